@@ -1,0 +1,51 @@
+"""Errors that are the user's to fix: each says what happened, where, and what to do.
+
+Everything else that is raised is a bug and reaches the crash report instead.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class UserError(Exception):
+    """A situation that the user can mend.
+
+    `message` says what happened and where; `hint` says what to do. Both are sentences for people.
+    """
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n{self.hint}" if self.hint else self.message
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong in a file, at a place a person can go to.
+
+    `line` and `column` count from 1. `fix` says what to write instead.
+    """
+
+    file: str
+    line: int
+    column: int
+    message: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}. {self.fix}"
+
+
+class InvalidFile(UserError):  # noqa: N818 - named for what the user has, like FileExistsError's siblings in UserError
+    """A file that does not say what it must; carries all its problems at once, in the order given."""
+
+    def __init__(self, message: str, problems: Sequence[Problem]) -> None:
+        super().__init__(message, "\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+    def __reduce__(self) -> tuple[type["InvalidFile"], tuple[str, tuple[Problem, ...]]]:
+        # Exceptions pickle through their args; ours differ from the constructor's. The report worker sends them home.
+        return type(self), (self.message, self.problems)

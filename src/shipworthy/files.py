@@ -1,0 +1,102 @@
+"""Files are written whole or not at all: an export that fails must leave the old file as it was."""
+
+import contextlib
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from shipworthy.errors import UserError
+from shipworthy.text import _
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write text as UTF-8 with its line ends as they are; otherwise like `write_bytes`."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Put the bytes at the path, all or nothing, surviving a crash right after the return.
+
+    A symbolic link is followed, so that the link stays a link. Raises UserError where the system refuses (disk full,
+    folder missing or read-only, path is a folder); the old file is then untouched and nothing is left beside it.
+    """
+    try:
+        _replace(Path(os.path.realpath(path)), data)
+    except OSError as error:
+        raise UserError(
+            _("Could not write {path}: {reason}.").format(path=path, reason=_reason(error)), _hint(error)
+        ) from error
+
+
+def _replace(target: Path, data: bytes) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+    # The same folder means the same file system: os.replace is atomic only there.
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}-", suffix=".part", dir=target.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(_mode_for(target))
+        temporary.replace(target)
+    except BaseException:  # also on Ctrl+C: no litter; always raised again
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _mode_for(target: Path) -> int:
+    """Return the permissions of the file replaced, or what the user's umask gives a new file (mkstemp makes 0600)."""
+    try:
+        return target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        umask = os.umask(0)
+        os.umask(umask)
+        return 0o666 & ~umask
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows cannot open a folder, and makes the rename durable by itself.
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _reason(error: OSError) -> str:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return _("the disk is full")
+        case errno.EACCES | errno.EPERM:
+            return _("you may not write there")
+        case errno.EROFS:
+            return _("the disk is read-only")
+        case errno.ENOENT | errno.ENOTDIR:
+            return _("the folder does not exist")
+        case errno.EISDIR:
+            return _("it is a folder")
+        case errno.ENAMETOOLONG:
+            return _("the name is too long")
+    return error.strerror or str(error)
+
+
+def _hint(error: OSError) -> str:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return _("Make room on that disk or choose another place, then try again.")
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return _("Choose a folder you may write to, or change its permissions, then try again.")
+        case errno.ENOENT | errno.ENOTDIR:
+            return _("Create the folder or choose another one, then try again.")
+        case errno.EISDIR:
+            return _("Give the name of a file inside it.")
+        case errno.ENAMETOOLONG:
+            return _("Choose a shorter name.")
+    return _("Choose another place, then try again.")

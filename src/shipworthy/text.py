@@ -1,0 +1,57 @@
+"""Text for people goes through here: one gettext catalogue for window, terminal and reports.
+
+The interface has one language at a time (`use_language`); a report may be written in another, so `translator` hands
+out a catalogue without touching the interface's.
+"""
+
+import gettext
+from collections.abc import Iterable
+
+from shipworthy.paths import shipped
+
+DOMAIN = "shipworthy"
+SOURCE_LANGUAGE = "en"
+
+Translator = gettext.NullTranslations
+
+_current: Translator = gettext.NullTranslations()
+
+
+def translator(language: str) -> Translator:
+    """Return the catalogue for a language tag such as "de" or "pt-BR"; English where there is none."""
+    return gettext.translation(
+        DOMAIN, localedir=shipped("resources", "translations"), languages=_candidates(language), fallback=True
+    )
+
+
+def languages() -> list[str]:
+    """Return the tags of the languages the interface can speak, English first, the rest in order."""
+    compiled = shipped("resources", "translations").glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
+    return [SOURCE_LANGUAGE, *sorted(path.parts[-3].replace("_", "-") for path in compiled)]
+
+
+def use_language(language: str) -> None:
+    """Make a language the interface's; texts already fetched stay as they are."""
+    global _current  # noqa: PLW0603 - gettext's own design: the interface has one language per process
+    _current = translator(language)
+
+
+def _(message: str) -> str:
+    """Return the message in the interface's language."""
+    return _current.gettext(message)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """Return the form of a message that fits the number, in the interface's language."""
+    return _current.ngettext(singular, plural, number)
+
+
+def pgettext(context: str, message: str) -> str:
+    """Return the message as meant in a context, such as "Open" the state against "Open" the command."""
+    return _current.pgettext(context, message)
+
+
+def _candidates(language: str) -> Iterable[str]:
+    # Catalogue folders use gettext's form, "pt_BR"; the wider language is the fallback of the narrower.
+    tag = language.replace("-", "_")
+    return (tag, tag.split("_")[0])
