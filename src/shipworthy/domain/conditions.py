@@ -1,0 +1,239 @@
+"""Conditions of packs: CEL, evaluated by a library, inside a subset whose cost is bounded by its length.
+
+The library has no time limit and shows no syntax tree, so the language itself is bounded: a small tokenizer refuses
+everything outside the subset before the library sees the text, and reads the ids and names that a condition uses.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+import cel
+
+from shipworthy.domain.pack import whole_id
+from shipworthy.errors import UserError
+
+MAX_LENGTH = 2_000
+MAX_NESTING = 16
+_TOKEN = re.compile(
+    r"""(?P<space>\s+)
+      | (?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
+      | (?P<number>\d+\.\d+|\d+)
+      | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
+      | (?P<operator>&&|\|\||==|!=|<=|>=|[-+*/%<>!?:.,()\[\]])""",
+    re.VERBOSE,
+)
+_QUESTION_ID = re.compile(r"(?:[a-z0-9-]+/)?[A-Za-z0-9._-]+")
+_FUNCTIONS = frozenset({"answer", "size", "has"})
+_WORDS = _FUNCTIONS | {"service", "in", "true", "false"}
+_ANSWER_FIELDS = frozenset({"score", "state", "choices"})
+_OPENING, _CLOSING = "([", ")]"
+
+
+class ConditionError(UserError):
+    """A condition outside the subset; `offset` is the character at which it goes wrong."""
+
+    def __init__(self, message: str, hint: str, offset: int = 0) -> None:
+        super().__init__(message, hint)
+        self.offset = offset
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """What `answer(id)` gives to a condition; `score` is None where there is none."""
+
+    score: Fraction | None
+    state: str
+    choices: tuple[str, ...]
+
+    @staticmethod
+    def of_hidden() -> "AnswerFacts":
+        """Return what a question gives that does not apply."""
+        return AnswerFacts(None, "hidden", ())
+
+    def as_cel(self) -> dict[str, object]:
+        """Return the map that CEL sees; no score is -1.0."""
+        return {
+            "score": -1.0 if self.score is None else float(self.score),
+            "state": str(self.state),
+            "choices": list(self.choices),
+        }
+
+
+_ABSENT = AnswerFacts(None, "absent", ())
+
+
+class Scope:
+    """What conditions read while one assessment is worked out.
+
+    `service` holds fields and facts by name; `answers` is read at each call, by whole id, so that it may grow while
+    the questions are worked out in order. One scope serves many conditions: the library converts its values once.
+    """
+
+    def __init__(self, service: Mapping[str, bool | int | str], answers: Mapping[str, AnswerFacts]) -> None:
+        self.context = cel.Context(
+            variables={"service": dict(service)},
+            functions={"answer": lambda question_id: answers.get(question_id, _ABSENT).as_cel()},
+        )
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A checked condition: the whole ids it reads through `answer`, and the names it reads from `service`."""
+
+    text: str
+    questions: frozenset[str]
+    service_names: frozenset[str]
+    program: cel.Program
+
+    def holds(self, scope: Scope) -> bool:
+        """Tell whether the condition is true.
+
+        Raises ConditionError where the values do not fit it, such as a text compared with a number.
+        """
+        try:
+            result = self.program.execute(scope.context)
+        except (ValueError, TypeError, RuntimeError, KeyError, ArithmeticError) as error:
+            raise ConditionError(
+                f"The condition «{self.text}» cannot be worked out: {error}",
+                "Compare numbers with numbers and texts with texts.",
+            ) from error
+        if not isinstance(result, bool):
+            raise ConditionError(
+                f"The condition «{self.text}» gives {result!r} instead of true or false",
+                "Write a comparison, such as service.tier == 1.",
+            )
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    offset: int
+
+
+@lru_cache(maxsize=4096)
+def parse_condition(text: str, pack_id: str) -> Condition:
+    """Read a condition of a pack, where a bare question id means that pack.
+
+    Raises ConditionError, with the offset, for anything outside the subset: SEMANTICS.md, "Conditions".
+    """
+    if len(text) > MAX_LENGTH:
+        raise ConditionError(
+            f"The condition has {len(text)} characters; {MAX_LENGTH} are allowed", "Split it or say it shorter."
+        )
+    tokens = list(_tokens(text))
+    _check_nesting(tokens)
+    questions: set[str] = set()
+    names: set[str] = set()
+    program_text = list(text)
+    for index, token in enumerate(tokens):
+        if token.kind == "name":
+            _check_name(tokens, index)
+        if token.text == "answer":
+            literal = _literal_argument(tokens, index)
+            whole = whole_id(pack_id, literal.text[1:-1])
+            questions.add(whole)
+            # The library sees whole ids, so that one `answer` function serves the conditions of all packs.
+            end = literal.offset + len(literal.text)
+            program_text[literal.offset : end] = [f'"{whole}"', *([""] * (len(literal.text) - 1))]
+        elif token.text == "service":
+            names.add(_member(tokens, index))
+        elif token.text == "[":
+            _check_list(tokens, index)
+    return Condition(text, frozenset(questions), frozenset(names), _compiled("".join(program_text), text))
+
+
+def _compiled(program_text: str, text: str) -> cel.Program:
+    try:
+        return cel.compile(program_text)
+    except ValueError as error:
+        detail = str(error).partition("Syntax error: ")[2].splitlines()
+        raise ConditionError(
+            f"The condition «{text}» is not CEL" + (f": {detail[0]}" if detail else ""),
+            "Write it like service.has_database && service.tier <= 2.",
+        ) from error
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    offset = 0
+    while offset < len(text):
+        match = _TOKEN.match(text, offset)
+        if match is None:
+            raise ConditionError(
+                f"The character {text[offset]!r} is not part of conditions",
+                "Use operators, in, size, has, answer and service only.",
+                offset,
+            )
+        if match.lastgroup != "space":
+            yield _Token(str(match.lastgroup), match.group(), offset)
+        offset = match.end()
+
+
+def _check_nesting(tokens: list[_Token]) -> None:
+    """Bound what the library recurses into: brackets, runs of unary operators and ternaries."""
+    brackets = unary = ternaries = 0
+    for token in tokens:
+        brackets += (token.text in _OPENING) - (token.text in _CLOSING)
+        unary = unary + 1 if token.text in ("!", "-") else 0
+        ternaries += token.text == "?"
+        if brackets + unary + ternaries > MAX_NESTING:
+            raise ConditionError(
+                f"The condition is nested deeper than {MAX_NESTING}", "Say it with fewer brackets.", token.offset
+            )
+
+
+def _check_name(tokens: list[_Token], index: int) -> None:
+    token = tokens[index]
+    before = tokens[index - 1].text if index else ""
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if before == ".":
+        owner = tokens[index - 2].text if index > 1 else ""
+        known = owner == "service" or (owner == ")" and token.text in _ANSWER_FIELDS)
+        if not known or after == "(":
+            raise ConditionError(
+                f"«.{token.text}» is not part of conditions",
+                "After answer(...) use .score, .state or .choices; after service use a field or a fact.",
+                token.offset,
+            )
+        return
+    called = token.text in _FUNCTIONS
+    if token.text not in _WORDS or called != (after == "(" and token.text != "in"):
+        raise ConditionError(
+            f"«{token.text}» is not part of conditions",
+            'Use operators, in, size(...), has(...), answer("id") and service.<field or fact> only.',
+            token.offset,
+        )
+
+
+def _check_list(tokens: list[_Token], index: int) -> None:
+    before = tokens[index - 1] if index else None
+    ends_a_value = before is not None and (before.kind in ("name", "string", "number") or before.text in _CLOSING)
+    if before is not None and ends_a_value and before.text != "in":
+        raise ConditionError(
+            "Indexing is not part of conditions", 'Use "choice" in answer("id").choices.', tokens[index].offset
+        )
+
+
+def _literal_argument(tokens: list[_Token], index: int) -> _Token:
+    shape = [token.kind if token.kind == "string" else token.text for token in tokens[index + 1 : index + 4]]
+    literal = tokens[index + 2] if len(shape) == 3 else tokens[index]
+    if shape != ["(", "string", ")"] or not _QUESTION_ID.fullmatch(literal.text[1:-1]):
+        raise ConditionError(
+            "answer(...) takes one question id in quotation marks",
+            'Write answer("failure.timeouts") or answer("pack-id/question-id").',
+            tokens[index].offset,
+        )
+    return literal
+
+
+def _member(tokens: list[_Token], index: int) -> str:
+    follow = tokens[index + 1 : index + 3]
+    if len(follow) < 2 or follow[0].text != "." or follow[1].kind != "name":
+        raise ConditionError(
+            "service stands alone", "Write service.<field or fact>, such as service.tier.", tokens[index].offset
+        )
+    return follow[1].text

@@ -1,0 +1,413 @@
+"""Scoring: what the answers of an assessment are worth, exactly, with a band for what is not known yet.
+
+The rules are those of SEMANTICS.md, "Scoring". All arithmetic is on `fractions.Fraction`; nothing is rounded here.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from shipworthy.domain.assessment import Answer, AnswerState, Confidence
+from shipworthy.domain.conditions import AnswerFacts, Scope
+from shipworthy.domain.pack import EvidenceRule, Question, Select, Severity
+from shipworthy.domain.questionnaire import AskedQuestion, PlacedContradiction, Placement, Questionnaire
+from shipworthy.domain.service import CONDITION_FIELDS, Service
+
+ZERO = Fraction(0)
+ONE = Fraction(1)
+CONFIDENCE_WORTH = {
+    Confidence.LOW: Fraction(1, 2),
+    Confidence.MEDIUM: Fraction(3, 4),
+    Confidence.HIGH: Fraction(1),
+}
+_KNOWN_STATES = (AnswerState.ANSWERED, AnswerState.COMPENSATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Between which two scores the truth lies, both in [0, 1]."""
+
+    low: Fraction
+    high: Fraction
+
+    @property
+    def width(self) -> Fraction:
+        """Return how far apart the ends are."""
+        return self.high - self.low
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionScore:
+    """What one asked question counts.
+
+    `applies`: its conditions hold somewhere; `applicable`: it applies and is not N/A; `carried`: brought over and not
+    confirmed; `counted`: its score, None where it is not applicable; `share`: its part of the overall score (all
+    shares sum to 1); `severity`, `level`, `evidence_rule` and `met_at` are the strictest of where it applies.
+    """
+
+    id: str
+    state: AnswerState
+    carried: bool
+    marked: bool
+    applies: bool
+    applicable: bool
+    counted: Fraction | None
+    share: Fraction
+    severity: Severity
+    level: int
+    evidence_rule: EvidenceRule
+    met_at: Fraction
+    has_evidence: bool
+    confidence: Confidence
+
+    @property
+    def contribution(self) -> Fraction:
+        """Return what the question adds to the overall score."""
+        return self.share * (self.counted or ZERO)
+
+    @property
+    def loss(self) -> Fraction:
+        """Return what the question takes from a full score."""
+        return self.share - self.contribution
+
+    @property
+    def gap(self) -> bool:
+        """Tell whether the question is applicable and scores below 1."""
+        return self.applicable and self.counted != ONE
+
+    @property
+    def miss(self) -> bool:
+        """Tell whether the question is applicable and below its `met_at`, unanswered or unknown."""
+        if not self.applicable:
+            return False
+        return self.state not in _KNOWN_STATES or (self.counted or ZERO) < self.met_at
+
+    @property
+    def is_answered(self) -> bool:
+        """Tell whether the question counts as covered: answered, compensated or N/A, and confirmed."""
+        covered = self.state in _KNOWN_STATES or self.state is AnswerState.NOT_APPLICABLE
+        return self.applies and covered and not self.carried
+
+    @property
+    def backing(self) -> Fraction:
+        """Return 1 where the answer rests on something (valid evidence, a control, or none is asked for), else 0."""
+        compensated = self.state is AnswerState.COMPENSATED
+        return ONE if self.has_evidence or compensated or self.evidence_rule is EvidenceRule.NONE else ZERO
+
+    @property
+    def certainty(self) -> Fraction:
+        """Return what the assessor's confidence is worth; 0 where nothing is known."""
+        return CONFIDENCE_WORTH[self.confidence] if self.state in _KNOWN_STATES else ZERO
+
+    @property
+    def lacks_evidence(self) -> bool:
+        """Tell whether an answer counts 0 because its required evidence is missing or has expired."""
+        return (
+            self.applicable
+            and self.state is AnswerState.ANSWERED
+            and self.evidence_rule is EvidenceRule.REQUIRED
+            and not self.has_evidence
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipleScore:
+    """What one principle counts; `score` and `band` are None where nothing in it is applicable.
+
+    `answered` and `total` count the asked questions that stand in it and apply, for progress.
+    """
+
+    id: str
+    title: str
+    score: Fraction | None
+    band: Band | None
+    answered: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """What an assessment counts; `score` is None where nothing is applicable. All figures lie in [0, 1].
+
+    `contradictions` are those that the answers give rise to; they never change a score.
+    """
+
+    score: Fraction | None
+    band: Band | None
+    coverage: Fraction
+    confidence: Fraction
+    principles: tuple[PrincipleScore, ...]
+    questions: Mapping[str, QuestionScore]
+    contradictions: tuple[PlacedContradiction, ...]
+
+    def why(self) -> tuple[QuestionScore, ...]:
+        """Return the applicable questions, largest loss first; their contributions sum exactly to the score."""
+        applicable = [question for question in self.questions.values() if question.applicable]
+        return tuple(sorted(applicable, key=lambda question: (-question.loss, question.id)))
+
+
+def choice_score(question: Question, answer: Answer) -> Fraction | None:
+    """Return the score of the chosen choices before the evidence rule; None when nothing is chosen.
+
+    Select-many: the points are summed and capped at 1.
+    """
+    chosen = [choice.score for choice in question.choices if choice.id in answer.choices]
+    if not chosen:
+        return None
+    return min(ONE, sum(chosen, ZERO)) if question.select is Select.MANY else chosen[0]
+
+
+def score(questionnaire: Questionnaire, service: Service, answers: Mapping[str, Answer], today: date) -> Scorecard:
+    """Score the answers (by asked id; a missing one is unanswered) of a service as of a day."""
+    applying, scope = _apply_conditions(questionnaire, service, answers)
+    judged = {
+        question_id: _judge(item, applying[question_id], answers.get(question_id) or Answer(question_id), today)
+        for question_id, item in questionnaire.asked.items()
+    }
+    held = tuple(placed for placed in questionnaire.contradictions if placed.condition.holds(scope))
+    return _sum_up(questionnaire, applying, judged, held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """One question before the sums: its counted score and the ends of its band."""
+
+    score: QuestionScore
+    low: Fraction
+    high: Fraction
+
+
+def service_values(questionnaire: Questionnaire, service: Service) -> dict[str, bool | int | str]:
+    """Return what `service.<name>` reads: the fields, and each declared fact with its answer or its default."""
+    values: dict[str, bool | int | str] = {
+        fact.id: service.facts.get(fact.id, fact.default) for fact in questionnaire.facts().values()
+    }
+    values.update({name: getattr(service, name) for name in CONDITION_FIELDS})
+    values["lifecycle"] = str(service.lifecycle)
+    return values
+
+
+def _facts_of(asked: Question, placed: Question, answer: Answer) -> AnswerFacts:
+    """Return what a condition reads of an answer, in the words of the place: linked choices match by position."""
+    state = _effective_state(asked, answer)
+    if state not in _KNOWN_STATES:
+        return AnswerFacts(None, state, ())
+    pairs = zip(asked.choices, placed.choices, strict=True)
+    choices = tuple(there.id for here, there in pairs if here.id in answer.choices)
+    return AnswerFacts(ONE if state is AnswerState.COMPENSATED else choice_score(asked, answer), state, choices)
+
+
+def _effective_state(question: Question, answer: Answer) -> AnswerState:
+    if answer.state is AnswerState.ANSWERED and choice_score(question, answer) is None:
+        return AnswerState.UNANSWERED
+    return answer.state
+
+
+def _apply_conditions(
+    questionnaire: Questionnaire, service: Service, answers: Mapping[str, Answer]
+) -> tuple[Mapping[str, tuple[Placement, ...]], Scope]:
+    """Return the places where each asked question applies, and the scope in which that was worked out."""
+    known: dict[str, AnswerFacts] = {}
+    scope = Scope(service_values(questionnaire, service), known)
+    applying: dict[str, tuple[Placement, ...]] = {}
+    for question_id in questionnaire.evaluation_order:
+        item = questionnaire.asked[question_id]
+        applying[question_id] = tuple(
+            place for place in item.placements if place.condition is None or place.condition.holds(scope)
+        )
+        given = answers.get(question_id) or Answer(question_id)
+        for place in item.placements:
+            known[place.question.id] = (
+                _facts_of(item.question, place.question, given) if applying[question_id] else AnswerFacts.of_hidden()
+            )
+    return applying, scope
+
+
+def _judge(item: AskedQuestion, applying: tuple[Placement, ...], answer: Answer, today: date) -> _Judged:
+    state = _effective_state(item.question, answer)
+    # Where a question applies nowhere, its own wording still says how severe it would be.
+    places = applying or item.placements[:1]
+    applies = bool(applying)
+    applicable = applies and state is not AnswerState.NOT_APPLICABLE
+    carried = answer.carried and state is not AnswerState.UNANSWERED
+    evidence_rule = min((place.question.evidence_rule for place in places), key=lambda rule: rule.rank)
+    has_evidence = answer.has_valid_evidence(today)
+    counted = ZERO
+    if state is AnswerState.COMPENSATED:
+        counted = ONE
+    elif state is AnswerState.ANSWERED and (has_evidence or evidence_rule is not EvidenceRule.REQUIRED):
+        counted = choice_score(item.question, answer) or ZERO
+    open_ended = carried or state in (AnswerState.UNANSWERED, AnswerState.UNKNOWN)
+    return _Judged(
+        QuestionScore(
+            id=item.id,
+            state=state,
+            carried=carried,
+            marked=answer.marked,
+            applies=applies,
+            applicable=applicable,
+            counted=counted if applicable else None,
+            share=ZERO,
+            severity=min((place.question.severity for place in places), key=lambda severity: severity.rank),
+            level=min(place.question.level for place in places),
+            evidence_rule=evidence_rule,
+            met_at=max(place.pack.met_at for place in places),
+            has_evidence=has_evidence,
+            confidence=answer.confidence,
+        ),
+        low=ZERO if open_ended else counted,
+        high=ONE if open_ended else counted,
+    )
+
+
+_Value = Callable[[_Judged], Fraction]
+_Counts = Callable[[_Judged], bool]
+
+
+def _counted(judged: _Judged) -> Fraction:
+    return judged.score.counted or ZERO
+
+
+def _low(judged: _Judged) -> Fraction:
+    return judged.low
+
+
+def _high(judged: _Judged) -> Fraction:
+    return judged.high
+
+
+def _is_applicable(judged: _Judged) -> bool:
+    return judged.score.applicable
+
+
+def _is_in_band(judged: _Judged) -> bool:
+    """Tell whether a question weighs in the band: an unconfirmed N/A does, though not in the score."""
+    return judged.score.applies and (judged.score.applicable or judged.score.carried)
+
+
+def _mean(weighted: Iterable[tuple[Fraction | None, Fraction]]) -> Fraction | None:
+    """Return sum(w*v)/sum(w) over the values that are there; None when none is."""
+    pairs = [(value, weight) for value, weight in weighted if value is not None]
+    total = sum((weight for _, weight in pairs), ZERO)
+    return sum((value * weight for value, weight in pairs), ZERO) / total if total else None
+
+
+@dataclass(frozen=True, slots=True)
+class _PrincipleQuestions:
+    """The questions that stand in one principle and apply there, each with its weight there."""
+
+    id: str
+    title: str
+    weight: Fraction
+    questions: tuple[tuple[_Judged, Fraction], ...]
+
+    def mean(self, value: _Value, counts: _Counts) -> Fraction | None:
+        return _mean((value(judged), weight) for judged, weight in self.questions if counts(judged))
+
+    @property
+    def applicable_weight(self) -> Fraction:
+        return sum((weight for judged, weight in self.questions if judged.score.applicable), ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class _PackGroups:
+    """One pack's principles and its weight in the overall score."""
+
+    weight: Fraction
+    principles: tuple[_PrincipleQuestions, ...]
+
+    def mean(self, value: _Value, counts: _Counts) -> Fraction | None:
+        return _mean((group.mean(value, counts), group.weight) for group in self.principles)
+
+
+def _groups(
+    questionnaire: Questionnaire, applying: Mapping[str, tuple[Placement, ...]], judged: Mapping[str, _Judged]
+) -> list[_PackGroups]:
+    standing_in: dict[str, list[tuple[_Judged, Fraction]]] = {}
+    for question_id, places in applying.items():
+        for place in places:
+            entry = (judged[question_id], Fraction(place.question.weight))
+            standing_in.setdefault(place.principle.id, []).append(entry)
+    return [
+        _PackGroups(
+            weighted.weight,
+            tuple(
+                _PrincipleQuestions(
+                    principle.id, principle.title, Fraction(principle.weight), tuple(standing_in.get(principle.id, ()))
+                )
+                for principle in weighted.pack.principles
+            ),
+        )
+        for weighted in questionnaire.packs
+    ]
+
+
+def _sum_up(
+    questionnaire: Questionnaire,
+    applying: Mapping[str, tuple[Placement, ...]],
+    judged: Mapping[str, _Judged],
+    contradictions: tuple[PlacedContradiction, ...],
+) -> Scorecard:
+    packs = _groups(questionnaire, applying, judged)
+
+    def overall(value: _Value, counts: _Counts) -> Fraction | None:
+        return _mean((pack.mean(value, counts), pack.weight) for pack in packs)
+
+    shares = _shares(packs)
+    questions = {
+        question_id: replace(item.score, share=shares.get(question_id, ZERO)) for question_id, item in judged.items()
+    }
+    return Scorecard(
+        score=overall(_counted, _is_applicable),
+        band=_band(overall),
+        coverage=_coverage(questions.values()),
+        confidence=_confidence(questions.values()),
+        principles=tuple(_principle_score(group) for pack in packs for group in pack.principles),
+        questions=questions,
+        contradictions=contradictions,
+    )
+
+
+def _band(mean: Callable[[_Value, _Counts], Fraction | None]) -> Band | None:
+    low, high = mean(_low, _is_in_band), mean(_high, _is_in_band)
+    return None if low is None or high is None else Band(low, high)
+
+
+def _shares(packs: list[_PackGroups]) -> dict[str, Fraction]:
+    """Return each applicable question's effective part of the overall score; the parts sum to 1."""
+    shares: dict[str, Fraction] = {}
+    scored_packs = [pack for pack in packs if any(group.applicable_weight for group in pack.principles)]
+    all_packs = sum((pack.weight for pack in scored_packs), ZERO)
+    for pack in scored_packs:
+        scored = [group for group in pack.principles if group.applicable_weight]
+        all_principles = sum((group.weight for group in scored), ZERO)
+        for group in scored:
+            part = pack.weight / all_packs * group.weight / all_principles / group.applicable_weight
+            for judged, weight in group.questions:
+                if judged.score.applicable:
+                    shares[judged.score.id] = shares.get(judged.score.id, ZERO) + part * weight
+    return shares
+
+
+def _principle_score(group: _PrincipleQuestions) -> PrincipleScore:
+    return PrincipleScore(
+        id=group.id,
+        title=group.title,
+        score=group.mean(_counted, _is_applicable),
+        band=_band(group.mean),
+        answered=sum(judged.score.is_answered for judged, _ in group.questions),
+        total=len(group.questions),
+    )
+
+
+def _coverage(questions: Iterable[QuestionScore]) -> Fraction:
+    """Return the part of the applying questions that is covered; 0 where no question applies."""
+    applying = [question for question in questions if question.applies]
+    return Fraction(sum(question.is_answered for question in applying), len(applying)) if applying else ZERO
+
+
+def _confidence(questions: Iterable[QuestionScore]) -> Fraction:
+    """Return sum(W*e*c)/sum(W) over the applicable questions; 0 where there is none."""
+    worth = ((question.backing * question.certainty, question.share) for question in questions if question.applicable)
+    return _mean(worth) or ZERO
