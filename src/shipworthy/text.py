@@ -36,6 +36,11 @@ def use_language(language: str) -> None:
     _current = translator(language)
 
 
+def current_translator() -> Translator:
+    """Return the catalogue of the interface's language."""
+    return _current
+
+
 def _(message: str) -> str:
     """Return the message in the interface's language."""
     return _current.gettext(message)

@@ -1,0 +1,85 @@
+"""A review at one moment: an assessment with its answers, scored and judged. Window, report and terminal show this."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from shipworthy.domain.assessment import Answer, Assessment
+from shipworthy.domain.gate import Judgement, Verdict, judge
+from shipworthy.domain.policy import GatePolicy, TierPolicy
+from shipworthy.domain.questionnaire import AskedQuestion, Questionnaire
+from shipworthy.domain.remediation import RemediationItem, Waiver
+from shipworthy.domain.scoring import QuestionScore, Scorecard, score
+from shipworthy.domain.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """What hard dependencies do to a verdict: the lowest verdict, and the names of all services that stand there."""
+
+    verdict: Verdict
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One assessment as of a day; `answers` holds the agreed ones by asked id, `cap` is None where nothing caps."""
+
+    service: Service
+    assessment: Assessment
+    questionnaire: Questionnaire
+    policy: GatePolicy
+    answers: Mapping[str, Answer]
+    today: date
+    scorecard: Scorecard
+    judgement: Judgement
+    cap: Cap | None = None
+
+    @property
+    def tier_policy(self) -> TierPolicy:
+        """Return what the service's tier asks."""
+        return self.policy.tiers[self.service.tier]
+
+    @property
+    def shown_verdict(self) -> Verdict:
+        """Return the verdict that counts: the service's own, or the lower one of a hard dependency."""
+        return self.cap.verdict if self.cap else self.judgement.verdict
+
+    def answer(self, question_id: str) -> Answer:
+        """Return the answer to an asked question; an unanswered one where nothing was said."""
+        return self.answers.get(question_id) or Answer(question_id)
+
+    def applying(self) -> tuple[AskedQuestion, ...]:
+        """Return the questions that apply, in the order in which they are asked."""
+        return tuple(
+            item
+            for question_id, item in self.questionnaire.asked.items()
+            if self.scorecard.questions[question_id].applies
+        )
+
+    def counts(self, question_id: str) -> QuestionScore:
+        """Return what an asked question counts."""
+        return self.scorecard.questions[question_id]
+
+
+def assemble(
+    service: Service,
+    assessment: Assessment,
+    questionnaire: Questionnaire,
+    policy: GatePolicy,
+    answers: Mapping[str, Answer],
+    today: date,
+    waivers: Iterable[Waiver] = (),
+    items: Iterable[RemediationItem] = (),
+) -> Review:
+    """Score and judge an assessment as of a day."""
+    scorecard = score(questionnaire, service, answers, today)
+    decided_on = assessment.decided_at.date() if assessment.decided_at else None
+    judgement = judge(scorecard, policy.tiers[service.tier], today, waivers, items, decided_on)
+    return Review(service, assessment, questionnaire, policy, answers, today, scorecard, judgement)
+
+
+def next_expiry(answers: Iterable[Answer], today: date) -> date | None:
+    """Return the last valid day of the evidence that expires next, from today on; None when none does."""
+    days = (evidence.expires for answer in answers for evidence in answer.evidence)
+    return min((day for day in days if day is not None and day >= today), default=None)

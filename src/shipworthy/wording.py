@@ -1,0 +1,314 @@
+"""Sentences for verdicts, clauses, states and figures, in a language passed in: window and report may differ.
+
+Rounding follows SEMANTICS.md, "Scoring": whole percent, half up, but 100 only for exactly 1 and 0 only for exactly 0;
+a failed clause shows one decimal, rounded down.
+"""
+
+import datetime as dt
+from fractions import Fraction
+
+from shipworthy.domain.assessment import Answer, AnswerState, AssessmentState, Confidence, NotApplicableType
+from shipworthy.domain.gate import Clause, ClauseKind, Verdict
+from shipworthy.domain.pack import EvidenceRule, Question, Severity, bare_id
+from shipworthy.domain.review import Review
+from shipworthy.domain.scoring import Band
+from shipworthy.domain.service import Lifecycle, LinkKind
+from shipworthy.text import Translator, current_translator
+
+DASH = "–"
+_MARKS = {Verdict.READY: "✓", Verdict.CONDITIONALLY_READY: "◐", Verdict.NOT_READY: "✕", Verdict.NOT_ASSESSED: DASH}
+_FRACTION_MARKS = {Fraction(1, 4): "¼", Fraction(1, 2): "½", Fraction(3, 4): "¾"}
+_CHOICE_TEXT_LENGTH = 60
+
+
+def whole_percent(value: Fraction) -> int:
+    """Return a part of 1 as whole percent: half up, 100 only for exactly 1 and 0 only for exactly 0."""
+    rounded = int(value * 100 + Fraction(1, 2))
+    if value < 1:
+        rounded = min(rounded, 99)
+    return max(rounded, 1) if value > 0 else rounded
+
+
+class Wording:
+    """The product's words in one language; without a translator, in the interface's."""
+
+    def __init__(self, translator: Translator | None = None) -> None:
+        self._translator = translator or current_translator()
+
+    def _(self, message: str) -> str:
+        return self._translator.gettext(message)
+
+    def count(self, singular: str, plural: str, number: int) -> str:
+        """Return the form of a message that fits the number, with `{count}` filled in."""
+        return self._translator.ngettext(singular, plural, number).format(count=number)
+
+    def verdict(self, verdict: Verdict) -> str:
+        """Return the name of a verdict."""
+        return {
+            Verdict.READY: self._("Ready"),
+            Verdict.CONDITIONALLY_READY: self._("Conditionally ready"),
+            Verdict.NOT_READY: self._("Not ready"),
+            Verdict.NOT_ASSESSED: self._("Not assessed"),
+        }[verdict]
+
+    def short_verdict(self, verdict: Verdict) -> str:
+        """Return the name of a verdict as a chip shows it."""
+        return self._("Conditional") if verdict is Verdict.CONDITIONALLY_READY else self.verdict(verdict)
+
+    def verdict_mark(self, verdict: Verdict) -> str:
+        """Return the sign that stands beside the word, so that colour is never alone."""
+        return _MARKS[verdict]
+
+    def state(self, state: AnswerState) -> str:
+        """Return the name of an answer's state."""
+        return {
+            AnswerState.UNANSWERED: self._("Unanswered"),
+            AnswerState.ANSWERED: self._("Answered"),
+            AnswerState.COMPENSATED: self._("Compensated"),
+            AnswerState.NOT_APPLICABLE: self._("Not applicable"),
+            AnswerState.UNKNOWN: self._("Unknown"),
+        }[state]
+
+    def severity(self, severity: Severity) -> str:
+        """Return the name of a severity."""
+        return {
+            Severity.BLOCKER: self._("Blocker"),
+            Severity.HIGH: self._("High"),
+            Severity.MEDIUM: self._("Medium"),
+            Severity.LOW: self._("Low"),
+        }[severity]
+
+    def confidence(self, confidence: Confidence) -> str:
+        """Return the name of a confidence, in lower case as it stands after a colon."""
+        return {
+            Confidence.LOW: self._("low"),
+            Confidence.MEDIUM: self._("medium"),
+            Confidence.HIGH: self._("high"),
+        }[confidence]
+
+    def evidence_rule(self, rule: EvidenceRule) -> str:
+        """Return what a question asks in evidence."""
+        return {
+            EvidenceRule.REQUIRED: self._("Evidence required"),
+            EvidenceRule.EXPECTED: self._("Evidence expected"),
+            EvidenceRule.NONE: self._("No evidence needed"),
+        }[rule]
+
+    def not_applicable_type(self, kind: NotApplicableType) -> str:
+        """Return the name of a type of not-applicable."""
+        return {
+            NotApplicableType.OUT_OF_SCOPE: self._("Out of scope"),
+            NotApplicableType.BUSINESS_PRIORITY: self._("Business priority"),
+            NotApplicableType.ARCHITECTURE_CONSTRAINT: self._("Architecture constraint"),
+            NotApplicableType.OTHER: self._("Other"),
+        }[kind]
+
+    def assessment_state(self, state: AssessmentState) -> str:
+        """Return the name of an assessment's state."""
+        return {
+            AssessmentState.DRAFT: self._("Draft"),
+            AssessmentState.IN_REVIEW: self._("In review"),
+            AssessmentState.DECIDED: self._("Decided"),
+            AssessmentState.WITHDRAWN: self._("Withdrawn"),
+            AssessmentState.SUPERSEDED: self._("Superseded"),
+        }[state]
+
+    def lifecycle(self, lifecycle: Lifecycle) -> str:
+        """Return the name of a stage of life."""
+        return {
+            Lifecycle.EXPERIMENTAL: self._("Experimental"),
+            Lifecycle.PRODUCTION: self._("Production"),
+            Lifecycle.DEPRECATED: self._("Deprecated"),
+            Lifecycle.RETIRED: self._("Retired"),
+        }[lifecycle]
+
+    def link_kind(self, kind: LinkKind) -> str:
+        """Return the name of a kind of link."""
+        return {
+            LinkKind.REPOSITORY: self._("Repository"),
+            LinkKind.RUNBOOK: self._("Runbook"),
+            LinkKind.DASHBOARD: self._("Dashboard"),
+            LinkKind.ON_CALL: self._("On-call"),
+            LinkKind.OTHER: self._("Other link"),
+        }[kind]
+
+    def tier(self, tier: int) -> str:
+        """Return "Tier 1"."""
+        return self._("Tier {tier}").format(tier=tier)
+
+    def tier_meaning(self, tier: int) -> str:
+        """Return what a tier means, as a sentence."""
+        return {
+            1: self._("An outage hurts customers at once."),
+            2: self._("An outage hurts customers within hours."),
+            3: self._("An outage hurts colleagues, or customers after days."),
+            4: self._("An experiment: an outage hurts nobody."),
+        }[tier]
+
+    def percent(self, value: Fraction | None) -> str:
+        """Return a part of 1 as whole percent without the sign; a dash for None."""
+        return DASH if value is None else str(whole_percent(value))
+
+    def exact_percent(self, value: Fraction | None) -> str:
+        """Return a part of 1 as percent with one decimal, rounded down; a dash for None."""
+        if value is None:
+            return DASH
+        tenths = int(value * 1000)
+        return f"{tenths // 10}.{tenths % 10}"
+
+    def limit_percent(self, value: Fraction) -> str:
+        """Return a minimum as percent, without decimals where it has none."""
+        return str(value * 100) if (value * 100).denominator == 1 else f"{float(value * 100):g}"
+
+    def band(self, band: Band | None) -> str:
+        """Return "63-74" with an en dash; nothing where the band has no width."""
+        if band is None or not band.width:
+            return ""
+        return f"{self.percent(band.low)}{DASH}{self.percent(band.high)}"
+
+    def score_with_band(self, score: Fraction | None, band: Band | None) -> str:
+        """Return "63 (63-74)"; the score alone where the band has no width or there is no score."""
+        text = self.band(band) if score is not None else ""
+        return f"{self.percent(score)} ({text})" if text else self.percent(score)
+
+    def choice_score(self, score: Fraction) -> str:
+        """Return a choice's score as it stands beside it: "0", "¼", "1" or "0.35"."""
+        return _FRACTION_MARKS.get(score) or f"{float(score):g}"
+
+    def days(self, days: Fraction) -> str:
+        """Return "3 days", "0.5 days"."""
+        return self._translator.ngettext("{days} day", "{days} days", 1 if days == 1 else 2).format(
+            days=f"{float(days):g}"
+        )
+
+    def date(self, day: dt.date) -> str:
+        """Return "22 Nov 2026"."""
+        return f"{day.day} {self._months()[day.month - 1][:3]} {day.year}"
+
+    def long_date(self, day: dt.date) -> str:
+        """Return "22 November 2026"."""
+        return f"{day.day} {self._months()[day.month - 1]} {day.year}"
+
+    def time(self, moment: dt.datetime) -> str:
+        """Return "14:03" as the given moment's own zone says it."""
+        return f"{moment:%H:%M}"
+
+    def _months(self) -> tuple[str, ...]:
+        return (
+            self._("January"),
+            self._("February"),
+            self._("March"),
+            self._("April"),
+            self._("May"),
+            self._("June"),
+            self._("July"),
+            self._("August"),
+            self._("September"),
+            self._("October"),
+            self._("November"),
+            self._("December"),
+        )
+
+    def clauses(self, review: Review) -> list[str]:
+        """Return one sentence for each clause that failed; those of the principles share one."""
+        failed = review.judgement.failed
+        principles = [clause for clause in failed if clause.kind is ClauseKind.PRINCIPLE]
+        sentences = []
+        for clause in failed:
+            if clause.kind is not ClauseKind.PRINCIPLE:
+                sentences.append(self.clause(clause))
+            elif clause is principles[0]:
+                sentences.append(self._principle_clauses(principles, review))
+        return sentences
+
+    def clause(self, clause: Clause) -> str:
+        """Return a failed clause as a sentence; principle clauses are worded together by `clauses`."""
+        match clause.kind:
+            case ClauseKind.BLOCKERS:
+                return self.count(
+                    "{count} blocker open; none allowed", "{count} blockers open; none allowed", int(clause.actual or 0)
+                )
+            case ClauseKind.HIGHS:
+                return (
+                    self.count(
+                        "{count} high-severity miss without planned work or waiver",
+                        "{count} high-severity misses, each to be planned or waived",
+                        int(clause.actual or 0),
+                    )
+                    if not clause.only_for_ready
+                    else self.count(
+                        "{count} high-severity miss; none allowed for Ready",
+                        "{count} high-severity misses; none allowed for Ready",
+                        int(clause.actual or 0),
+                    )
+                )
+            case ClauseKind.OVERALL if clause.actual is None:
+                return self._("No score: no question applies")
+            case ClauseKind.OVERALL:
+                return self._("Overall {actual} < {limit}").format(**self._figures(clause))
+            case ClauseKind.COVERAGE:
+                return self._("Coverage {actual} % < {limit} %").format(**self._figures(clause))
+            case ClauseKind.LEVEL:
+                return self._("Level {actual}; level {limit} is the minimum").format(
+                    actual=clause.actual, limit=clause.limit
+                )
+            case ClauseKind.AGE:
+                return self._("Decided {actual} days ago; {limit} days are allowed").format(
+                    actual=clause.actual, limit=clause.limit
+                )
+            case ClauseKind.PRINCIPLE:
+                return self._("{actual} < {limit}").format(**self._figures(clause))
+
+    def _principle_clauses(self, clauses: list[Clause], review: Review) -> str:
+        titles = {principle.id: principle.title for principle in review.scorecard.principles}
+        first, *others = (f"{titles[clause.principle]} {self._figures(clause)['actual']}" for clause in clauses)
+        limit = self._figures(clauses[0])["limit"]
+        return ", ".join([self._("{principle} < {limit}").format(principle=first, limit=limit), *others])
+
+    def _figures(self, clause: Clause) -> dict[str, str]:
+        actual = clause.actual if clause.actual is None else Fraction(clause.actual)
+        return {"actual": self.exact_percent(actual), "limit": self.limit_percent(Fraction(clause.limit))}
+
+    def answer_text(self, question: Question, answer: Answer) -> str:
+        """Return what was answered, in the pack's words or in ours."""
+        match answer.state:
+            case AnswerState.ANSWERED:
+                chosen = [choice.label for choice in question.choices if choice.id in answer.choices]
+                return "; ".join(chosen) or self.state(AnswerState.UNANSWERED)
+            case AnswerState.NOT_APPLICABLE if answer.not_applicable_type is not None:
+                return self._("Not applicable ({kind})").format(
+                    kind=self.not_applicable_type(answer.not_applicable_type).lower()
+                )
+            case AnswerState.COMPENSATED:
+                return self._("Compensated by another control")
+            case state:
+                return self.state(state)
+
+    def change_name(self, question: Question, before: Answer | None, after: Answer | None) -> str:
+        """Return what a change did, as undo names it: 'answered failure.timeouts: Some calls ...'."""
+        before = before or Answer(question.id)
+        after = after or Answer(question.id)
+        name = bare_id(question.id)
+        if (before.state, before.choices, before.reason, before.not_applicable_type) != (
+            after.state,
+            after.choices,
+            after.reason,
+            after.not_applicable_type,
+        ):
+            if after.state is AnswerState.UNANSWERED:
+                return self._("cleared {question}").format(question=name)
+            text = self.answer_text(question, after)
+            short = text if len(text) <= _CHOICE_TEXT_LENGTH else text[: _CHOICE_TEXT_LENGTH - 1].rstrip() + "…"
+            return self._("answered {question}: {answer}").format(question=name, answer=short)
+        if before.note != after.note or before.note_internal != after.note_internal:
+            return self._("changed the note of {question}").format(question=name)
+        if before.evidence != after.evidence:
+            return self._("changed the evidence of {question}").format(question=name)
+        if before.confidence != after.confidence:
+            return self._("set the confidence of {question} to {confidence}").format(
+                question=name, confidence=self.confidence(after.confidence)
+            )
+        if before.marked != after.marked:
+            text = self._("marked {question} for review") if after.marked else self._("unmarked {question}")
+            return text.format(question=name)
+        return self._("confirmed {question}").format(question=name)
