@@ -1,0 +1,124 @@
+"""Packs and gate policies from files: read, checked as a whole, and said in the domain's words."""
+
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+from shipworthy.domain.pack import (
+    Advice,
+    Choice,
+    Contradiction,
+    FactDefinition,
+    Pack,
+    Principle,
+    Question,
+    Reference,
+    Severity,
+    whole_id,
+)
+from shipworthy.domain.policy import GatePolicy, TierPolicy
+from shipworthy.forms import fill
+from shipworthy.packs.schema import PackForm, PolicyForm, PrincipleForm, QuestionForm, TierForm
+from shipworthy.packs.validator import check_pack
+from shipworthy.untrusted import Problems, parse_yaml, read_text
+
+
+def load_pack(path: Path) -> Pack:
+    """Return the pack of a file; raises UserError, or InvalidFile with every problem and its place."""
+    return load_pack_text(read_text(path), str(path))
+
+
+def load_pack_text(text: str, file: str) -> Pack:
+    """Return the pack that a text says; `file` is what problems call it. Raises InvalidFile."""
+    problems = Problems(file)
+    located = parse_yaml(text, file, problems)
+    form = fill(PackForm, located, problems)
+    check_pack(form, located, problems)
+    problems.raise_if_any()
+    return _pack(form)
+
+
+def load_policy(path: Path) -> GatePolicy:
+    """Return the gate policy of a file; raises UserError, or InvalidFile with every problem and its place."""
+    return load_policy_text(read_text(path), str(path))
+
+
+def load_policy_text(text: str, file: str) -> GatePolicy:
+    """Return the gate policy that a text says; `file` is what problems call it. Raises InvalidFile."""
+    problems = Problems(file)
+    form = fill(PolicyForm, parse_yaml(text, file, problems), problems)
+    problems.raise_if_any()
+    tiers = {tier: _tier(getattr(form.tiers, f"tier_{tier}")) for tier in (1, 2, 3, 4)}
+    return GatePolicy(form.id, form.version, form.title, form.summary.strip(), tiers)
+
+
+def _tier(form: TierForm) -> TierPolicy:
+    return TierPolicy(
+        overall=_exact(form.overall),
+        principle=_exact(form.principle),
+        coverage=_exact(form.coverage),
+        level=form.level,
+        max_age_days=form.max_age_days,
+        remediate_days={severity: getattr(form.remediate_days, severity.value) for severity in Severity},
+    )
+
+
+def _pack(form: PackForm) -> Pack:
+    return Pack(
+        id=form.id,
+        version=form.version,
+        title=form.title,
+        summary=form.summary.strip(),
+        licence=form.licence,
+        met_at=_exact(form.met_at),
+        facts=tuple(FactDefinition(fact.id, fact.text.strip(), fact.default) for fact in form.facts),
+        principles=tuple(_principle(principle, form.id) for principle in form.principles),
+        contradictions=tuple(
+            Contradiction(
+                id=whole_id(form.id, item.id),
+                questions=tuple(whole_id(form.id, question) for question in item.questions),
+                when=item.when.strip(),
+                message=item.message.strip(),
+            )
+            for item in form.contradictions
+        ),
+    )
+
+
+def _principle(form: PrincipleForm, pack_id: str) -> Principle:
+    return Principle(
+        id=whole_id(pack_id, form.id),
+        title=form.title,
+        intent=form.intent.strip(),
+        weight=form.weight,
+        questions=tuple(_question(question, pack_id) for question in form.questions),
+    )
+
+
+def _question(form: QuestionForm, pack_id: str) -> Question:
+    return Question(
+        id=whole_id(pack_id, form.id),
+        text=form.text.strip(),
+        why=form.why.strip(),
+        risk=form.risk.strip(),
+        verify=form.verify.strip(),
+        severity=form.severity,
+        level=form.level,
+        weight=form.weight,
+        select=form.select,
+        evidence_rule=form.evidence.rule,
+        evidence_examples=tuple(example.strip() for example in form.evidence.examples),
+        choices=tuple(Choice(choice.id, choice.label.strip(), _exact(choice.score)) for choice in form.choices),
+        advice=Advice(
+            title=form.remediation.title.strip(),
+            steps=tuple(step.strip() for step in form.remediation.steps),
+            effort_days=_exact(form.remediation.effort_days),
+        ),
+        references=tuple(Reference(reference.title.strip(), reference.url) for reference in form.references),
+        applies_when=form.applies_when.strip(),
+        same_as=form.same_as,
+    )
+
+
+def _exact(number: Decimal) -> Fraction:
+    return Fraction(number)
