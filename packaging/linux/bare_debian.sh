@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Proves that one command sets everything up on a Debian 12 that has nothing but Python, and that it then works offline.
+#
+#   packaging/linux/bare_debian.sh FOLDER      as root, with debootstrap installed; FOLDER must not exist yet
+#
+# Takes the committed state of this checkout. The mirror and what apt and pip need to reach theirs (proxy, certificates)
+# come from the machine it runs on, so that nothing about that machine is written here. Leaves FOLDER for you to look at
+# and to delete.
+set -euo pipefail
+
+folder=${1:?"usage: $0 FOLDER"}
+checkout=$(cd "$(dirname "$0")/../.." && pwd)
+mirror=$(apt-get indextargets --format '$(REPO_URI)' \
+  'Created-By: Packages' 'Origin: Debian' 'Codename: bookworm' 'Component: main' | head -n 1)
+[ ! -e "$folder" ] || { echo "$folder exists already; name a new folder." >&2; exit 2; }
+
+begun=$SECONDS
+say() { printf '\n#### %5d s  %s\n' $((SECONDS - begun)) "$*"; }
+
+say "debootstrap"
+debootstrap --variant=minbase --include=python3 bookworm "$folder" "$mirror" > "$folder.log"
+folder=$(cd "$folder" && pwd)
+
+for point in proc dev; do
+  mount --rbind --make-rslave "/$point" "$folder/$point"
+done
+trap 'umount --lazy "$folder/proc" "$folder/dev"' EXIT
+
+apt-config dump | grep '^Acquire::' > "$folder/etc/apt/apt.conf.d/90host" || true
+cp /etc/resolv.conf "$folder/etc/resolv.conf"
+[ ! -e /etc/pip.conf ] || cp /etc/pip.conf "$folder/etc/pip.conf"
+mkdir -p "$folder/etc/ssl/certs"
+cp /etc/ssl/certs/ca-certificates.crt "$folder/etc/ssl/certs/"
+mapfile -t reach < <(env | grep -iE '^(pip_|https?_proxy|no_proxy)' || true)
+
+git clone --quiet --no-local "$checkout" "$folder/opt/shipworthy"
+
+inside() { # inside [chroot options] -- command...: in the bare system, with no variables but what it takes to reach pip's index
+  local options=()
+  while [ "$1" != -- ]; do options+=("$1"); shift; done
+  shift
+  chroot "${options[@]}" "$folder" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "${reach[@]}" \
+    sh -c 'cd /opt/shipworthy && exec "$@"' sh "$@"
+}
+export folder reach
+
+say "a plain user without sudo is told the one command, exit 2"
+code=0
+inside --userspec=nobody: -- python3 packaging/bootstrap.py test || code=$?
+[ "$code" = 2 ] || { echo "exit $code instead of 2" >&2; exit 1; }
+
+say "test"
+inside -- .ci/run
+say "run, which without a display makes the demo reports"
+inside -- python3 packaging/bootstrap.py run
+
+# The function runs in a process of its own that has no network, not even loopback.
+say "test again, network off"
+unshare --net bash -c "$(declare -p reach folder); $(declare -f inside); inside -- .ci/run <&-"
+say "run again, network off"
+unshare --net bash -c "$(declare -p reach folder); $(declare -f inside); inside -- python3 packaging/bootstrap.py run <&-"
+say "done: everything passed"
