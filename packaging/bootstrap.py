@@ -111,11 +111,11 @@ def debian_packages() -> set[str]:
 
 def install_debian(missing: Sequence[str]) -> None:
     """Install Debian packages as root or through sudo; exit 2 with the one command to type where neither works."""
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
+    install = ["apt-get", "install", "--yes", "--quiet", "--no-install-recommends", *missing]
     prefix = root_prefix()
     if prefix is None:
         stop(2, f"Missing packages. Run this, then try again:\n  sudo apt-get update && sudo {' '.join(install)}")
-    for command in (["apt-get", "update"], install):
+    for command in (["apt-get", "update", "--quiet"], install):
         full = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", *command]
         print("$", " ".join(full), flush=True)
         if subprocess.run(full, check=False, stdin=subprocess.DEVNULL).returncode != 0:
@@ -155,7 +155,7 @@ def python_environment() -> None:
     if not (STAMP.is_file() and STAMP.read_text().splitlines()[:1] == [lock_stamp()]):
         install_lock()
     if STAMP.read_text().splitlines() != [lock_stamp(), project_stamp()]:
-        pip("install", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+        pip("install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
         STAMP.write_text(f"{lock_stamp()}\n{project_stamp()}\n")
     else:
         print("All there.")
@@ -169,7 +169,9 @@ def install_lock() -> None:
         stop(2, f"No Python from {first} to {last} with venv, pip, ssl and sqlite3 found. Install one, then try again.")
     print(f"Making {VENV.name} with {python}", flush=True)
     must([str(python), "-m", "venv", "--clear", str(VENV)])
-    pip("install", "--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", str(LOCK))
+    print(f"Installing {LOCK.relative_to(ROOT)}; this takes a minute, and 0.6 GB of disk", flush=True)
+    exact = ("--require-hashes", "--no-deps", "--only-binary", ":all:")
+    pip("install", "--quiet", *exact, "--requirement", str(LOCK))
     pip("check")
     STAMP.write_text(lock_stamp() + "\n")
 

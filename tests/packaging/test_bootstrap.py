@@ -110,8 +110,8 @@ def test_sudo_that_asks_nothing_is_used(
     program("sudo", 'shift; case "$1" in true) exit 0;; *) exec "$@";; esac')
     bootstrap.system_packages(for_tests=False)
     update, install = (tmp_path / "log").read_text().splitlines()
-    assert update == "DEBIAN_FRONTEND=noninteractive apt-get update"
-    assert install.startswith("DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends ")
+    assert update == "DEBIAN_FRONTEND=noninteractive apt-get update --quiet"
+    assert install.startswith("DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends ")
     assert "libpango-1.0-0" in install
     assert "xvfb" not in install  # only the tests need it
 
