@@ -36,8 +36,8 @@ MAX_DECIMALS = 4
 def fill(form: type[Form], located: Located, problems: Problems) -> Form:
     """Return the data in the form asked for, and note in `problems` all that does not fit.
 
-    A value that does not fit is blank in the result ("", 0, nothing), so that the caller can look on for problems
-    of another kind; the result may be used for nothing else until `problems.raise_if_any()` has passed.
+    A value that does not fit is blank in the result ("", 0, nothing), so that the caller can go on looking for
+    problems of another kind; the result may be used for nothing else until `problems.raise_if_any()` has passed.
     """
     filled: Form = _Reader(located, problems).read(_type_info(form), located.data, ())
     return filled
@@ -104,7 +104,8 @@ class _Reader:
         for member in members:
             if _takes(member, value):
                 return self.read(member, value, steps)
-        if len(members) == 1:
+        # A number or true where a text is among the members was meant as that text.
+        if len(members) == 1 or (value is not None and _takes(members[0], "")):
             return self.read(members[0], value, steps)
         self._wrong(steps, value, _(" or ").join(_described(member) for member in members), _("Write one of these."))
         return _blank(members[0])
@@ -131,32 +132,20 @@ class _Reader:
         if not isinstance(value, dict):
             self._wrong(steps, value, _("keys and values"), _("Write one key: value per line."))
             return {}
-        result = {}
-        for key, item in value.items():
-            fitting = self._key(kind.key_type, key, (*steps, key))
-            entry = self.read(kind.value_type, item, (*steps, key))
-            if fitting is not None:
-                result[fitting] = entry
-        return result
+        self._check_keys(kind.key_type, value, steps)
+        return {key: self.read(kind.value_type, item, (*steps, key)) for key, item in value.items()}
 
-    def _key(self, kind: inspect.Type, key: str, steps: Steps) -> Any:
-        """Return a key as its type wants it, or None where it does not fit; keys are texts in the data."""
-        if isinstance(kind, inspect.EnumType):
-            names = {str(member.value): member for member in kind.cls}
-            if key not in names:
-                self._unknown(steps[:-1], key, names)
-            return names.get(key)
-        if isinstance(kind, inspect.Metadata):
-            kind = kind.type
-        assert isinstance(kind, inspect.StrType)
-        if kind.pattern is not None and not _fits(kind.pattern, key):
-            self._problems.add(
-                self._located.key_place(steps),
-                _("{key} is not {expected}").format(key=_shown(key), expected=_pattern(kind.pattern)),
-                _("Correct it."),
-            )
-            return None
-        return key
+    def _check_keys(self, kind: inspect.Type, value: dict[str, Value], steps: Steps) -> None:
+        inner = kind.type if isinstance(kind, inspect.Metadata) else kind
+        assert isinstance(inner, inspect.StrType)
+        assert inner.pattern is not None  # every mapping of ours with free keys says what they look like
+        for key in value:
+            if not _fits(inner.pattern, key):
+                self._problems.add(
+                    self._located.key_place((*steps, key)),
+                    _("{key} is not {expected}").format(key=_found(key), expected=_pattern(inner.pattern)),
+                    _("Correct it."),
+                )
 
     def _text(self, kind: inspect.StrType, value: Value, steps: Steps) -> str:
         if not isinstance(value, str):
@@ -165,8 +154,15 @@ class _Reader:
             else:
                 self._wrong(steps, value, _("text"), _("Write text after the colon."))
             return ""
-        if kind.pattern is not None and not _fits(kind.pattern, value):
-            self._wrong(steps, value, _pattern(kind.pattern), _("Correct it."))
+        if kind.max_length is not None and len(value) > kind.max_length:
+            expected = _("at most {count} characters long").format(count=kind.max_length)
+            self._wrong(steps, value, expected, _("Shorten it."))
+        elif kind.pattern is not None and not _fits(kind.pattern, value):
+            if value.strip():
+                self._wrong(steps, value, _pattern(kind.pattern), _("Correct it."))
+            else:
+                message = _("{name} must not be blank").format(name=_name(steps))
+                self._problems.add(self._located.place(steps), message, _("Write what it should say."))
             return ""
         return value
 
@@ -181,7 +177,7 @@ class _Reader:
         if fits:
             assert isinstance(value, int)
             return value
-        self._wrong(steps, value, _whole_number(low, high), _("Write such a number without quotes."))
+        self._wrong(steps, value, _whole_number(low, high), _without_quotes(value))
         return 0
 
     def _number(self, bounds: dict[str, Any], value: Value, steps: Steps) -> Decimal:
@@ -192,7 +188,7 @@ class _Reader:
             number = Decimal(value)
         if number is None or not number.is_finite() or not low <= number <= high:
             expected = _("a number from {low} to {high}").format(low=low, high=high)
-            self._wrong(steps, value, expected, _("Write such a number without quotes."))
+            self._wrong(steps, value, expected, _without_quotes(value))
             return low
         if (Fraction(number) * 10**MAX_DECIMALS).denominator != 1:
             expected = _("a number of at most {count} decimal places").format(count=MAX_DECIMALS)
@@ -201,7 +197,7 @@ class _Reader:
 
     def _truth(self, _kind: inspect.BoolType, value: Value, steps: Steps) -> bool:
         if not isinstance(value, bool):
-            self._wrong(steps, value, _("true or false"), _("Write true or false, without quotes."))
+            self._wrong(steps, value, _("true or false"), _("Write one of the two, without quotes."))
             return False
         return value
 
@@ -228,7 +224,7 @@ class _Reader:
                 return msgspec.convert(value, date)  # stricter than date.fromisoformat, which takes weeks as well
         except msgspec.ValidationError:
             pass
-        self._wrong(steps, value, _("a date"), _("Write it as year-month-day, such as 2026-11-22."))
+        self._wrong(steps, value, _("a day of the calendar"), _("Write it as year-month-day, such as 2026-11-22."))
         return date.min
 
     def _wrong(self, steps: Steps, value: Value, expected: str, fix: str) -> None:
@@ -292,7 +288,6 @@ def _pattern(pattern: str) -> str:
         ANY_ID: _("the id of a question, or pack-id/question-id"),
         WHOLE_ID: _("the id of another pack's question, as pack-id/question-id"),
         NAME: _("a name of small letters, digits and underscores"),
-        NOT_BLANK: _("text that is not blank"),
         WEB_ADDRESS: _("an address that starts with https:// or http://"),
         ADDRESS: _("an address that starts with https://, http:// or mailto:"),
     }[pattern]
@@ -302,6 +297,10 @@ def _whole_number(low: int | None, high: int | None) -> str:
     if low is not None and high is not None:
         return _("a whole number from {low} to {high}").format(low=low, high=high)
     return _("a whole number") if low is None else _("a whole number of at least {low}").format(low=low)
+
+
+def _without_quotes(value: Value) -> str:
+    return _("Write such a number without quotes.") if isinstance(value, str) else _("Write such a number.")
 
 
 def _blank_field(field: inspect.Field) -> Any:

@@ -1,4 +1,4 @@
-"""Packs that were read once are kept as canonical JSON, because reading YAML takes a hundred times as long.
+"""Packs that were read once are kept as canonical JSON, because reading YAML takes twenty times as long.
 
 An entry is named by the hash of the file's bytes, so a changed file is a different entry and none is ever out of date.
 The cache may vanish, be damaged or refuse to be written at any time: then the file is read again.

@@ -40,7 +40,7 @@ def find_pack(id_or_file: str, folder: Path = Path()) -> Pack:
     packs = {pack.id: pack for pack in shipped_packs()}
     if id_or_file in packs:
         return packs[id_or_file]
-    path = folder / Path(id_or_file).expanduser()
+    path = folder / id_or_file
     if path.suffix.lower() in _FILE_ENDINGS or len(path.parts) > len(folder.parts) + 1:
         return _load(path)
     raise UserError(
