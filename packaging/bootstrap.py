@@ -191,7 +191,8 @@ def find_python() -> Path | None:
     names = [f"python3.{minor}" for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
     candidates = [Path(found) for name in names if (found := shutil.which(name))]
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
-    candidates += sorted(pyenv.glob("versions/*/bin/python3"))
+    if os.access(pyenv, os.R_OK | os.X_OK):
+        candidates += sorted(pyenv.glob("versions/*/bin/python3"))
     candidates.append(Path(sys.executable))
     suitable = [(version, path) for path in candidates if (version := probe(path))]
     return max(suitable, key=lambda pair: pair[0])[1] if suitable else None
