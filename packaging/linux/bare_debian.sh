@@ -29,9 +29,10 @@ trap 'umount --lazy "$folder/proc" "$folder/dev"' EXIT
 apt-config dump | grep '^Acquire::' > "$folder/etc/apt/apt.conf.d/90host" || true
 cp /etc/resolv.conf "$folder/etc/resolv.conf"
 [ ! -e /etc/pip.conf ] || cp /etc/pip.conf "$folder/etc/pip.conf"
-mkdir -p "$folder/etc/ssl/certs"
-cp /etc/ssl/certs/ca-certificates.crt "$folder/etc/ssl/certs/"
+# Under a name of its own: installing the package ca-certificates inside writes the usual one anew.
+cp "${PIP_CERT:-/etc/ssl/certs/ca-certificates.crt}" "$folder/etc/host-certificates.crt"
 mapfile -t reach < <(env | grep -iE '^(pip_|https?_proxy|no_proxy)' || true)
+reach+=(PIP_CERT=/etc/host-certificates.crt)
 
 git clone --quiet --no-local "$checkout" "$folder/opt/shipworthy"
 
