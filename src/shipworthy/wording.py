@@ -13,7 +13,7 @@ from shipworthy.domain.pack import EvidenceRule, Question, Severity, bare_id
 from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import Band
 from shipworthy.domain.service import Lifecycle, LinkKind
-from shipworthy.text import Translator, current_translator
+from shipworthy.text import SOURCE_LANGUAGE, Translator, current_translator
 
 DASH = "–"
 _MARKS = {Verdict.READY: "✓", Verdict.CONDITIONALLY_READY: "◐", Verdict.NOT_READY: "✕", Verdict.NOT_ASSESSED: DASH}
@@ -37,6 +37,11 @@ class Wording:
 
     def _(self, message: str) -> str:
         return self._translator.gettext(message)
+
+    @property
+    def language(self) -> str:
+        """Return the tag of the language these words are in, such as "pt-BR"."""
+        return self._translator.info().get("language", SOURCE_LANGUAGE).replace("_", "-")
 
     def count(self, singular: str, plural: str, number: int) -> str:
         """Return the form of a message that fits the number, with `{count}` filled in."""
@@ -132,6 +137,10 @@ class Wording:
             LinkKind.OTHER: self._("Other link"),
         }[kind]
 
+    def report_title(self, service: str) -> str:
+        """Return the title of a report on a service, as a document's window shows it."""
+        return self._("{service}: service readiness report").format(service=service)
+
     def tier(self, tier: int) -> str:
         """Return "Tier 1"."""
         return self._("Tier {tier}").format(tier=tier)
@@ -216,13 +225,31 @@ class Wording:
         sentences = []
         for clause in failed:
             if clause.kind is not ClauseKind.PRINCIPLE:
-                sentences.append(self.clause(clause))
+                sentences.append(self._clause(clause))
             elif clause is principles[0]:
                 sentences.append(self._principle_clauses(principles, review))
         return sentences
 
-    def clause(self, clause: Clause) -> str:
-        """Return a failed clause as a sentence; principle clauses are worded together by `clauses`."""
+    def reasons(self, review: Review) -> list[str]:
+        """Return why the verdict is no better: the hard dependencies that lower it, then the clauses that failed."""
+        if review.cap is None:
+            return self.clauses(review)
+        capped = self._("Lowered to {verdict} by: {services}").format(
+            verdict=self.verdict(review.cap.verdict), services=", ".join(review.cap.services)
+        )
+        return [capped, *self.clauses(review)]
+
+    def why_title(self, score: Fraction | None) -> str:
+        """Return "Why 62?"."""
+        return self._("Why {score}?").format(score=self.percent(score))
+
+    def clause_alone(self, clause: Clause, review: Review) -> str:
+        """Return one failed clause as a sentence of its own."""
+        if clause.kind is ClauseKind.PRINCIPLE:
+            return self._principle_clauses([clause], review)
+        return self._clause(clause)
+
+    def _clause(self, clause: Clause) -> str:
         match clause.kind:
             case ClauseKind.BLOCKERS:
                 return self.count(
@@ -256,8 +283,8 @@ class Wording:
                 return self._("Decided {actual} days ago; {limit} days are allowed").format(
                     actual=clause.actual, limit=clause.limit
                 )
-            case ClauseKind.PRINCIPLE:
-                return self._("{actual} < {limit}").format(**self._figures(clause))
+            case _:
+                raise AssertionError(f"{clause.kind} is worded by _principle_clauses")
 
     def _principle_clauses(self, clauses: list[Clause], review: Review) -> str:
         titles = {principle.id: principle.title for principle in review.scorecard.principles}

@@ -1,0 +1,47 @@
+"""Reports: the standing of a service as a PDF that leaves the building."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import UUID
+
+from shipworthy.domain.review import Review
+from shipworthy.reports.export import export_pdf
+from shipworthy.reports.job import Job
+from shipworthy.reports.report_worker import ReportWorker
+from shipworthy.reports.view_model import service_report
+from shipworthy.wording import Wording
+from shipworthy.workflows.reviews import open_review
+from shipworthy.workflows.session import Session
+
+_NOT_FOR_FILE_NAMES = re.compile(r"[^\w.-]+")
+_LONGEST_NAME = 80
+
+
+def file_name(review: Review) -> str:
+    """Return a file name for a review's report that every file system takes, such as "checkout.pdf"."""
+    name = _NOT_FOR_FILE_NAMES.sub("-", review.service.name).strip("-.")[:_LONGEST_NAME]
+    return f"{name or 'report'}.pdf"
+
+
+def report_review(session: Session, assessment_id: UUID, target: Path, worker: ReportWorker | None = None) -> Path:
+    """Print the report of an assessment into a PDF file and return its path; the folder must exist.
+
+    Without a worker, one is started for this report. Raises UserError where it cannot be made or written; a file that
+    was there before is then untouched.
+    """
+    if worker is None:
+        with ReportWorker() as own:
+            return report_review(session, assessment_id, target, own)
+    review = open_review(session, assessment_id)
+    export_pdf(worker, Job(service_report(review, Wording(), session.now())), target)
+    return target
+
+
+def report_reviews(session: Session, assessment_ids: Iterable[UUID], folder: Path) -> Iterable[Path]:
+    """Print several reports into a folder, which is made where it is not there, and yield each path when it is done."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ReportWorker() as worker:
+        for assessment_id in assessment_ids:
+            name = file_name(open_review(session, assessment_id))
+            yield report_review(session, assessment_id, folder / name, worker)

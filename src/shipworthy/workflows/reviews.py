@@ -1,0 +1,237 @@
+"""Reviewing: start an assessment, open it, answer, take back.
+
+Every action is one transaction: the answer, its line in the change log and the new score row land together, or none.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from shipworthy import __version__
+from shipworthy.domain.answering import checked_answer
+from shipworthy.domain.assessment import Answer, Assessment, AssessmentState, PackUse
+from shipworthy.domain.gate import Verdict, capped
+from shipworthy.domain.pack import Pack
+from shipworthy.domain.review import Cap, Review, assemble, next_expiry
+from shipworthy.errors import UserError
+from shipworthy.packs.shipped import default_policy
+from shipworthy.storage.changes import SubjectKind
+from shipworthy.storage.scores import StoredScore
+from shipworthy.storage.store import Transaction
+from shipworthy.text import _
+from shipworthy.wording import Wording
+from shipworthy.workflows.session import Session
+
+_OPEN_STATES = (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What an action left behind: the review as it stands now, and the change as undo names it.
+
+    `sequence` is the change's place in the log, None where nothing changed.
+    """
+
+    review: Review
+    sequence: int | None
+    name: str
+
+
+def start_assessment(session: Session, service_id: UUID, packs: Sequence[Pack], title: str = "") -> Assessment:
+    """Start a draft of a service with these packs, each with weight 1, under the shipped gate policy."""
+    with session.begin() as tx:
+        return start_in(session, tx, service_id, packs, title)
+
+
+def start_in(session: Session, tx: Transaction, service_id: UUID, packs: Sequence[Pack], title: str = "") -> Assessment:
+    """Start a draft as part of a larger action."""
+    if not packs:
+        raise UserError(_("An assessment needs at least one pack"), _("Choose a pack."))
+    uses = tuple(PackUse(pack.id, tx.packs.put(pack)) for pack in packs)
+    assessment = Assessment(
+        id=session.new_id(),
+        service=tx.services.get(service_id).id,
+        title=title.strip() or _("Review of {date}").format(date=Wording().date(session.today())),
+        packs=uses,
+        policy_hash=tx.packs.put_policy(default_policy()),
+        assessors=(session.actor,),
+        started_at=session.now(),
+    )
+    saved = tx.assessments.save(assessment, action="start assessment").value
+    rescore(session, tx, saved.id)
+    return saved
+
+
+def open_review(session: Session, assessment_id: UUID) -> Review:
+    """Return an assessment scored and judged as of today."""
+    with session.store.read() as tx:
+        return load_review(session, tx, assessment_id)
+
+
+def standing_review(session: Session, service_id: UUID) -> Review | None:
+    """Return the review that speaks for a service; None where there is none."""
+    with session.store.read() as tx:
+        standing = tx.assessments.standing(service_id)
+        return load_review(session, tx, standing.id) if standing else None
+
+
+def record_answer(session: Session, assessment_id: UUID, answer: Answer) -> Recorded:
+    """Record what was said about one question; `answer.version` is that of the answer it replaces.
+
+    Raises UserError, and the previous answer stays, where a mandatory text is missing, the assessment is sealed or
+    somebody else answered meanwhile.
+    """
+    return record_answers(session, assessment_id, [answer])
+
+
+def record_answers(session: Session, assessment_id: UUID, answers: Iterable[Answer]) -> Recorded:
+    """Record several answers as one action: all or none. `sequence` and `name` are those of the last one changed."""
+    with session.begin() as tx:
+        return record_in(session, tx, assessment_id, answers)
+
+
+def record_in(session: Session, tx: Transaction, assessment_id: UUID, answers: Iterable[Answer]) -> Recorded:
+    """Record answers as part of a larger action."""
+    review = load_review(session, tx, assessment_id)
+    _refuse_sealed(review.assessment)
+    kept = dict(review.answers)
+    sequence, name = None, ""
+    for answer in answers:
+        before = kept.get(answer.question)
+        after = _signed(session, review, before, answer)
+        if before is not None and before.same_content(after):
+            continue
+        name = Wording().change_name(review.questionnaire.asked[answer.question].question, before, after)
+        saved = tx.answers.save(assessment_id, after, action=name)
+        kept[answer.question], sequence = saved.value, saved.sequence
+    return Recorded(review if sequence is None else _rescored(session, tx, review, kept), sequence, name)
+
+
+def undo_change(session: Session, assessment_id: UUID, sequence: int) -> Recorded:
+    """Take back a change of an answer by appending its inverse; taking that back is redo.
+
+    Raises UserError where somebody changed the answer since, or the assessment is sealed.
+    """
+    with session.begin() as tx:
+        review = load_review(session, tx, assessment_id)
+        _refuse_sealed(review.assessment)
+        change = tx.changes.get(sequence)
+        latest = tx.changes.for_subject(SubjectKind.ANSWER, assessment_id, change.part)[-1]
+        if latest.sequence != sequence:
+            raise UserError(
+                _("{actor} changed this answer since, so «{name}» cannot be taken back").format(
+                    actor=latest.actor, name=change.action
+                ),
+                _("Look at the answer as it is now and change it there."),
+            )
+        current, before = change.after_as(Answer), change.before_as(Answer)
+        question = review.questionnaire.asked[change.part].question
+        name = Wording().change_name(question, current, before)
+        kept = dict(review.answers)
+        if before is None:
+            new_sequence = tx.answers.remove(assessment_id, kept.pop(change.part), action=name, undoes=sequence)
+        else:
+            version = kept[change.part].version if change.part in kept else 0
+            saved = tx.answers.save(assessment_id, replace(before, version=version), action=name, undoes=sequence)
+            kept[change.part], new_sequence = saved.value, saved.sequence
+        return Recorded(_rescored(session, tx, review, kept), new_sequence, name)
+
+
+def load_review(session: Session, tx: Transaction, assessment_id: UUID) -> Review:
+    """Read, score and judge an assessment inside a transaction."""
+    assessment = tx.assessments.get(assessment_id)
+    service = tx.services.get(assessment.service)
+    review = assemble(
+        service,
+        assessment,
+        session.questionnaire(tx, assessment.packs),
+        session.policy(tx, assessment.policy_hash),
+        tx.answers.of_assessment(assessment_id),
+        session.today(),
+    )
+    return replace(review, cap=_cap(tx, review))
+
+
+def keep_score(session: Session, tx: Transaction, review: Review) -> None:
+    """Write the score row of a review, from which lists are read."""
+    tx.scores.save(
+        StoredScore(
+            assessment=review.assessment.id,
+            score=review.scorecard.score,
+            low=review.scorecard.band.low if review.scorecard.band else None,
+            high=review.scorecard.band.high if review.scorecard.band else None,
+            coverage=review.scorecard.coverage,
+            confidence=review.scorecard.confidence,
+            level=review.judgement.level,
+            verdict=review.judgement.verdict,
+            blockers=len(review.judgement.blockers),
+            highs=len(review.judgement.highs),
+            failed_clauses=review.judgement.failed,
+            principles={principle.id: principle.score for principle in review.scorecard.principles},
+            valid_until=next_expiry(review.answers.values(), review.today),
+            engine_version=__version__,
+            computed_at=session.now(),
+        )
+    )
+
+
+def rescore(session: Session, tx: Transaction, assessment_id: UUID) -> Review:
+    """Work an assessment out anew and keep its score row."""
+    review = load_review(session, tx, assessment_id)
+    keep_score(session, tx, review)
+    return review
+
+
+def _rescored(session: Session, tx: Transaction, review: Review, answers: dict[str, Answer]) -> Review:
+    fresh = assemble(review.service, review.assessment, review.questionnaire, review.policy, answers, review.today)
+    fresh = replace(fresh, cap=_cap(tx, fresh))
+    keep_score(session, tx, fresh)
+    return fresh
+
+
+def _signed(session: Session, review: Review, before: Answer | None, answer: Answer) -> Answer:
+    """Check an answer and put the actor's name to it; marking alone is no answer and confirms nothing."""
+    asked = review.questionnaire.asked.get(answer.question)
+    if asked is None:
+        raise UserError(
+            _("The assessment has no question «{question}»").format(question=answer.question),
+            _("Use an id of its packs; `shipworthy pack show` lists them."),
+        )
+    checked = checked_answer(asked.question, answer)
+    if before is not None and replace(before, marked=answer.marked).same_content(checked):
+        return replace(checked, answered_by=before.answered_by, answered_at=before.answered_at)
+    return replace(checked, carried=False, answered_by=session.actor, answered_at=session.now())
+
+
+def _refuse_sealed(assessment: Assessment) -> None:
+    if assessment.state not in _OPEN_STATES:
+        raise UserError(
+            _("«{title}» is {state} and cannot be changed").format(
+                title=assessment.title, state=Wording().assessment_state(assessment.state).lower()
+            ),
+            _("Start a new review of the service."),
+        )
+
+
+def _cap(tx: Transaction, review: Review) -> Cap | None:
+    """Look along the hard dependencies for a verdict lower than the service's own."""
+    if not review.service.hard_dependencies:
+        return None
+    own = {review.service.id: review.judgement.verdict}
+    hard = {review.service.id: review.service.hard_dependencies}
+    names = {review.service.id: review.service.name}
+    waiting = set(review.service.hard_dependencies)
+    while waiting:
+        dependency = tx.services.get(waiting.pop())
+        names[dependency.id] = dependency.name
+        hard[dependency.id] = dependency.hard_dependencies
+        own[dependency.id] = _stored_verdict(tx, dependency.id)
+        waiting |= dependency.hard_dependencies - own.keys()
+    verdict = capped(review.service.id, own, hard)
+    return Cap(verdict.shown, tuple(sorted(names[each] for each in verdict.capped_by))) if verdict.capped_by else None
+
+
+def _stored_verdict(tx: Transaction, service_id: UUID) -> Verdict:
+    standing = tx.assessments.standing(service_id)
+    stored = tx.scores.get(standing.id) if standing else None
+    return stored.verdict if stored else Verdict.NOT_ASSESSED

@@ -1,0 +1,265 @@
+"""Services: list them with where they stand, look at one, add, change, archive."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from shipworthy.domain.answering import LINK_SCHEMES
+from shipworthy.domain.assessment import Assessment, AssessmentState
+from shipworthy.domain.gate import Verdict, capped
+from shipworthy.domain.pack import FactDefinition
+from shipworthy.domain.scoring import Band
+from shipworthy.domain.service import TIERS, Service
+from shipworthy.errors import UserError
+from shipworthy.packs.shipped import shipped_packs
+from shipworthy.storage.scores import Standing, StoredScore
+from shipworthy.storage.store import Transaction
+from shipworthy.text import _
+from shipworthy.workflows.reviews import rescore
+from shipworthy.workflows.session import Session
+
+_OPEN_STATES = (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentLine:
+    """An assessment as a list shows it; `score` is None where nothing is applicable or was worked out."""
+
+    id: UUID
+    title: str
+    state: AssessmentState
+    reviewed_on: date | None
+    score: Fraction | None = None
+    band: Band | None = None
+    level: int = 0
+    coverage: Fraction = Fraction(0)
+    verdict: Verdict = Verdict.NOT_ASSESSED
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """A service as a list shows it, by its standing assessment.
+
+    `verdict` is the one that counts, `own_verdict` the service's own, `capped_by` the names of those that lower it.
+    """
+
+    service: Service
+    standing: AssessmentLine | None
+    verdict: Verdict
+    own_verdict: Verdict
+    capped_by: tuple[str, ...]
+    blockers: int | None
+    last_review: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """A fact with its question; `value` is None where nobody answered and the default stands."""
+
+    definition: FactDefinition
+    value: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceView:
+    """Everything the page of one service shows; assessments newest first."""
+
+    service: Service
+    line: ServiceLine
+    assessments: tuple[AssessmentLine, ...]
+    facts: tuple[FactLine, ...]
+    hard: tuple[Service, ...]
+    soft: tuple[Service, ...]
+
+
+def list_services(session: Session) -> tuple[ServiceLine, ...]:
+    """Return every service that is not archived, by name, with what is due recomputed first."""
+    _rescore_due(session)
+    with session.store.read() as tx:
+        return _lines(tx, session)
+
+
+def find_service(session: Session, name: str) -> Service:
+    """Return the service of this name, whatever its capitals; raises UserError where there is none."""
+    with session.store.read() as tx:
+        service = tx.services.find(name)
+        if service is None:
+            names = ", ".join(each.name for each in tx.services.all())
+            raise UserError(
+                _("There is no service «{name}»").format(name=name),
+                _("Services are: {names}.").format(names=names)
+                if names
+                else _("Add it first: shipworthy service add NAME."),
+            )
+        return service
+
+
+def view_service(session: Session, service_id: UUID) -> ServiceView:
+    """Return what the page of a service shows."""
+    with session.store.read() as tx:
+        service = tx.services.get(service_id)
+        scored = [
+            _stored_line(session, tx, assessment) for assessment in reversed(tx.assessments.of_service(service_id))
+        ]
+        line = next(line for line in _lines(tx, session, with_archived=True) if line.service.id == service_id)
+        return ServiceView(
+            service=service,
+            line=line,
+            assessments=tuple(scored),
+            facts=tuple(FactLine(fact, service.facts.get(fact.id)) for fact in _known_facts()),
+            hard=_by_name(tx, service.hard_dependencies),
+            soft=_by_name(tx, service.soft_dependencies),
+        )
+
+
+def blank_service(session: Session) -> Service:
+    """Return a service that is not stored yet."""
+    return Service(id=session.new_id(), name="")
+
+
+def blank_facts() -> tuple[FactLine, ...]:
+    """Return the facts to ask of a service that is not stored yet."""
+    return tuple(FactLine(fact, None) for fact in _known_facts())
+
+
+def save_service(session: Session, service: Service) -> Service:
+    """Add a service (version 0) or change it, and work its open reviews out anew.
+
+    Raises UserError where the name is empty or taken, a link cannot be opened safely or a dependency is the service
+    itself; nothing is stored then.
+    """
+    with session.begin() as tx:
+        return save_in(session, tx, service)
+
+
+def save_in(session: Session, tx: Transaction, service: Service) -> Service:
+    """Add or change a service as part of a larger action."""
+    service = replace(service, name=service.name.strip(), tags=tuple(dict.fromkeys(service.tags)))
+    _check(service)
+    saved = tx.services.save(service, action="change service" if service.version else "add service").value
+    for assessment in tx.assessments.of_service(saved.id):
+        if assessment.state in _OPEN_STATES:
+            rescore(session, tx, assessment.id)
+    return saved
+
+
+def archive_service(session: Session, service_id: UUID) -> Service:
+    """Take a service out of the lists; nothing of it is deleted."""
+    with session.begin() as tx:
+        service = tx.services.get(service_id)
+        return tx.services.save(replace(service, archived=True), action="archive service").value
+
+
+def has_services(session: Session) -> bool:
+    """Tell whether the store holds any service."""
+    with session.store.read() as tx:
+        return bool(tx.services.all(archived=True))
+
+
+def _check(service: Service) -> None:
+    if not service.name:
+        raise UserError(_("A service needs a name"), _("Type the name that people use for it."))
+    if service.tier not in TIERS:
+        raise UserError(
+            _("{tier} is no tier").format(tier=service.tier),
+            _("Tiers are 1 (an outage hurts at once) to 4 (experiment)."),
+        )
+    for link in service.links:
+        if urlsplit(link.url).scheme not in LINK_SCHEMES:
+            raise UserError(
+                _("«{url}» is no link that can be opened safely").format(url=link.url),
+                _("Start it with https:, http: or mailto:."),
+            )
+    if service.id in service.hard_dependencies | service.soft_dependencies:
+        raise UserError(_("A service cannot depend on itself"), _("Take it out of its own dependencies."))
+
+
+def _rescore_due(session: Session) -> None:
+    """Evidence that expired since changes scores: those rows are worked out anew before anything is listed."""
+    with session.store.read() as tx:
+        due = tx.scores.due(session.today())
+    if due and not session.store.read_only:
+        with session.begin() as tx:
+            for assessment_id in due:
+                rescore(session, tx, assessment_id)
+
+
+def _lines(tx: Transaction, session: Session, with_archived: bool = False) -> tuple[ServiceLine, ...]:
+    services = {service.id: service for service in tx.services.all(archived=with_archived)}
+    standings = {standing.service_id: standing for standing in tx.scores.for_standing()}
+    own = {each: _own_verdict(standings.get(each)) for each in services}
+    hard = {each: service.hard_dependencies for each, service in services.items() if service.hard_dependencies}
+    lines = []
+    for service_id, service in services.items():
+        standing = standings.get(service_id)
+        shown = capped(service_id, own, hard) if service_id in hard else None
+        assessment = _standing_line(session, standing) if standing else None
+        lines.append(
+            ServiceLine(
+                service=service,
+                standing=assessment,
+                verdict=shown.shown if shown else own[service_id],
+                own_verdict=own[service_id],
+                capped_by=tuple(sorted(services[each].name for each in shown.capped_by)) if shown else (),
+                blockers=standing.score.blockers if standing and standing.score else None,
+                last_review=assessment.reviewed_on if assessment else None,
+            )
+        )
+    return tuple(lines)
+
+
+def _own_verdict(standing: Standing | None) -> Verdict:
+    return standing.score.verdict if standing and standing.score else Verdict.NOT_ASSESSED
+
+
+def _stored_line(session: Session, tx: Transaction, assessment: Assessment) -> AssessmentLine:
+    line = AssessmentLine(
+        assessment.id,
+        assessment.title,
+        assessment.state,
+        _reviewed_on(session, assessment.decided_at or assessment.started_at),
+    )
+    return _with_score(line, tx.scores.get(assessment.id))
+
+
+def _standing_line(session: Session, standing: Standing) -> AssessmentLine | None:
+    if standing.assessment_id is None or standing.state is None:
+        return None
+    line = AssessmentLine(
+        standing.assessment_id,
+        standing.title or "",
+        standing.state,
+        _reviewed_on(session, standing.decided_at or standing.started_at),
+    )
+    return _with_score(line, standing.score)
+
+
+def _with_score(line: AssessmentLine, stored: StoredScore | None) -> AssessmentLine:
+    if stored is None:
+        return line
+    return replace(
+        line,
+        score=stored.score,
+        band=Band(stored.low, stored.high) if stored.low is not None and stored.high is not None else None,
+        level=stored.level,
+        coverage=stored.coverage,
+        verdict=stored.verdict,
+    )
+
+
+def _reviewed_on(session: Session, moment: datetime | None) -> date | None:
+    return session.store.day(moment) if moment else None
+
+
+def _known_facts() -> tuple[FactDefinition, ...]:
+    facts: dict[str, FactDefinition] = {}
+    for pack in shipped_packs():
+        for fact in pack.facts:
+            facts.setdefault(fact.id, fact)
+    return tuple(facts.values())
+
+
+def _by_name(tx: Transaction, service_ids: frozenset[UUID]) -> tuple[Service, ...]:
+    return tuple(sorted((tx.services.get(each) for each in service_ids), key=lambda service: service.name.casefold()))
