@@ -1,0 +1,202 @@
+"""What pages share: handed to each of them, never global."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum, auto
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+import msgspec
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from shipworthy.errors import UserError
+from shipworthy.gui.tasks import Tasks
+from shipworthy.gui.theme import Theme
+from shipworthy.settings import Settings, save_settings
+from shipworthy.wording import Wording
+
+if TYPE_CHECKING:
+    from shipworthy.gui.widgets.notice_area import Notice
+
+    # The window shell paints before any workflow, and with it the database library, is imported.
+    from shipworthy.workflows.reviews import Recorded
+    from shipworthy.workflows.session import Session
+
+T = TypeVar("T")
+
+
+class Saving(Enum):
+    """What the saved indicator says."""
+
+    NOTHING_YET = auto()
+    SAVING = auto()
+    SAVED = auto()
+    FAILED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class SaveState:
+    """The state of the user's work: `at` is the time of the last commit, None before the first."""
+
+    saving: Saving
+    at: datetime | None = None
+
+
+class Context(QObject):
+    """The session, the worker, the settings and the signals between pages.
+
+    Signals, to all who care:
+    `ready`: the session is open; `changed`: services or assessments changed, read again what you show;
+    `did(Recorded)`: an answer was recorded and can be undone; `recorded(Recorded)`: the same by undo or redo;
+    `undo_asked`, `redo_asked`; `history_changed(undo, redo)`: names of what they would do, "" for nothing;
+    `save_state_changed(SaveState)`; `settings_changed(Settings)`; `notice_asked(Notice)`;
+    `failed(UserError)`: an error without a better place to show it;
+    `open_service_asked(UUID)`, `open_review_asked(assessment UUID)`, `place_asked(key of a page)`.
+    """
+
+    ready = Signal()
+    changed = Signal()
+    did = Signal(object)
+    recorded = Signal(object)
+    history_changed = Signal(str, str)
+    save_state_changed = Signal(object)
+    settings_changed = Signal(object)
+    failed = Signal(object)
+    undo_asked = Signal()
+    redo_asked = Signal()
+    open_service_asked = Signal(object)
+    open_review_asked = Signal(object)
+    place_asked = Signal(str)
+    notice_asked = Signal(object)
+
+    def __init__(
+        self,
+        settings: Settings,
+        settings_folder: Path,
+        data_dir: Path,
+        theme: Theme,
+        tasks: Tasks,
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.settings_folder = settings_folder
+        self.data_dir = data_dir
+        self.theme = theme
+        self.tasks = tasks
+        self.now = now
+        self.wording = Wording()
+        self.save_state = SaveState(Saving.NOTHING_YET)
+        self._session: Session | None = None
+        self._writes = 0
+        tasks.failed.connect(self.failed)
+
+    @property
+    def session(self) -> Session:
+        """Return the open session; only after `ready`, or inside work on the store's worker."""
+        assert self._session is not None, "the session is not open yet"
+        return self._session
+
+    def start(self, opening: Callable[[], Session], failed: Callable[[UserError], None] | None = None) -> None:
+        """Open the session on the store's worker, then emit `ready`; work asked for meanwhile waits its turn."""
+
+        def work() -> None:
+            self._session = opening()
+
+        self.tasks.run(work, lambda _nothing: self.ready.emit(), failed, owner=self)
+
+    def read(
+        self,
+        work: Callable[[Session], T],
+        done: Callable[[T], None],
+        failed: Callable[[UserError], None] | None = None,
+        *,
+        owner: QObject,
+    ) -> None:
+        """Run work that only reads, on the store's worker; `done` gets its result on the GUI thread."""
+        self.tasks.run(lambda: work(self.session), done, failed, owner=owner)
+
+    def write(
+        self,
+        work: Callable[[Session], T],
+        done: Callable[[T], None],
+        failed: Callable[[UserError], None] | None = None,
+        *,
+        owner: QObject,
+    ) -> None:
+        """Run work that writes, like `read`, and keep the saved indicator true.
+
+        The indicator is set even when the owner is gone by then: the work was done all the same.
+        """
+
+        def committed(result: T) -> None:
+            self._write_ended(SaveState(Saving.SAVED, self.now()))
+            if shiboken6.isValid(owner):
+                done(result)
+
+        def broke() -> None:
+            self._write_ended(SaveState(Saving.FAILED, self.save_state.at))
+
+        def refused(error: UserError) -> None:
+            broke()
+            if failed is not None and shiboken6.isValid(owner):
+                failed(error)
+            else:
+                self.failed.emit(error)
+
+        self._writes += 1
+        self._set_save_state(SaveState(Saving.SAVING, self.save_state.at))
+        self.tasks.run(lambda: work(self.session), committed, refused, owner=self, broken=broke)
+
+    def set_settings(self, **values: object) -> bool:
+        """Change settings by name, save them and apply them at once; False, with a notice, where they cannot be saved.
+
+        Settings are a small file, written in milliseconds, so this does not go through the worker.
+        """
+        settings = msgspec.structs.replace(self.settings, **values)
+        try:
+            save_settings(self.settings_folder, settings)
+        except UserError as error:
+            self.failed.emit(error)
+            return False
+        self.settings = settings
+        if self._session is not None:
+            actor = settings.name or self._session.actor
+            self._session = replace(self._session, settings=settings, actor=actor)
+        self.theme.choose(settings.theme, settings.text_size)
+        self.settings_changed.emit(settings)
+        return True
+
+    def notify(self, notice: Notice) -> None:
+        """Ask for a notice at the foot of the window."""
+        self.notice_asked.emit(notice)
+
+    def note_done(self, recorded: Recorded) -> None:
+        """Offer a recorded answer to undo; nothing when it changed nothing."""
+        self.did.emit(recorded)
+
+    def open_service(self, service_id: UUID) -> None:
+        """Ask for the page of a service."""
+        self.open_service_asked.emit(service_id)
+
+    def open_review(self, assessment_id: UUID) -> None:
+        """Ask for the review of an assessment."""
+        self.open_review_asked.emit(assessment_id)
+
+    def go_to(self, place: str) -> None:
+        """Ask for a place of the rail by its key."""
+        self.place_asked.emit(place)
+
+    def _write_ended(self, state: SaveState) -> None:
+        self._writes -= 1
+        self._set_save_state(SaveState(Saving.SAVING, state.at) if self._writes else state)
+
+    def _set_save_state(self, state: SaveState) -> None:
+        self.save_state = state
+        self.save_state_changed.emit(state)

@@ -1,0 +1,79 @@
+"""The sheet of keys (F1), made from the actions and bindings as they are: it cannot go out of date."""
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.page import Binding, Page
+from shipworthy.text import _
+
+
+class KeySheet(QDialog):
+    """All keys: those of the menus, then those that pages act on by themselves."""
+
+    def __init__(self, menus: Sequence[QMenu], pages: Sequence[Page], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Keyboard shortcuts"))
+        self.sections = [*_menu_sections(menus), *_page_sections(pages)]
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for title, bindings in self.sections:
+            row = grid.rowCount()
+            grid.addWidget(PlainLabel(title, "title"), row, 0, 1, 2)
+            for binding in bindings:
+                row += 1
+                grid.addWidget(PlainLabel(binding.keys, "key"), row, 0)
+                grid.addWidget(PlainLabel(binding.text, wrap=True), row, 1)
+            grid.setRowMinimumHeight(row + 1, 8)
+        inner = QWidget()
+        inner.setLayout(grid)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setWidget(inner)
+        scroll.setAccessibleName(_("Keyboard shortcuts"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 16, 16)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(buttons)
+        self.resize(560, 600)
+
+
+def _menu_sections(menus: Sequence[QMenu]) -> Iterator[tuple[str, list[Binding]]]:
+    for menu in menus:
+        bindings = [
+            Binding(_keys(action), _plain(action.text()))
+            for action in _actions(menu)
+            if not action.shortcut().isEmpty()
+        ]
+        if bindings:
+            yield _plain(menu.title()), bindings
+
+
+def _page_sections(pages: Sequence[Page]) -> Iterator[tuple[str, list[Binding]]]:
+    for page in pages:
+        bindings = list(page.bindings())
+        if bindings:
+            yield page.heading[0] or page.menu_title(), bindings
+
+
+def _actions(menu: QMenu) -> Iterator[QAction]:
+    for action in menu.actions():
+        submenu = action.menu()
+        if isinstance(submenu, QMenu):
+            yield from _actions(submenu)
+        else:
+            yield action
+
+
+def _keys(action: QAction) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    return _(" or ").join(keys.toString(native) for keys in action.shortcuts())
+
+
+def _plain(text: str) -> str:
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")

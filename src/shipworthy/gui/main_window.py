@@ -1,0 +1,232 @@
+"""The main window: rail, header, the page shown, notices, menus. It imports no workflow, so that it paints at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from shipworthy.errors import UserError
+from shipworthy.gui.about_dialog import AboutDialog
+from shipworthy.gui.context import Context, Saving
+from shipworthy.gui.key_sheet import KeySheet
+from shipworthy.gui.menus import Menus
+from shipworthy.gui.tasks import CLOSING_SECONDS
+from shipworthy.gui.widgets.buttons import push_button
+from shipworthy.gui.widgets.empty_state import EmptyState
+from shipworthy.gui.widgets.header import Header
+from shipworthy.gui.widgets.notice_area import Notice, NoticeArea
+from shipworthy.gui.widgets.page import Page
+from shipworthy.gui.widgets.rail import Place, Rail
+from shipworthy.text import _
+
+_SMALLEST = QSize(640, 400)
+_USUAL = QSize(1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """The window of one data folder; `state_file` keeps its place and size.
+
+    `first_painted` is emitted once, after the shell is on screen: the time to import what is slow.
+    """
+
+    first_painted = Signal()
+
+    def __init__(self, context: Context, state_file: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._state_file = state_file
+        self._painted = False
+        self._closing = False
+        self._pages: dict[str, Page] = {}
+        self._places: dict[str, str] = {}  # by page, the place of the rail that is lit for it
+        self._wished = "portfolio"
+        self.setWindowTitle("Shipworthy")
+        self.setMinimumSize(_SMALLEST)
+        self.rail = Rail(context.theme, places())
+        self.header = Header()
+        self.notices = NoticeArea()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())
+        self.setCentralWidget(self._laid_out())
+        self.menus = Menus(context, self.menuBar())
+        self._add_view_actions()
+        self._connect()
+        self._restore()
+        self.rail.show_place(self._wished)
+
+    @property
+    def page(self) -> Page | None:
+        """Return the page shown; None before the first."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def add_page(self, key: str, page: Page, place: str = "") -> None:
+        """Take in a page; `place` is the place of the rail that is lit for it, its own key unless given."""
+        self._pages[key] = page
+        self._places[key] = place or key
+        self._stack.addWidget(page)
+        page.heading_changed.connect(lambda: self._show_heading(page))
+        if key == self._wished:
+            self.show_page(key)
+
+    @Slot(str)
+    def show_page(self, key: str) -> None:
+        """Show a page, or as soon as it is there."""
+        self._wished = key
+        self.rail.show_place(self._places.get(key, key))
+        if key not in self._pages:
+            return
+        page, before = self._pages[key], self.page
+        if before is not None and before is not page:
+            before.leave()
+        self._stack.setCurrentWidget(page)
+        self._show_heading(page)
+        self.menus.show_page(page)
+        page.arrive()
+
+    @Slot(object)
+    def show_notice(self, notice: Notice) -> None:
+        """Show a notice at the foot of the window."""
+        self.notices.show_notice(notice)
+
+    @Slot(object)
+    def show_error(self, error: UserError) -> None:
+        """Show what happened and what to do, until it is closed."""
+        self.notices.show_notice(Notice(error.message, "bad", error.hint, topic=error.message))
+
+    def show_failure(self, error: UserError, again: Callable[[], None]) -> None:
+        """Fill the window with the reason why the data cannot be opened, and a button to try again."""
+        retry = push_button(_("Try again"), "primary")
+        leave = push_button(_("Quit"))
+        failure = EmptyState(error.message, error.hint, [retry, leave])
+        self._stack.addWidget(failure)
+        self._stack.setCurrentWidget(failure)
+        self.header.show_heading(_("Shipworthy cannot open its data"), "")
+        leave.clicked.connect(self.close)
+
+        def try_again() -> None:
+            self._stack.removeWidget(failure)
+            failure.deleteLater()
+            again()
+
+        retry.clicked.connect(try_again)
+        retry.setFocus()
+
+    @Slot()
+    def raise_window(self) -> None:
+        """Come to the front; asked for by a second start."""
+        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Show the sheet of keys as they are bound now."""
+        KeySheet(self.menus.top_menus, list(self._pages.values()), self).open()
+
+    @Slot()
+    def show_about(self) -> None:
+        """Show version, folder and licence."""
+        AboutDialog(self._context, self).open()
+
+    def _laid_out(self) -> QWidget:
+        line = QFrame()
+        line.setProperty("role", "line")
+        line.setFixedWidth(1)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.notices)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(line)
+        row.addLayout(column, 1)
+        central = QWidget()
+        central.setLayout(row)
+        return central
+
+    def _add_view_actions(self) -> None:
+        for number, place in enumerate(places(), start=1):
+            keys = QKeySequence(f"Ctrl+{number}")
+            self.menus.add_action(self.menus.view, place.title, keys, partial(self.show_page, place.key))
+
+    def _connect(self) -> None:
+        context = self._context
+        self.rail.place_chosen.connect(self.show_page)
+        self.menus.quit.triggered.connect(self.close)
+        self.menus.keys.triggered.connect(self.show_keys)
+        self.menus.about.triggered.connect(self.show_about)
+        context.place_asked.connect(self.show_page)
+        context.notice_asked.connect(self.show_notice)
+        context.failed.connect(self.show_error)
+        context.save_state_changed.connect(self.header.show_save_state)
+        context.tasks.idle.connect(self._close_if_waiting)
+
+    def _show_heading(self, page: Page) -> None:
+        if page is self.page:
+            title, subtitle = page.heading
+            self.header.show_heading(title, subtitle)
+            self.setWindowTitle(f"{title} — Shipworthy" if title else "Shipworthy")
+
+    def _restore(self) -> None:
+        stored = QSettings(str(self._state_file), QSettings.Format.IniFormat)
+        geometry = stored.value("window/geometry")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(_USUAL)
+
+    def _store_state(self) -> None:
+        stored = QSettings(str(self._state_file), QSettings.Format.IniFormat)
+        stored.setValue("window/geometry", self.saveGeometry())
+        stored.sync()
+
+    @Slot()
+    def _close_if_waiting(self) -> None:
+        if not self._closing:
+            return
+        self._closing = False
+        if self._context.save_state.saving is not Saving.FAILED:
+            self.close()
+
+    @Slot()
+    def _close_at_last(self) -> None:
+        if self._closing:
+            self._context.tasks.close(0)
+            self.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close once everything is saved; stay when saving failed, so that it can be seen and mended."""
+        if self.page is not None and not self._closing:
+            self.page.leave()
+        if self._context.tasks.saving_work:
+            event.ignore()
+            if not self._closing:
+                self._closing = True
+                QTimer.singleShot(round(CLOSING_SECONDS * 1000), self, self._close_at_last)
+            return
+        self._store_state()
+        self._context.tasks.close()
+        super().closeEvent(event)
+
+
+def places() -> tuple[Place, ...]:
+    """Return the places of the rail."""
+    return (
+        Place("portfolio", _("Portfolio"), "portfolio"),
+        Place("review", _("Review"), "review"),
+        Place("settings", _("Settings"), "settings", at_end=True),
+    )

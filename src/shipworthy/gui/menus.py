@@ -1,0 +1,125 @@
+"""The menu bar: every action of the window with its key, and the undo and redo that name what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from shipworthy.gui.context import Context
+from shipworthy.gui.widgets.page import Page
+from shipworthy.settings import Theme as ThemeChoice
+from shipworthy.text import _
+
+
+class Menus(QObject):
+    """File, Edit, View, the page's own menu, Help. Pages add to File and View through `add_action`."""
+
+    def __init__(self, context: Context, bar: QMenuBar) -> None:
+        super().__init__(bar)
+        self._context = context
+        self._bar = bar
+        self.file = bar.addMenu(_("&File"))
+        self.edit = bar.addMenu(_("&Edit"))
+        self.view = bar.addMenu(_("&View"))
+        self.help = bar.addMenu(_("&Help"))
+        self._page_menu: QMenu | None = None
+        self._file_end = self.file.addSeparator()
+        self.quit = self.add_action(self.file, _("&Quit"), QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Q), at_end=True)
+        self.undo = self.add_action(self.edit, _("&Undo"), QKeySequence(QKeySequence.StandardKey.Undo))
+        self.redo = self.add_action(
+            self.edit, _("&Redo"), QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z)
+        )
+        self.redo.setShortcuts([self.redo.shortcut(), QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Y)])
+        self.undo.triggered.connect(context.undo_asked)
+        self.redo.triggered.connect(context.redo_asked)
+        self._themes = self._add_themes()
+        self._show_theme()
+        self.keys = self.add_action(self.help, _("&Keyboard shortcuts"), QKeySequence(Qt.Key.Key_F1))
+        self.about = self.add_action(self.help, _("&About Shipworthy"))
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+        context.history_changed.connect(self.show_history)
+        self.show_history("", "")
+
+    @property
+    def top_menus(self) -> list[QMenu]:
+        """Return the menus of the bar in their order."""
+        return [menu for menu in (action.menu() for action in self._bar.actions()) if isinstance(menu, QMenu)]
+
+    def add_action(
+        self,
+        menu: QMenu,
+        text: str,
+        keys: QKeySequence | None = None,
+        triggered: Callable[[], object] | None = None,
+        *,
+        at_end: bool = False,
+    ) -> QAction:
+        """Add an action to a menu; in File before Quit unless `at_end`."""
+        action = QAction(text, menu)
+        if keys is not None:
+            action.setShortcut(keys)
+        if triggered is not None:
+            action.triggered.connect(lambda _checked: triggered())
+        if menu is self.file and not at_end:
+            menu.insertAction(self._file_end, action)
+        else:
+            menu.addAction(action)
+        return action
+
+    def show_page(self, page: Page) -> None:
+        """Put the page's own menu before Help, in the place of another page's."""
+        if self._page_menu is not None:
+            self._bar.removeAction(self._page_menu.menuAction())
+            self._page_menu.deleteLater()
+            self._page_menu = None
+        if page.menu_title():
+            self._page_menu = QMenu(page.menu_title(), self._bar)
+            self._page_menu.addActions(list(page.menu_actions()))
+            self._bar.insertMenu(self.help.menuAction(), self._page_menu)
+
+    @Slot(str, str)
+    def show_history(self, undo: str, redo: str) -> None:
+        """Name what undo and redo would do; "" for nothing."""
+        self.undo.setEnabled(bool(undo))
+        self.redo.setEnabled(bool(redo))
+        self.undo.setText(_("&Undo: {name}").format(name=_escaped(undo)) if undo else _("&Undo"))
+        self.redo.setText(_("&Redo: {name}").format(name=_escaped(redo)) if redo else _("&Redo"))
+
+    def _add_themes(self) -> QActionGroup:
+        group = QActionGroup(self)
+        submenu = self.view.addMenu(_("&Theme"))
+        for choice, text in theme_names().items():
+            action = self.add_action(submenu, text)
+            action.setCheckable(True)
+            action.setData(choice.value)
+            group.addAction(action)
+        group.triggered.connect(self._choose_theme)
+        self._context.settings_changed.connect(self._show_theme)
+        return group
+
+    @Slot(QAction)
+    def _choose_theme(self, action: QAction) -> None:
+        self._context.set_settings(theme=ThemeChoice(action.data()))
+
+    @Slot()
+    def _show_theme(self) -> None:
+        for action in self._themes.actions():
+            action.setChecked(action.data() == self._context.settings.theme.value)
+
+
+def theme_names() -> dict[ThemeChoice, str]:
+    """Return the themes with their names, in the order in which they are offered."""
+    return {
+        ThemeChoice.SYSTEM: _("As the system"),
+        ThemeChoice.LIGHT: _("Light"),
+        ThemeChoice.DARK: _("Dark"),
+        ThemeChoice.HIGH_CONTRAST: _("High contrast"),
+    }
+
+
+def _escaped(name: str) -> str:
+    # An ampersand in a menu's text marks the next letter; names may hold one.
+    return name.replace("&", "&&")

@@ -1,0 +1,1 @@
+"""Item models over plain data, one per table or list."""

@@ -1,0 +1,178 @@
+"""Work off the GUI thread: one ordered worker for short store transactions, another for long jobs.
+
+Plain threads instead of QThread: a Future carries result and exception home without a catch-all of ours, and closing
+waits for a bounded time without Qt complaining about a thread destroyed while it runs.
+"""
+
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal, Slot
+
+from shipworthy.errors import UserError
+
+T = TypeVar("T")
+
+CLOSING_SECONDS = 10.0
+
+
+class Cancelled(UserError):  # noqa: N818 - named for what the user did
+    """The user cancelled a long job; shown nowhere."""
+
+    def __init__(self) -> None:
+        super().__init__("", "")
+
+
+class LongJob(QObject):
+    """The handle of a long job: `progressed(done, total)` on the GUI thread, `cancel()` from there.
+
+    The work reads `is_cancelled` or calls `check()`, which raises Cancelled, and calls `report(done, total)`, all from
+    its own thread. `ended` is emitted once, after the result or the failure was delivered.
+    """
+
+    progressed = Signal(int, int)
+    cancel_asked = Signal()
+    ended = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._cancel = threading.Event()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Tell whether the user asked to stop."""
+        return self._cancel.is_set()
+
+    def check(self) -> None:
+        """Raise Cancelled if the user asked to stop."""
+        if self.is_cancelled:
+            raise Cancelled
+
+    def report(self, done: int, total: int) -> None:
+        """Say how far the work is; callable from any thread."""
+        self.progressed.emit(done, total)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Ask the work to stop."""
+        self._cancel.set()
+        self.cancel_asked.emit()
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    future: Future[Any]
+    owner: QObject
+    done: Callable[[Any], None]
+    failed: Callable[[UserError], None] | None
+    broken: Callable[[], None] | None = None
+    handle: LongJob | None = None
+
+
+class Tasks(QObject):
+    """Runs work in order and brings the results home to the GUI thread, which never waits.
+
+    A result whose owner is gone by then is dropped. A UserError goes to the caller's `failed`, or to the signal
+    `failed` when it has none; anything else is a bug and goes to sys.excepthook. `idle` follows the last delivery.
+    """
+
+    failed = Signal(object)
+    idle = Signal()
+    _finished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._long = ThreadPoolExecutor(max_workers=2, thread_name_prefix="long")
+        self._jobs: set[_Job] = set()
+        self._closed = False
+        self._finished.connect(self._deliver)
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether anything runs or waits for its result to be delivered."""
+        return bool(self._jobs)
+
+    @property
+    def saving_work(self) -> bool:
+        """Tell whether store transactions are still to be done or delivered."""
+        return any(job.handle is None for job in self._jobs)
+
+    def run(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[UserError], None] | None = None,
+        *,
+        owner: QObject,
+        broken: Callable[[], None] | None = None,
+    ) -> None:
+        """Run a short store transaction after all those asked for before; `done` gets the result on the GUI thread.
+
+        `broken` is told of a bug before the crash report shows, so that nothing on screen claims otherwise.
+        """
+        self._start(_Job(self._store.submit(work), owner, done, failed, broken))
+
+    def run_long(
+        self,
+        work: Callable[[LongJob], T],
+        done: Callable[[T], None],
+        failed: Callable[[UserError], None] | None = None,
+        *,
+        owner: QObject,
+    ) -> LongJob:
+        """Run a long job beside the store's worker; the handle shows progress and cancels."""
+        handle = LongJob(self)
+        self._start(_Job(self._long.submit(work, handle), owner, done, failed, None, handle))
+        return handle
+
+    def close(self, seconds: float = CLOSING_SECONDS) -> bool:
+        """Let every store transaction asked for finish and cancel long jobs; False if something still runs after that.
+
+        Results are no longer delivered.
+        """
+        self._closed = True
+        for job in self._jobs:
+            if job.handle is not None:
+                job.handle.cancel()
+        unfinished = wait([job.future for job in self._jobs], timeout=seconds).not_done
+        self._store.shutdown(wait=False)
+        self._long.shutdown(wait=False, cancel_futures=True)
+        self._jobs.clear()
+        return not unfinished
+
+    def _start(self, job: _Job) -> None:
+        self._jobs.add(job)
+        job.future.add_done_callback(lambda _future: self._finished.emit(job))
+
+    @Slot(object)
+    def _deliver(self, job: _Job) -> None:
+        if self._closed:
+            return
+        self._jobs.discard(job)
+        if shiboken6.isValid(job.owner):
+            self._hand_over(job)
+        if job.handle is not None:
+            job.handle.ended.emit()
+            job.handle.deleteLater()
+        if not self._jobs:
+            self.idle.emit()
+
+    def _hand_over(self, job: _Job) -> None:
+        match job.future.exception():
+            case None:
+                job.done(job.future.result())
+            case UserError() as error:
+                if job.failed is not None:
+                    job.failed(error)
+                elif not isinstance(error, Cancelled):
+                    self.failed.emit(error)
+            case bug:
+                if job.broken is not None:
+                    job.broken()
+                sys.excepthook(type(bug), bug, bug.__traceback__)

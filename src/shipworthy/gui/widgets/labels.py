@@ -1,0 +1,76 @@
+"""Labels that never take text for markup: everything typed by people or read from files is shown as it is."""
+
+import html
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+class PlainLabel(QLabel):
+    """A label for any text, shown as plain text.
+
+    `role` names its looks in the style sheet: small, soft, strong, label, title, subtitle, heading, figure, problem.
+    `selectable` lets people copy it with the mouse or, by Tab, with the keyboard.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "",
+        *,
+        wrap: bool = False,
+        selectable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        self.setWordWrap(wrap)
+        if role:
+            self.setProperty("role", role)
+        if wrap:
+            # A wrapping label may be as narrow as its column: long words must not widen the window.
+            self.setMinimumWidth(1)
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+        if selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+
+class ElidedLabel(PlainLabel):
+    """One line that ends in an ellipsis where there is no room; the whole text is then its tool tip."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, role, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _shown(self) -> str:
+        line = " ".join(self.text().split())
+        return self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self.contentsRect().width())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance("…") * 3, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        line = " ".join(self.text().split())
+        return QSize(self.fontMetrics().horizontalAdvance(line) + 2, self.fontMetrics().height() + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        set_plain_tool_tip(self, "" if self._shown() == self.text() else self.text())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        alignment = self.style().visualAlignment(self.layoutDirection(), self.alignment())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), alignment, self._shown())
+
+
+def set_plain_tool_tip(widget: QWidget, text: str) -> None:
+    """Set a tool tip that shows the text as it is: Qt would read anything that looks like markup as such."""
+    widget.setToolTip(plain_tool_tip(text))
+
+
+def plain_tool_tip(text: str) -> str:
+    """Return the text as the markup that shows it as it is; "" for "", which is no tool tip."""
+    return f"<span style='white-space:pre-wrap'>{html.escape(text)}</span>" if text else ""

@@ -1,0 +1,57 @@
+"""What every page of the window is: a title, menu actions, keys for the sheet, and what happens on coming and going."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from shipworthy.gui.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A key that a page acts on by itself, as the sheet of keys shows it: `keys` such as "1-9", `text` what it does."""
+
+    keys: str
+    text: str
+
+
+class Page(QWidget):
+    """One page; `heading_changed(title, subtitle)` fills the header above it."""
+
+    heading_changed = Signal(str, str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.context = context
+        self._heading = ("", "")
+
+    @property
+    def heading(self) -> tuple[str, str]:
+        """Return title and subtitle."""
+        return self._heading
+
+    def set_heading(self, title: str, subtitle: str = "") -> None:
+        """Change title and subtitle."""
+        self._heading = (title, subtitle)
+        self.heading_changed.emit(title, subtitle)
+
+    def menu_title(self) -> str:
+        """Return the title of the page's own menu; "" for none."""
+        return ""
+
+    def menu_actions(self) -> Sequence[QAction]:
+        """Return the page's actions for its menu, in order; a separator is an action too."""
+        return ()
+
+    def bindings(self) -> Sequence[Binding]:
+        """Return the keys that the page handles without an action."""
+        return ()
+
+    def arrive(self) -> None:
+        """Put the focus where work goes on; called when the page is shown."""
+
+    def leave(self) -> None:
+        """Save what is still unsaved; called before another page is shown and before the window closes."""
