@@ -1,0 +1,240 @@
+"""The questions of a report: numbered as they stand in it, each with its answer and what it calls for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from urllib.parse import urlsplit
+
+from shipworthy.domain.answering import LINK_SCHEMES
+from shipworthy.domain.assessment import Answer, AnswerState, Evidence, EvidenceKind
+from shipworthy.domain.pack import Principle, Question
+from shipworthy.domain.questionnaire import AskedQuestion
+from shipworthy.domain.review import Review
+from shipworthy.domain.scoring import PrincipleScore, QuestionScore
+from shipworthy.reports.service_report import (
+    AdviceEntry,
+    Audience,
+    Bar,
+    ContradictionEntry,
+    EvidenceEntry,
+    Hindrance,
+    Place,
+    PrincipleEntry,
+    QuestionEntry,
+    ReasonEntry,
+    ReferenceEntry,
+    Standing,
+    Tone,
+)
+from shipworthy.wording import Wording
+
+_MISSES = frozenset({Standing.MISS, Standing.UNANSWERED, Standing.UNKNOWN})
+_TONES = {Standing.IMPROVEMENT: Tone.WARN, Standing.NOT_APPLICABLE: Tone.NONE}
+_MARKS = {
+    Standing.MISS: "✕",
+    Standing.UNANSWERED: "?",
+    Standing.UNKNOWN: "?",
+    Standing.IMPROVEMENT: "◐",
+    Standing.NOT_APPLICABLE: "–",
+}
+
+
+def followable(url: str) -> str:
+    """Return the address if a reader may follow it from a page, else nothing: other schemes can start programs."""
+    try:
+        return url if urlsplit(url).scheme.lower() in LINK_SCHEMES else ""
+    except ValueError:  # such as an unclosed bracket around an IPv6 address
+        return ""
+
+
+def places(review: Review) -> dict[str, Place]:
+    """Return where each applying question stands in the report, by asked id."""
+    return {
+        item.id: Place(f"{number}.{position}", f"question-{number}-{position}", item.question.text)
+        for number, (_, principle) in enumerate(review.questionnaire.principles(), start=1)
+        for position, item in enumerate(_asked_in(review, principle), start=1)
+    }
+
+
+def _asked_in(review: Review, principle: Principle) -> Iterator[AskedQuestion]:
+    return (item for item in review.applying() if item.principle.id == principle.id)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWriter:
+    """Writes questions and principles of one review for one audience; `places` come from `places()`."""
+
+    review: Review
+    wording: Wording
+    audience: Audience
+    places: Mapping[str, Place]
+
+    def principles(self) -> tuple[PrincipleEntry, ...]:
+        """Return every principle with the questions asked in it."""
+        scores = {score.id: score for score in self.review.scorecard.principles}
+        several = len(self.review.questionnaire.packs) > 1
+        return tuple(
+            self._principle(number, principle, scores[principle.id], weighted.pack.title if several else "")
+            for number, (weighted, principle) in enumerate(self.review.questionnaire.principles(), start=1)
+        )
+
+    def _principle(self, number: int, principle: Principle, score: PrincipleScore, pack: str) -> PrincipleEntry:
+        questions = tuple(self._question(item) for item in _asked_in(self.review, principle))
+        linked = (
+            item
+            for item in self.review.applying()
+            if item.principle.id != principle.id
+            and any(place.principle.id == principle.id for place in item.placements)
+        )
+        return PrincipleEntry(
+            number=number,
+            anchor=f"principle-{number}",
+            title=principle.title,
+            intent=principle.intent,
+            pack=pack,
+            bar=self._bar(score),
+            answered=score.answered,
+            total=score.total,
+            misses=sum(question.standing in _MISSES for question in questions),
+            questions=questions,
+            linked=tuple(self.places[item.id] for item in linked),
+        )
+
+    def _bar(self, score: PrincipleScore) -> Bar | None:
+        if score.score is None or score.band is None:
+            return None
+        minimum = self.review.tier_policy.principle
+        return Bar(
+            low=thousandths(score.band.low),
+            score=thousandths(score.score),
+            high=thousandths(score.band.high),
+            minimum=thousandths(minimum),
+            score_text=self.wording.percent(score.score),
+            band_text=self.wording.band(score.band),
+            below_minimum=score.score < minimum,
+        )
+
+    def _question(self, item: AskedQuestion) -> QuestionEntry:
+        question, answer, scored = item.question, self.review.answer(item.id), self.review.counts(item.id)
+        standing = standing_of(scored)
+        miss = standing in _MISSES
+        internal = answer.note_internal
+        return QuestionEntry(
+            place=self.places[item.id],
+            standing=standing,
+            tone=Tone.BAD if miss else _TONES.get(standing, Tone.OK),
+            mark=_MARKS.get(standing, "✓"),
+            severity=self.wording.severity(scored.severity),
+            level=scored.level,
+            weight=question.weight,
+            evidence_rule=self.wording.evidence_rule(scored.evidence_rule),
+            counted=self.wording.choice_score(scored.counted) if scored.counted is not None else "",
+            answers=self._answers(question, answer, scored.state),
+            reason=answer.reason if standing in (Standing.COMPENSATED, Standing.NOT_APPLICABLE) else "",
+            note="" if internal and self.audience is Audience.LEADERSHIP else answer.note.strip(),
+            note_internal=internal,
+            confidence=self.wording.confidence(answer.confidence) if scored.certainty else "",
+            answered_by=answer.answered_by,
+            answered_on=self.wording.date(answer.answered_at.date()) if answer.answered_at else "",
+            carried=scored.carried,
+            marked=answer.marked,
+            lacks_evidence=scored.lacks_evidence,
+            evidence=tuple(self._evidence(evidence) for evidence in answer.evidence),
+            risk=question.risk if miss else "",
+            advice=self._advice(question, steps=miss) if scored.gap else None,
+            references=tuple(
+                ReferenceEntry(reference.title, followable(reference.url)) for reference in question.references if miss
+            ),
+            also_in=tuple(
+                dict.fromkeys(
+                    place.pack.title for place in item.placements[1:] if place.pack != item.placements[0].pack
+                )
+            ),
+        )
+
+    def reasons(self, standing: Standing) -> tuple[ReasonEntry, ...]:
+        """Return the questions of a standing that rests on a reason, each with its reason."""
+        return tuple(
+            self._reason(place, self.review.answer(question_id), scored)
+            for question_id, place in self.places.items()
+            if standing_of(scored := self.review.counts(question_id)) is standing
+        )
+
+    def _reason(self, place: Place, answer: Answer, scored: QuestionScore) -> ReasonEntry:
+        kind = answer.not_applicable_type
+        return ReasonEntry(
+            place=place,
+            severity=self.wording.severity(scored.severity),
+            level=scored.level,
+            kind=self.wording.not_applicable_type(kind) if kind else "",
+            reason=answer.reason,
+        )
+
+    def hindrance(self, question_id: str) -> Hindrance:
+        """Return a miss as page one shows it."""
+        return Hindrance(
+            place=self.places[question_id],
+            severity=self.wording.severity(self.review.counts(question_id).severity),
+            answer=self._answer_text(question_id),
+            risk=self.review.questionnaire.asked[question_id].question.risk,
+        )
+
+    def contradictions(self) -> tuple[ContradictionEntry, ...]:
+        """Return the contradictions that the answers give rise to."""
+        return tuple(
+            ContradictionEntry(
+                placed.contradiction.message,
+                tuple((self.places[each], self._answer_text(each)) for each in placed.questions if each in self.places),
+            )
+            for placed in self.review.scorecard.contradictions
+        )
+
+    def _answer_text(self, question_id: str) -> str:
+        question = self.review.questionnaire.asked[question_id].question
+        state = self.review.counts(question_id).state
+        return "; ".join(self._answers(question, self.review.answer(question_id), state))
+
+    def _answers(self, question: Question, answer: Answer, state: AnswerState) -> tuple[str, ...]:
+        """Return what was answered, one text per choice."""
+        if state is AnswerState.ANSWERED:
+            return tuple(choice.label for choice in question.choices if choice.id in answer.choices)
+        return (self.wording.answer_text(question, replace(answer, state=state)),)
+
+    def _evidence(self, evidence: Evidence) -> EvidenceEntry:
+        text = evidence.value
+        if evidence.kind is EvidenceKind.FILE:
+            text = f"SHA-256 {evidence.value}"
+        url = followable(evidence.value) if evidence.kind is EvidenceKind.LINK else ""
+        return EvidenceEntry(
+            title=evidence.title or text,
+            text=text if evidence.title and evidence.title != text else "",
+            url=url,
+            dated=self.wording.date(evidence.dated) if evidence.dated else "",
+            expires=self.wording.date(evidence.expires) if evidence.expires else "",
+            expired=not evidence.valid_on(self.review.today),
+        )
+
+    def _advice(self, question: Question, *, steps: bool) -> AdviceEntry:
+        advice = question.advice
+        return AdviceEntry(advice.title, advice.steps if steps else (), self.wording.days(advice.effort_days))
+
+
+def standing_of(scored: QuestionScore) -> Standing:
+    """Return where an applying question stands."""
+    match scored.state:
+        case AnswerState.NOT_APPLICABLE:
+            return Standing.NOT_APPLICABLE
+        case AnswerState.UNANSWERED:
+            return Standing.UNANSWERED
+        case AnswerState.UNKNOWN:
+            return Standing.UNKNOWN
+        case AnswerState.COMPENSATED:
+            return Standing.COMPENSATED
+        case AnswerState.ANSWERED if scored.miss:
+            return Standing.MISS
+    return Standing.IMPROVEMENT if scored.gap else Standing.MET
+
+
+def thousandths(value: Fraction) -> int:
+    """Return a part of 1 as whole thousandths, rounded down."""
+    return int(value * 1000)

@@ -1,0 +1,347 @@
+"""What the report on one service says, in plain values: the contract between a review and its templates.
+
+Everything is worded and counted here already, so that a template decides on looks alone and the process that draws
+it needs to know nothing of the domain. Positions in bars are thousandths of their full length.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """Whom a report is for: a design review sees everything, leadership no internal notes."""
+
+    DESIGN_REVIEW = "design review"
+    LEADERSHIP = "leadership"
+
+
+class Standing(StrEnum):
+    """Where an applying question stands, as the mark beside it says."""
+
+    MISS = "miss"
+    UNANSWERED = "unanswered"
+    UNKNOWN = "unknown"
+    IMPROVEMENT = "improvement"
+    COMPENSATED = "compensated"
+    NOT_APPLICABLE = "not applicable"
+    MET = "met"
+
+
+class Tone(StrEnum):
+    """The status colour that stands beside a status word."""
+
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Branding:
+    """What makes a report one company's: the classification beside its title, and a logo carried by the job.
+
+    `logo` is the SHA-256 of the picture among the job's assets, empty for none.
+    """
+
+    classification: str = ""
+    logo: str = ""
+    logo_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A score with its band against the minimum; a `minimum` of 0 asks for nothing and draws no line."""
+
+    low: int
+    score: int
+    high: int
+    minimum: int
+    score_text: str
+    band_text: str
+    below_minimum: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Another question of the report, to be linked to."""
+
+    number: str
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """A miss that keeps the service from Ready, for page one."""
+
+    place: Place
+    severity: str
+    answer: str
+    risk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Page one. `own_verdict` and `capped_by` are empty where no dependency caps the verdict.
+
+    `backed` counts the answers with valid evidence; `foundations_*` count the level-1 questions that are N/A and
+    compensated; `hindrances` are the worst of `hindrance_count`.
+    """
+
+    verdict: str
+    verdict_mark: str
+    tone: Tone
+    own_verdict: str
+    capped_by: tuple[str, ...]
+    state: str
+    signed: bool
+    clauses: tuple[str, ...]
+    score: str
+    band: str
+    level: int
+    level_minimum: int
+    coverage: str
+    answered: int
+    applying: int
+    confidence: str
+    backed: int
+    hindrances: tuple[Hindrance, ...]
+    hindrance_count: int
+    foundations_not_applicable: int
+    foundations_compensated: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceEntry:
+    """One piece of evidence; `url` is empty unless it is an address that may be followed."""
+
+    title: str
+    text: str
+    url: str
+    dated: str
+    expires: str
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceEntry:
+    """What to do about a gap."""
+
+    title: str
+    steps: tuple[str, ...]
+    effort: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEntry:
+    """A public source; `url` may be empty."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionEntry:
+    """One question that applies. `counted` is its score in words, empty where it is not applicable.
+
+    `note` is Markdown as it was typed. `advice` is None where there is no gap. `also_in` names the other packs in
+    which a linked question counts.
+    """
+
+    place: Place
+    standing: Standing
+    tone: Tone
+    mark: str
+    severity: str
+    level: int
+    weight: int
+    evidence_rule: str
+    counted: str
+    answers: tuple[str, ...]
+    reason: str
+    note: str
+    note_internal: bool
+    confidence: str
+    answered_by: str
+    answered_on: str
+    carried: bool
+    marked: bool
+    lacks_evidence: bool
+    evidence: tuple[EvidenceEntry, ...]
+    risk: str
+    advice: AdviceEntry | None
+    references: tuple[ReferenceEntry, ...]
+    also_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipleEntry:
+    """One principle with the questions asked in it; `bar` is None where nothing in it is applicable.
+
+    `linked` are questions asked under another principle that count here too. `pack` is empty in a report of one pack.
+    """
+
+    number: int
+    anchor: str
+    title: str
+    intent: str
+    pack: str
+    bar: Bar | None
+    answered: int
+    total: int
+    misses: int
+    questions: tuple[QuestionEntry, ...]
+    linked: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEntry:
+    """An address of the service; `url` is empty unless it may be followed."""
+
+    kind: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactEntry:
+    """A statement about the service; `assumed` where nobody answered it and the pack's default stands."""
+
+    text: str
+    holds: bool
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceEntry:
+    """The service as it was when the report was made; a text that was not given is empty."""
+
+    name: str
+    tier: str
+    tier_meaning: str
+    team: str
+    owner: str
+    lifecycle: str
+    system: str
+    domain: str
+    description: str
+    tags: tuple[str, ...]
+    links: tuple[LinkEntry, ...]
+    facts: tuple[FactEntry, ...]
+    assessors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonEntry:
+    """A question with the reason why it is compensated or not applicable."""
+
+    place: Place
+    severity: str
+    level: int
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenEntry:
+    """A question that does not apply, with what decides it: facts, fields by name, texts of other questions."""
+
+    text: str
+    facts: tuple[FactEntry, ...]
+    fields: tuple[tuple[str, str], ...]
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictionEntry:
+    """Answers that cannot all hold, in the pack's words."""
+
+    message: str
+    answers: tuple[tuple[Place, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LossEntry:
+    """What one question takes from a full score; `share` and `loss` are in points of 100."""
+
+    place: Place
+    counted: str
+    share: str
+    loss: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Where the score comes from: the largest losses, and the rest in one figure. 100 less all losses is the score."""
+
+    losses: tuple[LossEntry, ...]
+    other_count: int
+    other_loss: str
+    total_loss: str
+    exact_score: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseEntry:
+    """One clause of the gate: what the tier asks, what the service has, and whether that meets it."""
+
+    kind: str
+    limit: str
+    actual: str
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionEntry:
+    """A pack or policy as it was used."""
+
+    title: str
+    id: str
+    version: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """The numbers that the explanation of the method quotes, and what makes the report checkable."""
+
+    questions: int
+    applicable: int
+    not_applicable: int
+    hidden: int
+    open_answers: int
+    lacking_evidence: int
+    met_at: tuple[tuple[str, str], ...]
+    gate: tuple[ClauseEntry, ...]
+    remediate_days: tuple[tuple[str, int], ...]
+    packs: tuple[VersionEntry, ...]
+    policy: VersionEntry
+    engine: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceReport:
+    """The whole report.
+
+    `generated` is the moment in W3C form for the document's metadata; `generated_on` and `generated_at` are its day
+    and time in words. `packs` are titles with versions.
+    """
+
+    language: str
+    title: str
+    generated: str
+    generated_on: str
+    generated_at: str
+    tier: int
+    branding: Branding
+    packs: tuple[str, ...]
+    service: ServiceEntry
+    overview: Overview
+    principles: tuple[PrincipleEntry, ...]
+    compensated: tuple[ReasonEntry, ...]
+    not_applicable: tuple[ReasonEntry, ...]
+    hidden: tuple[HiddenEntry, ...]
+    contradictions: tuple[ContradictionEntry, ...]
+    why: Why
+    method: Method

@@ -1,0 +1,134 @@
+"""From a review to the plain values of its report."""
+
+from datetime import UTC, datetime
+
+from shipworthy.domain.applicability import hidden_questions
+from shipworthy.domain.assessment import AssessmentState
+from shipworthy.domain.gate import Verdict, shaky_foundations
+from shipworthy.domain.review import Review
+from shipworthy.reports.method_entries import method, why
+from shipworthy.reports.question_entries import QuestionWriter, followable, places
+from shipworthy.reports.service_report import (
+    Audience,
+    Branding,
+    FactEntry,
+    HiddenEntry,
+    LinkEntry,
+    Overview,
+    ServiceEntry,
+    ServiceReport,
+    Standing,
+    Tone,
+)
+from shipworthy.wording import Wording
+
+SHOWN_HINDRANCES = 5
+_UNSIGNED = (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)
+_TONES = {
+    Verdict.READY: Tone.OK,
+    Verdict.CONDITIONALLY_READY: Tone.WARN,
+    Verdict.NOT_READY: Tone.BAD,
+    Verdict.NOT_ASSESSED: Tone.NONE,
+}
+
+
+def service_report(
+    review: Review,
+    wording: Wording,
+    generated: datetime,
+    *,
+    audience: Audience = Audience.DESIGN_REVIEW,
+    branding: Branding | None = None,
+) -> ServiceReport:
+    """Return the report of a review, in the wording's language.
+
+    `generated` is a moment with its zone: its day and time are printed as that zone says them.
+    """
+    writer = QuestionWriter(review, wording, audience, places(review))
+    return ServiceReport(
+        language=wording.language,
+        title=wording.report_title(review.service.name),
+        generated=generated.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        generated_on=wording.long_date(generated.date()),
+        generated_at=wording.time(generated),
+        tier=review.service.tier,
+        branding=branding or Branding(),
+        packs=tuple(f"{weighted.pack.title} {weighted.pack.version}" for weighted in review.questionnaire.packs),
+        service=_service(review, wording),
+        overview=_overview(review, writer),
+        principles=writer.principles(),
+        compensated=writer.reasons(Standing.COMPENSATED),
+        not_applicable=writer.reasons(Standing.NOT_APPLICABLE),
+        hidden=_hidden(review),
+        contradictions=writer.contradictions(),
+        why=why(review, wording, writer.places),
+        method=method(review, wording),
+    )
+
+
+def _service(review: Review, wording: Wording) -> ServiceEntry:
+    service = review.service
+    answered_by = (review.answer(question_id).answered_by for question_id in review.questionnaire.asked)
+    return ServiceEntry(
+        name=service.name,
+        tier=wording.tier(service.tier),
+        tier_meaning=wording.tier_meaning(service.tier),
+        team=service.team,
+        owner=service.owner,
+        lifecycle=wording.lifecycle(service.lifecycle),
+        system=service.system,
+        domain=service.domain,
+        description=service.description,
+        tags=service.tags,
+        links=tuple(LinkEntry(wording.link_kind(link.kind), link.url, followable(link.url)) for link in service.links),
+        facts=tuple(_fact(review, fact) for fact in review.questionnaire.facts()),
+        assessors=review.assessment.assessors or tuple(dict.fromkeys(name for name in answered_by if name)),
+    )
+
+
+def _fact(review: Review, fact_id: str) -> FactEntry:
+    fact, given = review.questionnaire.facts()[fact_id], review.service.facts.get(fact_id)
+    return FactEntry(fact.text, fact.default if given is None else given, assumed=given is None)
+
+
+def _overview(review: Review, writer: QuestionWriter) -> Overview:
+    wording, card, judgement = writer.wording, review.scorecard, review.judgement
+    applying = [question for question in card.questions.values() if question.applies]
+    not_applicable, compensated = shaky_foundations(card)
+    standing_in_the_way = judgement.blockers + judgement.highs
+    return Overview(
+        verdict=wording.verdict(review.shown_verdict),
+        verdict_mark=wording.verdict_mark(review.shown_verdict),
+        tone=_TONES[review.shown_verdict],
+        own_verdict=wording.verdict(judgement.verdict) if review.cap else "",
+        capped_by=review.cap.services if review.cap else (),
+        state=wording.assessment_state(review.assessment.state),
+        signed=review.assessment.state not in _UNSIGNED,
+        clauses=tuple(wording.clauses(review)),
+        score=wording.percent(card.score),
+        band=wording.band(card.band),
+        level=judgement.level,
+        level_minimum=review.tier_policy.level,
+        coverage=wording.percent(card.coverage),
+        answered=sum(question.is_answered for question in applying),
+        applying=len(applying),
+        confidence=wording.percent(card.confidence),
+        backed=sum(question.applicable and question.has_evidence for question in applying),
+        hindrances=tuple(writer.hindrance(each) for each in standing_in_the_way[:SHOWN_HINDRANCES]),
+        hindrance_count=len(standing_in_the_way),
+        foundations_not_applicable=not_applicable,
+        foundations_compensated=compensated,
+    )
+
+
+def _hidden(review: Review) -> tuple[HiddenEntry, ...]:
+    asked, service = review.questionnaire.asked, review.service
+    return tuple(
+        HiddenEntry(
+            text=asked[hidden.question].question.text,
+            facts=tuple(_fact(review, deciding.fact.id) for deciding in hidden.facts),
+            fields=tuple((name, str(getattr(service, name))) for name in hidden.fields),
+            questions=tuple(asked[each].question.text for each in hidden.questions),
+        )
+        for hidden in hidden_questions(review).values()
+    )
