@@ -29,6 +29,23 @@ def write_bytes(path: Path, data: bytes) -> None:
         ) from error
 
 
+def put(finished: Path, target: Path) -> None:
+    """Give a finished file its name in the same folder, all or nothing, surviving a crash right after the return.
+
+    For files that a library writes by itself, such as a database's backup. Raises UserError as `write_bytes` does.
+    """
+    try:
+        with finished.open("rb+") as file:
+            os.fsync(file.fileno())
+        finished.chmod(_mode_for(target))
+        finished.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise UserError(
+            _("Could not write {path}: {reason}.").format(path=target, reason=_reason(error)), _hint(error)
+        ) from error
+
+
 def _replace(target: Path, data: bytes) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))

@@ -1,0 +1,99 @@
+"""Assessments and the packs they use; their order is the number of the change that made them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from shipworthy.domain.assessment import Assessment, PackUse, standing
+from shipworthy.errors import UserError
+from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind
+from shipworthy.storage.errors import Conflict
+from shipworthy.storage.tables import assessment_packs, assessments
+from shipworthy.text import _
+
+_OWN_FIELDS = (
+    "id", "service", "title", "policy_hash", "assessors", "state", "started_at", "decided_at", "sequence", "version",
+)  # fmt: skip
+_COLUMNS = tuple(assessments.c[name] for name in _OWN_FIELDS)
+
+
+class Assessments:
+    """The assessments, as one transaction sees them."""
+
+    def __init__(self, connection: Connection, changes: Changes) -> None:
+        self._connection = connection
+        self._changes = changes
+
+    def save(self, assessment: Assessment, *, action: str = "", undoes: int | None = None) -> Saved[Assessment]:
+        """Store an assessment, stating by its version what was read before; a new one is given its sequence number.
+
+        Raises Conflict when it changed since it was read. Its packs and policy must be kept already.
+        """
+        found = self._where(assessments.c.id == assessment.id)
+        before = found[0] if found else None
+        if (before.version if before else 0) != assessment.version:
+            raise Conflict
+        if before == assessment:
+            return Saved(assessment, ())
+        subject = Subject(SubjectKind.ASSESSMENT, assessment.id)
+        sequence = self._changes.append(subject, action, before, assessment, undoes)
+        stored = replace(assessment, sequence=before.sequence if before else sequence, version=sequence)
+        self._write(before, stored)
+        return Saved(stored, (sequence,))
+
+    def get(self, assessment_id: UUID) -> Assessment:
+        """Return an assessment; raises UserError when there is none."""
+        found = self._where(assessments.c.id == assessment_id)
+        if not found:
+            raise UserError(
+                _("The assessment is not in this database."), _("Open the service again; its reviews may have changed.")
+            )
+        return found[0]
+
+    def of_service(self, service_id: UUID) -> tuple[Assessment, ...]:
+        """Return a service's assessments, oldest first."""
+        return self._where(assessments.c.service == service_id)
+
+    def standing(self, service_id: UUID) -> Assessment | None:
+        """Return the assessment that speaks for a service, or None where there is none."""
+        return standing(self.of_service(service_id))
+
+    def _write(self, before: Assessment | None, stored: Assessment) -> None:
+        row = {name: getattr(stored, name) for name in _OWN_FIELDS}
+        if before is None:
+            self._connection.execute(insert(assessments), row)
+        else:
+            as_read = (assessments.c.id == before.id, assessments.c.version == before.version)
+            if self._connection.execute(update(assessments).where(*as_read).values(row)).rowcount != 1:
+                raise Conflict
+        if before is None or before.packs != stored.packs:
+            self._write_packs(stored.id, stored.packs)
+
+    def _write_packs(self, assessment_id: UUID, uses: Iterable[PackUse]) -> None:
+        self._connection.execute(delete(assessment_packs).filter_by(assessment_id=assessment_id))
+        rows = [
+            {
+                "assessment_id": assessment_id,
+                "pack_id": use.pack_id,
+                "pack_hash": use.pack_hash,
+                "weight": use.weight,
+                "position": position,
+            }
+            for position, use in enumerate(uses)
+        ]
+        if rows:
+            self._connection.execute(insert(assessment_packs), rows)
+
+    def _where(self, *conditions: ColumnElement[bool]) -> tuple[Assessment, ...]:
+        rows = self._connection.execute(select(*_COLUMNS).where(*conditions).order_by(assessments.c.sequence))
+        uses: dict[UUID, list[PackUse]] = {}
+        packs = (
+            select(assessment_packs)
+            .where(assessment_packs.c.assessment_id.in_(select(assessments.c.id).where(*conditions)))
+            .order_by(assessment_packs.c.position)
+        )
+        for row in self._connection.execute(packs):
+            uses.setdefault(row.assessment_id, []).append(PackUse(row.pack_id, row.pack_hash, row.weight))
+        return tuple(Assessment(**row, packs=tuple(uses.get(row["id"], ()))) for row in rows.mappings())

@@ -1,0 +1,67 @@
+"""Backups of an SQLite file, each opened and compared before it takes its name: an unread backup is only a hope."""
+
+import hashlib
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from shipworthy.errors import UserError
+from shipworthy.files import put
+from shipworthy.storage.errors import explained
+from shipworthy.storage.sqlite_file import connect, is_sound
+from shipworthy.text import _
+
+
+def backup(source: Path, target: Path) -> Path:
+    """Copy a database that may be in use, verify the copy, and only then give it its name; return the target.
+
+    Raises UserError when the copy cannot be made or does not hold what the source holds; what lay at the target then
+    stays as it was.
+    """
+    copy = target.with_name(f".{target.name}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        copy.unlink(missing_ok=True)
+        with explained(str(source)), closing(connect(source, "ro")) as original:
+            _copy(original, source, copy)
+        put(copy, target)
+    except OSError as error:
+        raise _failed(source, error.strerror or str(error)) from error
+    finally:
+        with suppress(OSError):
+            copy.unlink(missing_ok=True)
+    return target
+
+
+def _copy(original: sqlite3.Connection, source: Path, copy: Path) -> None:
+    # Copy and comparison must see one state, while others may go on writing: one transaction holds it still.
+    original.execute("BEGIN")
+    with explained(str(copy)), closing(connect(copy, "rwc")) as made:
+        original.backup(made)
+        # One file, wherever it is carried: a log in a file of its own would stay behind.
+        made.execute("PRAGMA journal_mode=DELETE")
+        if not is_sound(made) or contents(made) != contents(original):
+            raise _failed(source, _("the copy does not hold what the original holds"))
+
+
+def contents(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the SHA-256 of the rows of each table, and of the schema itself."""
+    hashes = {"sqlite_master": _hash(connection, "SELECT type, name, sql FROM sqlite_master ORDER BY type, name")}
+    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        quoted = '"' + name.replace('"', '""') + '"'
+        hashes[name] = _hash(connection, f"SELECT * FROM {quoted}")  # noqa: S608 - a table's own name, quoted
+    return hashes
+
+
+def _hash(connection: sqlite3.Connection, query: str) -> str:
+    hashed = hashlib.sha256()
+    for row in connection.execute(query):
+        hashed.update(repr(row).encode())
+    return hashed.hexdigest()
+
+
+def _failed(source: Path, reason: str) -> UserError:
+    return UserError(
+        _("No backup of {source} could be made: {reason}.").format(source=source, reason=reason),
+        _("The database was left as it is. Check the disk and the backup folder, then try again."),
+    )

@@ -1,0 +1,105 @@
+"""Column types: how the domain's exact values lie in a database, the same on SQLite and PostgreSQL."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
+from sqlalchemy.types import TypeDecorator
+
+from shipworthy.domain.canonical import decode, encode
+from shipworthy.domain.gate import Clause, ClauseKind
+
+# SQLite gives out row numbers only to a column of this very type; PostgreSQL's integers end at two thousand million.
+Sequence = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An instant, kept in UTC; a time without a zone is refused because nobody could say when it was."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time needs a time zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Converted(TypeDecorator[Any]):
+    """A value kept as text; None stays None. No constraint: a new member of an enumeration needs no migration."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, to_text: Callable[[Any], str], from_text: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.to_text = to_text
+        self.from_text = from_text
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+        return None if value is None else self.to_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 - as above
+        return None if value is None else self.from_text(value)
+
+
+def exact() -> Converted:
+    """Return the type of a fraction, kept as "31/52": a database's own numbers would round it."""
+    return Converted(str, Fraction)
+
+
+def word(kind: type[StrEnum]) -> Converted:
+    """Return the type of a member of an enumeration, kept as its value."""
+    return Converted(str, kind)
+
+
+def json(kind: Any) -> Converted:
+    """Return the type of a value of a domain type, kept as canonical JSON: equal values are equal bytes."""
+    return Converted(_to_json, lambda text: decode(text.encode(), kind))
+
+
+def clauses() -> Converted:
+    """Return the type of a verdict's failed clauses, kept as canonical JSON."""
+    return Converted(_to_json, _to_clauses)
+
+
+def _to_json(value: Any) -> str:
+    return encode(value).decode()
+
+
+@dataclass(frozen=True, slots=True)
+class _ClauseRow:
+    """A clause as JSON has it: a whole number there is an integer, a text is a fraction."""
+
+    kind: ClauseKind
+    actual: int | str | None
+    limit: int | str
+    principle: str
+    questions: tuple[str, ...]
+    only_for_ready: bool
+
+
+def _to_clauses(text: str) -> tuple[Clause, ...]:
+    return tuple(
+        Clause(
+            row.kind,
+            Fraction(row.actual) if isinstance(row.actual, str) else row.actual,
+            Fraction(row.limit) if isinstance(row.limit, str) else row.limit,
+            row.principle,
+            row.questions,
+            row.only_for_ready,
+        )
+        for row in decode(text.encode(), tuple[_ClauseRow, ...])
+    )

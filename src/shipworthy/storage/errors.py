@@ -1,0 +1,127 @@
+"""What can go wrong with a database, said to the person whose answer it is: what happened, where, what to do."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from shipworthy.errors import UserError
+from shipworthy.text import _
+
+_POSTGRESQL_UNIQUE = "23505"
+
+
+class Conflict(UserError):  # noqa: N818 - named for what happened, as UserError's other children are
+    """Somebody else changed the row since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody else changed this in the meantime, so your change was not saved."),
+            _("Look at it again as it is now, then repeat your change."),
+        )
+
+    def __reduce__(self) -> tuple[type["Conflict"], tuple[()]]:
+        # The constructor takes nothing, unlike the args that exceptions pickle through.
+        return type(self), ()
+
+
+@contextmanager
+def explained(place: str, *drivers: type[Exception]) -> Iterator[None]:
+    """Turn the database's errors inside the block into the user's where they are; `place` is the file or address.
+
+    SQLAlchemy wraps a driver's errors, but the hot path runs on the driver itself: `drivers` are those it may raise
+    besides SQLite's.
+    """
+    ours: tuple[type[Exception], ...] = (DBAPIError, sqlite3.Error, UnicodeEncodeError, *drivers)
+    try:
+        yield
+    except ours as error:
+        known = _explain(error, place)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _explain(error: Exception, place: str) -> UserError | None:
+    """Return what an error means to the user, or None where it is a bug of ours."""
+    cause: Any = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is not None:
+        return _explain_sqlite(code, place)
+    if isinstance(error, UnicodeEncodeError):
+        return UserError(
+            _("The text holds half a character ({code}), which cannot be stored.").format(
+                code=ascii(error.object[error.start])
+            ),
+            _("Delete that character and type it again."),
+        )
+    if getattr(cause, "sqlstate", None) == _POSTGRESQL_UNIQUE:
+        return Conflict()
+    if isinstance(error, OperationalError):
+        return UserError(
+            _("The database at {place} does not answer: {reason}").format(place=place, reason=str(cause).strip()),
+            _("Nothing was changed. Check the address and the connection, then try again."),
+        )
+    return None
+
+
+def _explain_sqlite(code: int, place: str) -> UserError | None:
+    if code == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return UserError(
+            _("{place} was left in the middle of a change, and may only be read here.").format(place=place),
+            _("Open it once where it can be written: that puts it back to its last saved state."),
+        )
+    match code & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return UserError(
+                _("Another program is writing to {place} and did not finish within five seconds.").format(place=place),
+                _("Nothing was changed. Close the other program or wait for it, then try again."),
+            )
+        case sqlite3.SQLITE_FULL:
+            return UserError(
+                _("The disk that holds {place} is full, so the change was not saved.").format(place=place),
+                _("Everything saved before is intact. Make room on that disk, then try again."),
+            )
+        case sqlite3.SQLITE_READONLY:
+            return read_only(place)
+        case sqlite3.SQLITE_CANTOPEN:
+            return UserError(
+                _("The database {place} could not be opened.").format(place=place),
+                _("Check that its folder exists and that you may read and write there."),
+            )
+        case sqlite3.SQLITE_IOERR:
+            return UserError(
+                _("The disk reported an error while {place} was read or written.").format(place=place),
+                _("The last change may not be saved. Check the disk and its connection, then open the file again."),
+            )
+        case sqlite3.SQLITE_CORRUPT:
+            return damaged(place)
+        case sqlite3.SQLITE_NOTADB:
+            return not_ours(place)
+    return None
+
+
+def read_only(place: str) -> UserError:
+    """Return the error of a change to a file that may only be read."""
+    return UserError(
+        _("{place} may only be read, so the change was not saved.").format(place=place),
+        _("Make the file and its folder writable, or copy the file to another folder and open it there."),
+    )
+
+
+def damaged(place: str) -> UserError:
+    """Return the error of a file whose structure is broken."""
+    return UserError(
+        _("The database {place} is damaged.").format(place=place),
+        _("Keep the file as it is, and put the newest backup in its place."),
+    )
+
+
+def not_ours(place: str) -> UserError:
+    """Return the error of a file that Shipworthy did not make."""
+    return UserError(
+        _("{place} is not a Shipworthy database.").format(place=place),
+        _("Choose another file or data folder; this one was left as it is."),
+    )

@@ -1,0 +1,58 @@
+"""Packs and gate policies by content hash: an assessment keeps exactly those it was made with."""
+
+import hashlib
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, insert, select
+
+from shipworthy.domain.canonical import decode, encode
+from shipworthy.domain.pack import Pack
+from shipworthy.domain.policy import GatePolicy
+from shipworthy.errors import UserError
+from shipworthy.storage.tables import packs, policies
+from shipworthy.text import _
+
+T = TypeVar("T")
+
+
+class Packs:
+    """The packs and policies, as one transaction sees them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, pack: Pack) -> str:
+        """Keep a pack and return its hash; one kept already stays as it is."""
+        return self._put(packs, pack, pack_id=pack.id, version=pack.version, title=pack.title)
+
+    def get(self, content_hash: str) -> Pack:
+        """Return the pack with this hash; raises UserError when it is missing or no longer what it was."""
+        return self._get(packs, content_hash, Pack)
+
+    def put_policy(self, policy: GatePolicy) -> str:
+        """Keep a policy and return its hash; one kept already stays as it is."""
+        return self._put(policies, policy, policy_id=policy.id, version=policy.version, title=policy.title)
+
+    def get_policy(self, content_hash: str) -> GatePolicy:
+        """Return the policy with this hash; raises UserError when it is missing or no longer what it was."""
+        return self._get(policies, content_hash, GatePolicy)
+
+    def _put(self, table: Table, value: object, **described: str) -> str:
+        content = encode(value)
+        content_hash = hashlib.sha256(content).hexdigest()
+        known = self._connection.execute(select(table.c.hash).where(table.c.hash == content_hash)).first()
+        if known is None:
+            row: dict[str, Any] = {"hash": content_hash, "content": content.decode(), **described}
+            self._connection.execute(insert(table), row)
+        return content_hash
+
+    def _get(self, table: Table, content_hash: str, kind: type[T]) -> T:
+        content = self._connection.execute(select(table.c.content).where(table.c.hash == content_hash)).scalar()
+        if content is None or hashlib.sha256(content.encode()).hexdigest() != content_hash:
+            raise UserError(
+                _("A pack or policy that an assessment rests on (content {hash}) is missing or was altered.").format(
+                    hash=content_hash[:12]
+                ),
+                _("Put the newest backup in the database's place."),
+            )
+        return decode(content.encode(), kind)

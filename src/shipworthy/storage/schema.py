@@ -1,0 +1,108 @@
+"""Which schema a database has, and how it comes to the newest: after a verified backup, and whole or not at all."""
+
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, column, delete, insert, inspect, select, table
+
+from shipworthy import __version__
+from shipworthy.errors import UserError
+from shipworthy.storage import errors
+from shipworthy.storage.backup import backup
+from shipworthy.storage.disk import require_room
+from shipworthy.storage.sqlite_file import engine
+from shipworthy.storage.tables import meta
+from shipworthy.text import _
+
+# Revisions are numbers of four digits, so that a program knows a newer schema for what it is.
+NEWEST = "0001"
+_SCRIPTS = "shipworthy.storage:migrations"
+_VERSION = table("alembic_version", column("version_num"))
+
+
+def current(connection: Connection, place: str) -> str | None:
+    """Return the schema of a database, None where it is empty; raises UserError where it is not ours or too new."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return None
+    if _VERSION.name not in tables or meta.name not in tables:
+        raise errors.not_ours(place)
+    found: str | None = connection.scalar(select(_VERSION.c.version_num))
+    if found is None or not found.isdecimal():
+        raise errors.not_ours(place)
+    if found > NEWEST:
+        raise UserError(
+            _("{place} was written by a newer Shipworthy, {theirs} (schema {found}); this is {ours} (schema {newest}).")
+            .format(
+                place=place, theirs=recorded(connection).get("program", "?"), found=found, ours=__version__,
+                newest=NEWEST,
+            ),
+            _("Install that version or a later one. The file was left as it is."),
+        )  # fmt: skip
+    return found
+
+
+def recorded(connection: Connection) -> dict[str, str]:
+    """Return what the database says about itself."""
+    return {row.key: row.value for row in connection.execute(select(meta))}
+
+
+def record(connection: Connection, values: dict[str, str]) -> None:
+    """Put statements of the database about itself in the place of older ones."""
+    connection.execute(delete(meta).where(meta.c.key.in_(list(values))))
+    connection.execute(insert(meta), [{"key": key, "value": value} for key, value in values.items()])
+
+
+def update_file(path: Path, found: str | None, birth: dict[str, str], backup_dir: Path, now: datetime) -> None:
+    """Bring an SQLite file to the newest schema; one that holds something is backed up first.
+
+    `birth` is what a new database says about itself. Raises UserError, with the file untouched, where there is no
+    room or the backup cannot be made.
+    """
+    if found is not None:
+        size = path.stat().st_size
+        backup_dir.mkdir(parents=True, exist_ok=True)
+        for folder in (path.parent, backup_dir):
+            require_room(folder, 2 * size)
+        backup(path, backup_dir / f"{path.stem}-{now:%Y%m%dT%H%M%S}-schema-{found}.db")
+    opened = engine(path, "rwc")
+    try:
+        with opened.connect() as connection:
+            # Tables are rebuilt under their references, which must not be enforced meanwhile; SQLite ignores this
+            # setting inside a transaction.
+            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+            update(connection, birth)
+    finally:
+        opened.dispose()
+
+
+def update_server(server: Engine, birth: dict[str, str]) -> None:
+    """Bring a server's database to the newest schema; its backups are its administrator's."""
+    with server.connect() as connection:
+        update(connection, birth)
+
+
+def update(connection: Connection, birth: dict[str, str], scripts: str = _SCRIPTS) -> None:
+    """Run all scripts that a database lacks in one transaction, which a crash at any point undoes."""
+    # Alembic costs start-up a third of its time and is wanted once per release.
+    from alembic import command
+    from alembic.config import Config
+
+    with connection.begin():
+        # Another program may have done this while we waited for the lock.
+        is_new = not inspect(connection).has_table(meta.name)
+        config = Config()
+        config.set_main_option("script_location", scripts)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        if connection.dialect.name == "sqlite":
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise RuntimeError(f"a migration left references without their rows: {broken[:3]}")
+        record(connection, {**(birth if is_new else {}), "program": __version__})
+
+
+def birth_record(store_id: UUID, time_zone: str, now: datetime) -> dict[str, str]:
+    """Return what a new database says about itself."""
+    return {"store_id": str(store_id), "time_zone": time_zone, "created_at": now.isoformat()}

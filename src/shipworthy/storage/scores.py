@@ -1,0 +1,136 @@
+"""Score rows: what was last computed for an assessment, so that lists and portfolios need not compute it again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, case, insert, select, update
+
+from shipworthy.domain.assessment import AssessmentState
+from shipworthy.domain.gate import Clause, Verdict
+from shipworthy.domain.service import Lifecycle
+from shipworthy.storage.prepared import Prepared
+from shipworthy.storage.tables import assessments, scores, services
+
+
+@dataclass(frozen=True, slots=True)
+class StoredScore:
+    """One assessment's result; scores, band, coverage and confidence are parts of 1, None where nothing is applicable.
+
+    `verdict` is the own one, before dependencies cap it. `blockers` and `highs` count misses. `principles` is by whole
+    id. `valid_until` is the last day on which the row holds, None where nothing under it expires.
+    """
+
+    assessment: UUID
+    score: Fraction | None
+    low: Fraction | None
+    high: Fraction | None
+    coverage: Fraction
+    confidence: Fraction | None
+    level: int
+    verdict: Verdict
+    blockers: int
+    highs: int
+    failed_clauses: tuple[Clause, ...]
+    principles: Mapping[str, Fraction | None]
+    valid_until: date | None
+    engine_version: str
+    computed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A service as lists show it, with its standing assessment and that one's score; None where there is none yet."""
+
+    service_id: UUID
+    name: str
+    team: str
+    owner: str
+    tier: int
+    lifecycle: Lifecycle
+    system: str
+    domain: str
+    assessment_id: UUID | None
+    title: str | None
+    state: AssessmentState | None
+    started_at: datetime | None
+    decided_at: datetime | None
+    sequence: int | None
+    score: StoredScore | None
+
+
+_SORTED = ("score", "low", "high", "coverage", "confidence")
+_COLUMNS = tuple(scores.c[field.name] for field in fields(StoredScore))
+_INSERT = Prepared(insert(scores))
+_UPDATE = Prepared(
+    update(scores)
+    .where(scores.c.assessment == bindparam("of_assessment"))
+    .values({column.name: bindparam(column.name) for column in scores.c if column.name != "assessment"})
+)
+
+# The rule of domain.assessment.standing, as the engine has it.
+_candidate = assessments.alias()
+_standing_id = (
+    select(_candidate.c.id)
+    .where(
+        _candidate.c.service == services.c.id,
+        _candidate.c.state.in_((AssessmentState.DECIDED, AssessmentState.DRAFT, AssessmentState.IN_REVIEW)),
+    )
+    .order_by(case((_candidate.c.state == AssessmentState.DECIDED, 0), else_=1), _candidate.c.sequence.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_STANDING = (
+    select(
+        *(services.c[name] for name in ("id", "name", "team", "owner", "tier", "lifecycle", "system", "domain")),
+        *(assessments.c[name] for name in ("id", "title", "state", "started_at", "decided_at", "sequence")),
+        *_COLUMNS,
+    )
+    .select_from(services)
+    .outerjoin(assessments, assessments.c.id == _standing_id)
+    .outerjoin(scores, scores.c.assessment == assessments.c.id)
+    .where(services.c.archived.is_(False))
+    .order_by(services.c.name_key, services.c.id)
+)
+_BEFORE_SCORE = 14
+
+
+class Scores:
+    """The score rows, as one transaction sees them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def save(self, score: StoredScore) -> None:
+        """Store a result in the place of the assessment's last one."""
+        values = _row(score)
+        # Nearly every save is of an assessment already scored; and engines differ in how they write "insert or update".
+        if not _UPDATE.count(self._connection, {"of_assessment": score.assessment, **values}):
+            _INSERT.count(self._connection, values)
+
+    def get(self, assessment_id: UUID) -> StoredScore | None:
+        """Return an assessment's result, or None where none was stored yet."""
+        row = self._connection.execute(select(*_COLUMNS).where(scores.c.assessment == assessment_id)).first()
+        return None if row is None else StoredScore(*row)
+
+    def due(self, day: date) -> tuple[UUID, ...]:
+        """Return the assessments whose result no longer holds on a day."""
+        return tuple(self._connection.scalars(select(scores.c.assessment).where(scores.c.valid_until < day)))
+
+    def for_standing(self) -> tuple[Standing, ...]:
+        """Return every service that is not archived with what stands for it, by name, in one query."""
+        return tuple(
+            Standing(*(*row[:_BEFORE_SCORE], StoredScore(*row[_BEFORE_SCORE:]) if row[_BEFORE_SCORE] else None))
+            for row in self._connection.execute(_STANDING)
+        )
+
+
+def _row(score: StoredScore) -> dict[str, Any]:
+    row = {column.name: getattr(score, column.name) for column in _COLUMNS}
+    for name in _SORTED:
+        exact = row[name]
+        row[f"{name}_real"] = None if exact is None else float(exact)
+    return row

@@ -1,0 +1,159 @@
+"""Services with their facts and dependencies: one row, and small tables beside it."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
+
+from shipworthy.domain.service import Service
+from shipworthy.errors import UserError
+from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind
+from shipworthy.storage.errors import Conflict
+from shipworthy.storage.tables import service_dependencies, service_facts, services
+from shipworthy.text import _
+
+_OWN_FIELDS = (
+    "id", "name", "team", "owner", "tier", "lifecycle", "system", "domain", "description", "links", "tags", "archived",
+    "version",
+)  # fmt: skip
+_COLUMNS = tuple(services.c[name] for name in _OWN_FIELDS)
+
+
+class Services:
+    """The services, as one transaction sees them."""
+
+    def __init__(self, connection: Connection, changes: Changes) -> None:
+        self._connection = connection
+        self._changes = changes
+
+    def save(self, service: Service, *, action: str = "", undoes: int | None = None) -> Saved[Service]:
+        """Store a service whole, stating by its version what was read before.
+
+        Each changed fact is a change of its own; everything else together is one, logged with `facts` left empty. A
+        fact missing from the mapping is taken back. Raises Conflict when the service changed since it was read, and
+        UserError when another one bears the name.
+        """
+        before = self._as_read(service)
+        sequences = []
+        fields_before = replace(before, facts={}) if before else None
+        fields_after = replace(service, facts={})
+        if fields_before != fields_after:
+            self._refuse_name_in_use(service)
+            subject = Subject(SubjectKind.SERVICE, service.id)
+            sequences.append(self._changes.append(subject, action, fields_before, fields_after, undoes))
+        facts_before = before.facts if before else {}
+        changed = sorted(
+            fact for fact in {*facts_before, *service.facts} if facts_before.get(fact) != service.facts.get(fact)
+        )
+        for fact in changed:
+            subject = Subject(SubjectKind.FACT, service.id, fact)
+            sequences.append(
+                self._changes.append(subject, action, facts_before.get(fact), service.facts.get(fact), undoes)
+            )
+        if not sequences:
+            return Saved(service, ())
+        stored = replace(service, version=sequences[-1])
+        self._write(before, stored, changed)
+        return Saved(stored, tuple(sequences))
+
+    def get(self, service_id: UUID) -> Service:
+        """Return a service; raises UserError when there is none."""
+        found = self._where(services.c.id == service_id)
+        if not found:
+            raise UserError(
+                _("The service is not in this database."), _("Open the list of services again; it may have changed.")
+            )
+        return found[0]
+
+    def find(self, name: str) -> Service | None:
+        """Return the service of that name, in any case, leaving out archived ones; None where there is none."""
+        found = self._where(services.c.name_key == _compared(name), services.c.archived.is_(False))
+        return found[0] if found else None
+
+    def all(self, *, archived: bool = False) -> tuple[Service, ...]:
+        """Return all services by name, with or without the archived ones."""
+        return self._where(*([] if archived else [services.c.archived.is_(False)]))
+
+    def _as_read(self, service: Service) -> Service | None:
+        found = self._where(services.c.id == service.id)
+        before = found[0] if found else None
+        if (before.version if before else 0) != service.version:
+            raise Conflict
+        return before
+
+    def _refuse_name_in_use(self, service: Service) -> None:
+        if not service.name.strip():
+            raise UserError(_("A service needs a name."), _("Give it the name its team uses."))
+        bearer = None if service.archived else self.find(service.name)
+        if bearer and bearer.id != service.id:
+            raise UserError(
+                _("There is already a service called “{name}”.").format(name=bearer.name),
+                _("Choose another name, or open that service."),
+            )
+
+    def _write(self, before: Service | None, stored: Service, changed_facts: Iterable[str]) -> None:
+        row = {name: getattr(stored, name) for name in _OWN_FIELDS} | {"name_key": _compared(stored.name)}
+        if before is None:
+            self._connection.execute(insert(services), row)
+        else:
+            as_read = (services.c.id == before.id, services.c.version == before.version)
+            if self._connection.execute(update(services).where(*as_read).values(row)).rowcount != 1:
+                raise Conflict
+        for fact in changed_facts:
+            self._write_fact(stored, fact)
+        if before is None or _dependencies(before) != _dependencies(stored):
+            self._write_dependencies(stored)
+
+    def _write_fact(self, service: Service, fact: str) -> None:
+        key = {"service_id": service.id, "fact": fact}
+        self._connection.execute(delete(service_facts).filter_by(**key))
+        if fact in service.facts:
+            self._connection.execute(insert(service_facts), {**key, "value": service.facts[fact]})
+
+    def _write_dependencies(self, service: Service) -> None:
+        self._connection.execute(delete(service_dependencies).filter_by(service_id=service.id))
+        rows = [
+            {"service_id": service.id, "depends_on_id": other, "hard": hard} for other, hard in _dependencies(service)
+        ]
+        if rows:
+            self._connection.execute(insert(service_dependencies), rows)
+
+    def _where(self, *conditions: ColumnElement[bool]) -> tuple[Service, ...]:
+        rows = self._connection.execute(
+            select(*_COLUMNS).where(*conditions).order_by(services.c.name_key, services.c.id)
+        )
+        wanted = select(services.c.id).where(*conditions)
+        facts = self._grouped(select(service_facts).where(service_facts.c.service_id.in_(wanted)))
+        edges = self._grouped(select(service_dependencies).where(service_dependencies.c.service_id.in_(wanted)))
+        return tuple(_service(row, facts.get(row["id"], ()), edges.get(row["id"], ())) for row in rows.mappings())
+
+    def _grouped(self, statement: Any) -> dict[UUID, list[tuple[Any, Any]]]:
+        """Return the second and third column of rows by the first."""
+        groups: dict[UUID, list[tuple[Any, Any]]] = {}
+        for service_id, key, value in self._connection.execute(statement):
+            groups.setdefault(service_id, []).append((key, value))
+        return groups
+
+
+def _service(row: RowMapping, facts: Iterable[tuple[str, bool]], edges: Iterable[tuple[UUID, bool]]) -> Service:
+    edges = tuple(edges)
+    return Service(
+        **row,
+        facts=dict(sorted(facts)),
+        hard_dependencies=frozenset(other for other, hard in edges if hard),
+        soft_dependencies=frozenset(other for other, hard in edges if not hard),
+    )
+
+
+def _dependencies(service: Service) -> set[tuple[UUID, bool]]:
+    return {(other, True) for other in service.hard_dependencies} | {
+        (other, False) for other in service.soft_dependencies
+    }
+
+
+def _compared(name: str) -> str:
+    """Return a name as it is compared: two names that read the same are the same."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

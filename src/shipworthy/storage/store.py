@@ -1,0 +1,222 @@
+"""The store: one database, read and changed in transactions, each of one user action."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, create_engine, make_url
+
+from shipworthy.errors import UserError
+from shipworthy.storage import errors, schema, sqlite_file
+from shipworthy.storage.answers import Answers
+from shipworthy.storage.assessments import Assessments
+from shipworthy.storage.changes import Changes
+from shipworthy.storage.errors import explained
+from shipworthy.storage.packs import Packs
+from shipworthy.storage.scores import Scores
+from shipworthy.storage.services import Services
+from shipworthy.text import _
+
+
+class Transaction:
+    """One unit of work: everything changed through it is stored together, in the name of one person at one time."""
+
+    def __init__(self, connection: Connection, actor: str, at: datetime | None, session_id: UUID | None) -> None:
+        self.actor = actor
+        self.at = at
+        self.changes = Changes(connection, actor, at, session_id)
+        self.services = Services(connection, self.changes)
+        self.assessments = Assessments(connection, self.changes)
+        self.answers = Answers(connection, self.changes)
+        self.packs = Packs(connection)
+        self.scores = Scores(connection)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """What a store can say about itself to somebody who looks for a fault; the location holds no password."""
+
+    location: str
+    engine: str
+    journal_mode: str
+    schema: str
+    read_only: bool
+    checked_on: date | None
+
+
+class Store:
+    """One open database. Made by `Store.open`; any thread may use it, writers one after another."""
+
+    def __init__(self, place: str, reader: Engine, writer: Engine | None, path: Path | None, journal: str) -> None:
+        self.path = path
+        self._place = place
+        self._reader = reader
+        self._writer = writer
+        self._journal_mode = journal
+        self._writing = RLock()
+        # Kept between transactions: taking a connection from the pool costs a tenth of a commit.
+        self._kept: Connection | None = None
+        self._driver_error: type[Exception] = reader.dialect.loaded_dbapi.Error
+        with explained(place), reader.connect() as connection:
+            about = schema.recorded(connection)
+        self.id = UUID(about["store_id"])
+        self.time_zone = about["time_zone"]
+        self._checked_on = date.fromisoformat(about["checked_on"]) if "checked_on" in about else None
+
+    @classmethod
+    def open(
+        cls,
+        location: Path | str,
+        *,
+        now: datetime,
+        new_id: Callable[[], UUID],
+        backup_dir: Path,
+        time_zone: str = "UTC",
+    ) -> "Store":
+        """Open a database, bringing it to the newest schema; an SQLite file that does not exist yet is made.
+
+        `location` is a file, or the address of a server as text. `time_zone` (an IANA name) becomes that of a new
+        store. Raises UserError where the database is missing, damaged, newer, not ours or out of reach.
+        """
+        birth = schema.birth_record(new_id(), time_zone, now)
+        if isinstance(location, str):
+            return cls._open_server(location, birth)
+        with explained(str(location)):
+            return cls._open_file(location, birth, backup_dir, now)
+
+    @classmethod
+    def _open_file(cls, path: Path, birth: dict[str, str], backup_dir: Path, now: datetime) -> "Store":
+        if not path.exists():
+            _make_folder(path.parent)
+            schema.update_file(path, None, birth, backup_dir, now)
+        read_only = not sqlite_file.may_write(path)
+        reader = sqlite_file.engine(path, sqlite_file.reading_mode(path) if read_only else "rw", reads=True)
+        with reader.connect() as connection:
+            found = schema.current(connection, str(path))
+        if found != schema.NEWEST:
+            if read_only:
+                raise _too_old_to_read(path)
+            schema.update_file(path, found, birth, backup_dir, now)
+        if read_only:
+            return cls(str(path), reader, None, path, "")
+        journal = sqlite_file.settle_journal(path)
+        store = cls(str(path), reader, sqlite_file.engine(path, "rw"), path, journal)
+        store._check_daily(now)
+        return store
+
+    @classmethod
+    def _open_server(cls, url: str, birth: dict[str, str]) -> "Store":
+        place = make_url(url).render_as_string(hide_password=True)
+        server = create_engine(url)
+        with explained(place, server.dialect.loaded_dbapi.Error):
+            with server.connect() as connection:
+                found = schema.current(connection, place)
+            if found != schema.NEWEST:
+                schema.update_server(server, birth)
+            reader = server.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            return cls(place, reader, server, None, "")
+
+    @property
+    def read_only(self) -> bool:
+        """Tell whether the database may only be read."""
+        return self._writer is None
+
+    @contextmanager
+    def begin(self, actor: str, at: datetime, session_id: UUID | None = None) -> Iterator[Transaction]:
+        """Change the store: the block's changes are stored when it ends, or none of them when it raises.
+
+        `actor` acts at the instant `at`; both go into the change log. Raises UserError where the store cannot be
+        written.
+        """
+        if self._writer is None:
+            raise errors.read_only(self._place)
+        with self._writing, explained(self._place, self._driver_error):
+            connection = self._kept = self._kept or self._writer.connect()
+            transaction = connection.begin()
+            try:
+                yield Transaction(connection, actor, at, session_id)
+                transaction.commit()
+            except BaseException:
+                # Closing rolls back whatever state the failure left, also after a commit that was refused.
+                self._kept = None
+                connection.close()
+                raise
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Read the store: the block sees one state of it, and may change nothing.
+
+        Short: on some journals a writer waits for it. Never inside `begin` or around it in one thread.
+        """
+        with explained(self._place, self._driver_error), self._reader.connect() as connection, connection.begin():
+            yield Transaction(connection, "", None, None)
+
+    def day(self, at: datetime) -> date:
+        """Return the calendar day of an instant in the store's time zone."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def describe(self) -> StoreInfo:
+        """Return what the store can say about itself."""
+        dialect = self._reader.dialect
+        version = ".".join(map(str, dialect.server_version_info or ()))
+        engine = f"SQLite {sqlite3.sqlite_version}" if dialect.name == "sqlite" else f"{dialect.name} {version}"
+        return StoreInfo(self._place, engine, self._journal_mode, schema.NEWEST, self.read_only, self._checked_on)
+
+    def close(self) -> None:
+        """Close the database once a running change is done."""
+        with self._writing:
+            if self._kept is not None:
+                self._kept.close()
+                self._kept = None
+            if self._writer is not None:
+                self._writer.dispose()
+        self._reader.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _check_daily(self, now: datetime) -> None:
+        """Look at the file's structure at the first opening of a day; raises UserError where it is damaged."""
+        today = self.day(now)
+        if self.path is None or self._writer is None or self._checked_on == today:
+            return
+        connection = sqlite_file.connect(self.path, "rw")
+        try:
+            if not sqlite_file.is_sound(connection):
+                raise errors.damaged(self._place)
+        finally:
+            connection.close()
+        self._checked_on = today
+        # A full disk or a busy neighbour is no reason not to open: the check is then made once more next time.
+        with suppress(UserError), explained(self._place), self._writer.begin() as connection_to_record:
+            schema.record(connection_to_record, {"checked_on": today.isoformat()})
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            _("The folder {folder} could not be made: {reason}.").format(folder=folder, reason=error.strerror),
+            _("Choose another data folder, or make this one yourself."),
+        ) from error
+
+
+def _too_old_to_read(path: Path) -> UserError:
+    return UserError(
+        _("{path} was made by an older Shipworthy and must be updated, but it may only be read.").format(path=path),
+        _("Make the file and its folder writable, or copy the file to another folder and open it there."),
+    )

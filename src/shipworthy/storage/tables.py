@@ -1,0 +1,212 @@
+"""The tables. Columns bear the names of the domain's fields, so that a row and its dataclass convert by name.
+
+`version` is the sequence number of the change that last touched the row (0: never stored): it never repeats, even
+when a row is removed and made again, and it names that change.
+"""
+
+from fractions import Fraction
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+
+from shipworthy.domain.assessment import AnswerState, AssessmentState, Confidence, Evidence, NotApplicableType
+from shipworthy.domain.gate import Verdict
+from shipworthy.domain.service import Lifecycle, Link
+from shipworthy.storage.columns import Sequence, UtcTime, clauses, exact, json, word
+
+# Alembic can only change a constraint on SQLite that has a name.
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+packs = Table(
+    "packs",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("pack_id", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("content", Text, nullable=False),
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("policy_id", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("content", Text, nullable=False),
+)
+
+services = Table(
+    "services",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False),
+    # The name as compared: without case, normalised.
+    Column("name_key", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("tier", Integer, nullable=False),
+    Column("lifecycle", word(Lifecycle), nullable=False),
+    Column("system", Text, nullable=False),
+    Column("domain", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("links", json(tuple[Link, ...]), nullable=False),
+    Column("tags", json(tuple[str, ...]), nullable=False),
+    Column("archived", Boolean, nullable=False),
+    Column("version", Sequence, nullable=False),
+    CheckConstraint("tier BETWEEN 1 AND 4", name="tier"),
+    # An archived service does not hold on to its name.
+    Index(
+        "uq_services_name_key", "name_key", unique=True, sqlite_where=text("NOT archived"),
+        postgresql_where=text("NOT archived"),
+    ),
+)  # fmt: skip
+
+service_facts = Table(
+    "service_facts",
+    metadata,
+    Column("service_id", Uuid, ForeignKey("services.id"), primary_key=True),
+    Column("fact", String, primary_key=True),
+    Column("value", Boolean, nullable=False),
+)
+
+service_dependencies = Table(
+    "service_dependencies",
+    metadata,
+    Column("service_id", Uuid, ForeignKey("services.id"), primary_key=True),
+    Column("depends_on_id", Uuid, ForeignKey("services.id"), primary_key=True),
+    Column("hard", Boolean, primary_key=True),
+    CheckConstraint("service_id <> depends_on_id", name="not_itself"),
+    Index(None, "depends_on_id"),
+)
+
+assessments = Table(
+    "assessments",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("service", Uuid, ForeignKey("services.id"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("policy_hash", String(64), ForeignKey("policies.hash"), nullable=False),
+    Column("assessors", json(tuple[str, ...]), nullable=False),
+    Column("state", word(AssessmentState), nullable=False),
+    Column("started_at", UtcTime),
+    Column("decided_at", UtcTime),
+    # The number of the change that made it: the one order of all assessments.
+    Column("sequence", Sequence, nullable=False),
+    Column("version", Sequence, nullable=False),
+    UniqueConstraint("sequence"),
+    Index(None, "service", "sequence"),
+)
+
+assessment_packs = Table(
+    "assessment_packs",
+    metadata,
+    Column("assessment_id", Uuid, ForeignKey("assessments.id"), primary_key=True),
+    Column("pack_id", String, primary_key=True),
+    Column("pack_hash", String(64), ForeignKey("packs.hash"), nullable=False),
+    Column("weight", exact(), nullable=False),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("assessment_id", "position"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("assessment_id", Uuid, ForeignKey("assessments.id"), primary_key=True),
+    Column("question", String, primary_key=True),
+    # Empty for the agreed answer, else the author of a blind one.
+    Column("assessor", String, primary_key=True),
+    Column("state", word(AnswerState), nullable=False),
+    Column("choices", json(tuple[str, ...]), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("note_internal", Boolean, nullable=False),
+    Column("confidence", word(Confidence), nullable=False),
+    Column("evidence", json(tuple[Evidence, ...]), nullable=False),
+    Column("marked", Boolean, nullable=False),
+    Column("not_applicable_type", word(NotApplicableType)),
+    Column("reason", Text, nullable=False),
+    Column("carried", Boolean, nullable=False),
+    Column("answered_by", Text, nullable=False),
+    Column("answered_at", UtcTime),
+    Column("version", Sequence, nullable=False),
+)
+
+# Derived from everything above; a row may be thrown away and made again. The `_real` columns are for sorting alone.
+scores = Table(
+    "scores",
+    metadata,
+    Column("assessment", Uuid, ForeignKey("assessments.id"), primary_key=True),
+    Column("score", exact()),
+    Column("low", exact()),
+    Column("high", exact()),
+    Column("coverage", exact(), nullable=False),
+    Column("confidence", exact()),
+    Column("score_real", Float),
+    Column("low_real", Float),
+    Column("high_real", Float),
+    Column("coverage_real", Float, nullable=False),
+    Column("confidence_real", Float),
+    Column("level", Integer, nullable=False),
+    Column("verdict", word(Verdict), nullable=False),
+    Column("blockers", Integer, nullable=False),
+    Column("highs", Integer, nullable=False),
+    Column("failed_clauses", clauses(), nullable=False),
+    Column("principles", json(dict[str, Fraction | None]), nullable=False),
+    Column("valid_until", Date, index=True),
+    Column("engine_version", String, nullable=False),
+    Column("computed_at", UtcTime, nullable=False),
+)
+
+# Append-only: triggers of the first migration refuse everything but a new row.
+change_log = Table(
+    "change_log",
+    metadata,
+    Column("sequence", Sequence, Identity(), primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("session_id", Uuid),
+    Column("kind", String, nullable=False),
+    Column("subject_id", Uuid, nullable=False),
+    # Which part of the subject: the id of a fact or of a question; empty for the whole.
+    Column("part", String, nullable=False),
+    Column("assessor", String, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
+    Column("undoes", Sequence, ForeignKey("change_log.sequence")),
+    Index(None, "subject_id", "sequence"),
+    # A number is never given twice, even if somebody removes the newest rows with a tool of their own.
+    sqlite_autoincrement=True,
+)
