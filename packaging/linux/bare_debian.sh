@@ -31,7 +31,7 @@ cp /etc/resolv.conf "$folder/etc/resolv.conf"
 [ ! -e /etc/pip.conf ] || cp /etc/pip.conf "$folder/etc/pip.conf"
 # Under a name of its own: installing the package ca-certificates inside writes the usual one anew.
 cp "${PIP_CERT:-/etc/ssl/certs/ca-certificates.crt}" "$folder/etc/host-certificates.crt"
-mapfile -t reach < <(env | grep -iE '^(pip_|https?_proxy|no_proxy)' || true)
+mapfile -t reach < <(env | grep -iE '^(pip_(index_url|extra_index_url|trusted_host|proxy|default_timeout)|https?_proxy|no_proxy)=' || true)
 reach+=(PIP_CERT=/etc/host-certificates.crt)
 
 git clone --quiet --no-local "$checkout" "$folder/opt/shipworthy"
