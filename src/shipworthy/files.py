@@ -46,6 +46,16 @@ def put(finished: Path, target: Path) -> None:
         ) from error
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder with those above it, where it is not there yet; raises UserError where the system refuses."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            _("Could not make the folder {path}: {reason}").format(path=path, reason=_reason(error)), _hint(error)
+        ) from error
+
+
 def _replace(target: Path, data: bytes) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))

@@ -11,10 +11,8 @@ import tomli_w
 from shipworthy.errors import UserError
 from shipworthy.files import write_text
 from shipworthy.text import _
-from shipworthy.untrusted import read_text
 
 FILE_NAME = "settings.toml"
-_SIZE_LIMIT = 100_000
 TextSize = Literal[90, 100, 115, 130, 150]
 TEXT_SIZES: tuple[TextSize, ...] = get_args(TextSize)
 
@@ -49,11 +47,11 @@ def load_settings(folder: Path) -> Settings:
     Raises UserError for a file that is not TOML or that holds an unknown name or a wrong value: nothing is guessed.
     """
     path = folder / FILE_NAME
-    if not path.exists():
-        return Settings()
     try:
-        return msgspec.convert(tomllib.loads(read_text(path, _SIZE_LIMIT)), Settings)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        return msgspec.convert(tomllib.loads(path.read_bytes().decode("utf-8")), Settings)
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise UserError(
             _("The settings file {path} cannot be read: {error}").format(path=path, error=error),
             _("Mend the line, or remove the file to start from the defaults. Settings are: {names}.").format(

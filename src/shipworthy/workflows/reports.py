@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from shipworthy.domain.review import Review
+from shipworthy.files import make_folder
 from shipworthy.reports.export import export_pdf
 from shipworthy.reports.job import Job
 from shipworthy.reports.report_worker import ReportWorker
@@ -40,7 +41,7 @@ def report_review(session: Session, assessment_id: UUID, target: Path, worker: R
 
 def report_reviews(session: Session, assessment_ids: Iterable[UUID], folder: Path) -> Iterable[Path]:
     """Print several reports into a folder, which is made where it is not there, and yield each path when it is done."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     with ReportWorker() as worker:
         for assessment_id in assessment_ids:
             name = file_name(open_review(session, assessment_id))

@@ -1,0 +1,20 @@
+"""Start: the report worker's hidden argument first, because it must load neither window nor terminal; else the app."""
+
+import sys
+
+
+def main() -> int:
+    """Run Shipworthy with the process's own arguments and return the exit code."""
+    # Imported here and not above: each of the two must not pay for the other at start-up.
+    if sys.argv[1:2] == ["--report-worker"]:
+        from shipworthy.reports.worker import serve
+
+        serve()
+        return 0
+    from shipworthy.app import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""The one place that knows everyone: it wires settings, store, window and terminal together.
+
+Window, terminal and store are imported by the functions that start them, so that the terminal never loads Qt and the
+window is on screen before the store is loaded.
+"""
+
+import getpass
+import sys
+from datetime import UTC, datetime
+from functools import partial
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from shipworthy.errors import UserError
+from shipworthy.files import make_folder
+from shipworthy.paths import config_dir, data_dir
+from shipworthy.settings import Settings, load_settings
+from shipworthy.text import _, use_language
+
+if TYPE_CHECKING:
+    from shipworthy.workflows.session import Session
+
+_DATA_DIR = "--data-dir"
+_SAMPLES = "--samples"
+
+
+def run(arguments: list[str]) -> int:
+    """Open the window, or run a command; returns the exit code: 2 for an error that is the user's to fix.
+
+    The window's own arguments are `--data-dir FOLDER` and `--samples` (load the sample portfolio into an empty store);
+    they are read here by hand, because the terminal's library takes longer to load than the window.
+    """
+    rest = [argument for argument in arguments if argument != _SAMPLES]
+    folder = None
+    if len(rest) == 2 and rest[0] == _DATA_DIR:
+        folder, rest = Path(rest[1]), []
+    elif len(rest) == 1 and rest[0].startswith(f"{_DATA_DIR}="):
+        folder, rest = Path(rest[0].partition("=")[2]), []
+    try:
+        if not rest:
+            return _run_window(folder, with_samples=_SAMPLES in arguments)
+        return _run_terminal(arguments)
+    except UserError as error:
+        print(f"{error.message}.\n{error.hint}", file=sys.stderr)
+        return 2
+
+
+def refuse_crashing_qt() -> None:
+    """Raise UserError for PySide6 6.12 on Python 3.11, which ends in "deallocating None" after a few screens."""
+    version = metadata.version("PySide6_Essentials")
+    if sys.version_info < (3, 12) and tuple(int(part) for part in version.split(".")[:2]) >= (6, 12):
+        raise UserError(
+            _("PySide6 {version} crashes on Python 3.11").format(version=version),
+            _("Run packaging/bootstrap.py, which installs PySide6 6.11 there, or use Python 3.12 or newer."),
+        )
+
+
+def _settings_folder(folder: Path | None) -> Path:
+    """A data folder that was asked for carries its settings along, so that it works from a removable disk."""
+    return folder or config_dir()
+
+
+def _load_settings(folder: Path | None) -> Settings:
+    settings = load_settings(_settings_folder(folder))
+    use_language(settings.language)
+    return settings
+
+
+def _open_session(folder: Path | None, settings: Settings) -> "Session":
+    # Imported here: these load the database library, which the window must not wait for.
+    from tzlocal import get_localzone_name
+
+    from shipworthy.workflows.session import open_session
+
+    return open_session(
+        folder or Path(settings.data_folder or data_dir()),
+        settings,
+        actor=settings.name or getpass.getuser(),
+        now=lambda: datetime.now(UTC),
+        new_id=uuid4,
+        time_zone=get_localzone_name(),
+    )
+
+
+def _run_terminal(arguments: list[str]) -> int:
+    # Imported here: the window does without it.
+    from shipworthy import cli
+
+    return cli.run(cli.terminal(lambda folder: _open_session(folder, _load_settings(folder))), arguments)
+
+
+def _run_window(folder: Path | None, with_samples: bool) -> int:
+    refuse_crashing_qt()
+    settings = _load_settings(folder)
+    where = folder or Path(settings.data_folder or data_dir())
+    # Imported here: the terminal does without Qt. Nothing below loads a workflow before the first paint.
+    from PySide6.QtWidgets import QApplication
+
+    from shipworthy.gui import crash
+    from shipworthy.gui.context import Context
+    from shipworthy.gui.main_window import MainWindow
+    from shipworthy.gui.single_instance import SingleInstance
+    from shipworthy.gui.tasks import Tasks
+    from shipworthy.gui.theme import Theme
+
+    make_folder(where)
+    app = QApplication([*sys.argv[:1]])
+    app.setApplicationName("Shipworthy")
+    instance = SingleInstance(where)
+    if not instance.acquire():
+        return 0
+    crash.install(where)
+    theme = Theme(app, settings.theme, settings.text_size)
+    context = Context(
+        settings, _settings_folder(folder), where, theme, Tasks(), now=lambda: datetime.now(UTC).astimezone()
+    )
+    window = MainWindow(context, state_file=where / "window.ini")
+    instance.raised.connect(window.raise_window)
+
+    def fill() -> None:
+        # Imported here: pages load the workflows and with them the database library, after the shell is on screen.
+        from shipworthy.gui.places import fill_window
+
+        fill_window(window, context)
+        start()
+
+    def start() -> None:
+        opening = partial(_open_filled, folder, settings, with_samples)
+        context.start(opening, failed=lambda error: window.show_failure(error, start))
+
+    window.first_painted.connect(fill)
+    window.show()
+    return app.exec()
+
+
+def _open_filled(folder: Path | None, settings: Settings, with_samples: bool) -> "Session":
+    # Imported here: these load the database library, on the store's worker.
+    from shipworthy.workflows.samples import load_samples
+    from shipworthy.workflows.services import has_services
+
+    session = _open_session(folder, settings)
+    if with_samples and not has_services(session):
+        load_samples(session)
+    return session

@@ -1,0 +1,61 @@
+"""Which answers may be recorded: a missing mandatory text, or a choice that is not on offer, is not."""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from shipworthy.domain.assessment import Answer, AnswerState, Evidence, EvidenceKind
+from shipworthy.domain.pack import Question, Select, bare_id
+from shipworthy.errors import UserError
+
+LINK_SCHEMES = ("https", "http", "mailto")
+
+
+def checked_answer(question: Question, answer: Answer) -> Answer:
+    """Return the answer as it may be recorded, with texts trimmed; nothing chosen becomes unanswered.
+
+    Raises UserError naming what is missing or does not fit.
+    """
+    answer = replace(answer, reason=answer.reason.strip())
+    _check_choices(question, answer)
+    for evidence in answer.evidence:
+        _check_evidence(evidence)
+    if answer.state is AnswerState.COMPENSATED and not answer.reason:
+        raise UserError(
+            f"{bare_id(question.id)}: a compensating control needs its justification",
+            "Say which control stands in, and why it is as good.",
+        )
+    if answer.state is AnswerState.NOT_APPLICABLE and (answer.not_applicable_type is None or not answer.reason):
+        raise UserError(
+            f"{bare_id(question.id)}: not applicable needs a type and a reason",
+            "Choose the type and say in a sentence why the question does not concern this service.",
+        )
+    if answer.state is AnswerState.ANSWERED and not answer.choices:
+        return replace(answer, state=AnswerState.UNANSWERED)
+    return answer
+
+
+def _check_choices(question: Question, answer: Answer) -> None:
+    scores = {choice.id: choice.score for choice in question.choices}
+    for choice in answer.choices:
+        if choice not in scores:
+            raise UserError(f"{bare_id(question.id)} has no choice «{choice}»", f"Choose from: {', '.join(scores)}.")
+    if len(answer.choices) < 2:
+        return
+    if question.select is Select.ONE:
+        raise UserError(f"{bare_id(question.id)} takes one choice, not {len(answer.choices)}", "Choose one.")
+    if any(scores[choice] == 0 for choice in answer.choices):
+        raise UserError(
+            f"{bare_id(question.id)}: a choice that scores 0 excludes the others", "Take it out, or choose it alone."
+        )
+
+
+def _check_evidence(evidence: Evidence) -> None:
+    if not evidence.value.strip():
+        raise UserError("Evidence must not be empty", "Give a link or a text.")
+    if evidence.kind is EvidenceKind.LINK and urlsplit(evidence.value).scheme not in LINK_SCHEMES:
+        raise UserError(
+            f"«{evidence.value}» is no link that can be opened safely",
+            f"Start it with {', '.join(f'{scheme}:' for scheme in LINK_SCHEMES)} or give it as text.",
+        )
+    if evidence.dated and evidence.expires and evidence.expires < evidence.dated:
+        raise UserError("Evidence cannot expire before its date", "Mend one of the two dates.")
