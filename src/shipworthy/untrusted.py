@@ -124,8 +124,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
         return _("Did you mean {name}?").format(name=close[0])
     if not known:
         return _("Remove it.")
-    shown = ", ".join(known[:20]) + (", ..." if len(known) > 20 else "")
-    return _("Known here: {names}.").format(names=shown)
+    names = ", ".join(known[:20])
+    text = _("Known here: {names}.") if len(known) <= 20 else _("Known here: {names} and others.")
+    return text.format(names=names)
 
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
