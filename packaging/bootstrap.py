@@ -177,13 +177,13 @@ def install_lock() -> None:
 
 
 def lock_stamp() -> str:
-    """Return what the installed packages depend on: the lock and the version of the environment's Python."""
-    return f"lock {hashlib.sha256(LOCK.read_bytes()).hexdigest()} python {python_of(VENV)}"
+    """Return what the environment depends on: the lock, its Python, and its folder (its scripts name it)."""
+    return f"lock {hashlib.sha256(LOCK.read_bytes()).hexdigest()} python {python_of(VENV)} in {VENV}"
 
 
 def project_stamp() -> str:
-    """Return what the editable install depends on: the project file, and the folder it points to."""
-    return f"project {hashlib.sha256(PROJECT.read_bytes()).hexdigest()} in {ROOT}"
+    """Return what the editable install depends on: the project file."""
+    return f"project {hashlib.sha256(PROJECT.read_bytes()).hexdigest()}"
 
 
 def find_python() -> Path | None:
