@@ -6,7 +6,7 @@ from shipworthy.workflows.answers import assess_from_file
 from shipworthy.workflows.session import Session
 
 # A service comes after those it depends on.
-SAMPLE_FILES: tuple[str, ...] = ()
+SAMPLE_FILES = ("otel-checkout.yaml", "parcel-tracking.yaml", "returns.yaml")
 
 
 def load_samples(session: Session) -> tuple[Review, ...]:
