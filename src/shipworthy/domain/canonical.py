@@ -12,7 +12,9 @@ T = TypeVar("T")
 
 def encode(value: object) -> bytes:
     """Return canonical JSON: keys and sets sorted, no spaces, fractions as "3/4", dataclasses by field name."""
-    return msgspec.json.encode(value, enc_hook=_to_plain, order="sorted")
+    # Two steps, because the encoder alone cannot sort mappings whose keys are numbers, such as a policy's tiers.
+    plain = msgspec.to_builtins(value, str_keys=True, enc_hook=_to_plain, order="sorted")
+    return msgspec.json.encode(plain)
 
 
 def decode(data: bytes, kind: type[T]) -> T:

@@ -12,7 +12,10 @@ from shipworthy.domain.answering import checked_answer
 from shipworthy.domain.assessment import Answer, Assessment, AssessmentState, PackUse
 from shipworthy.domain.gate import Verdict, capped
 from shipworthy.domain.pack import Pack
+from shipworthy.domain.policy import GatePolicy
+from shipworthy.domain.questionnaire import Questionnaire
 from shipworthy.domain.review import Cap, Review, assemble, next_expiry
+from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
 from shipworthy.packs.shipped import default_policy
 from shipworthy.storage.changes import SubjectKind
@@ -92,19 +95,21 @@ def record_answers(session: Session, assessment_id: UUID, answers: Iterable[Answ
 
 def record_in(session: Session, tx: Transaction, assessment_id: UUID, answers: Iterable[Answer]) -> Recorded:
     """Record answers as part of a larger action."""
-    review = load_review(session, tx, assessment_id)
-    _refuse_sealed(review.assessment)
-    kept = dict(review.answers)
+    loaded = _load(session, tx, assessment_id)
+    _refuse_sealed(loaded.assessment)
     sequence, name = None, ""
     for answer in answers:
-        before = kept.get(answer.question)
-        after = _signed(session, review, before, answer)
+        before = loaded.answers.get(answer.question)
+        after = _signed(session, loaded.questionnaire, before, answer)
         if before is not None and before.same_content(after):
             continue
-        name = Wording().change_name(review.questionnaire.asked[answer.question].question, before, after)
+        name = Wording().change_name(loaded.questionnaire.asked[answer.question].question, before, after)
         saved = tx.answers.save(assessment_id, after, action=name)
-        kept[answer.question], sequence = saved.value, saved.sequence
-    return Recorded(review if sequence is None else _rescored(session, tx, review, kept), sequence, name)
+        loaded.answers[answer.question], sequence = saved.value, saved.sequence
+    review = _review(session, tx, loaded)
+    if sequence is not None:
+        keep_score(session, tx, review)
+    return Recorded(review, sequence, name)
 
 
 def undo_change(session: Session, assessment_id: UUID, sequence: int) -> Recorded:
@@ -113,8 +118,8 @@ def undo_change(session: Session, assessment_id: UUID, sequence: int) -> Recorde
     Raises UserError where somebody changed the answer since, or the assessment is sealed.
     """
     with session.begin() as tx:
-        review = load_review(session, tx, assessment_id)
-        _refuse_sealed(review.assessment)
+        loaded = _load(session, tx, assessment_id)
+        _refuse_sealed(loaded.assessment)
         change = tx.changes.get(sequence)
         latest = tx.changes.for_subject(SubjectKind.ANSWER, assessment_id, change.part)[-1]
         if latest.sequence != sequence:
@@ -125,29 +130,50 @@ def undo_change(session: Session, assessment_id: UUID, sequence: int) -> Recorde
                 _("Look at the answer as it is now and change it there."),
             )
         current, before = change.after_as(Answer), change.before_as(Answer)
-        question = review.questionnaire.asked[change.part].question
-        name = Wording().change_name(question, current, before)
-        kept = dict(review.answers)
+        name = Wording().change_name(loaded.questionnaire.asked[change.part].question, current, before)
         if before is None:
-            new_sequence = tx.answers.remove(assessment_id, kept.pop(change.part), action=name, undoes=sequence)
+            new_sequence = tx.answers.remove(
+                assessment_id, loaded.answers.pop(change.part), action=name, undoes=sequence
+            )
         else:
-            version = kept[change.part].version if change.part in kept else 0
+            version = loaded.answers[change.part].version if change.part in loaded.answers else 0
             saved = tx.answers.save(assessment_id, replace(before, version=version), action=name, undoes=sequence)
-            kept[change.part], new_sequence = saved.value, saved.sequence
-        return Recorded(_rescored(session, tx, review, kept), new_sequence, name)
+            loaded.answers[change.part], new_sequence = saved.value, saved.sequence
+        review = _review(session, tx, loaded)
+        keep_score(session, tx, review)
+        return Recorded(review, new_sequence, name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What a review is made of, as read from the store; `answers` is a copy that an action changes."""
+
+    service: Service
+    assessment: Assessment
+    questionnaire: Questionnaire
+    policy: GatePolicy
+    answers: dict[str, Answer]
 
 
 def load_review(session: Session, tx: Transaction, assessment_id: UUID) -> Review:
     """Read, score and judge an assessment inside a transaction."""
+    return _review(session, tx, _load(session, tx, assessment_id))
+
+
+def _load(session: Session, tx: Transaction, assessment_id: UUID) -> _Loaded:
     assessment = tx.assessments.get(assessment_id)
-    service = tx.services.get(assessment.service)
-    review = assemble(
-        service,
+    return _Loaded(
+        tx.services.get(assessment.service),
         assessment,
         session.questionnaire(tx, assessment.packs),
         session.policy(tx, assessment.policy_hash),
-        tx.answers.of_assessment(assessment_id),
-        session.today(),
+        dict(tx.answers.of_assessment(assessment_id)),
+    )
+
+
+def _review(session: Session, tx: Transaction, loaded: _Loaded) -> Review:
+    review = assemble(
+        loaded.service, loaded.assessment, loaded.questionnaire, loaded.policy, loaded.answers, session.today()
     )
     return replace(review, cap=_cap(tx, review))
 
@@ -182,16 +208,9 @@ def rescore(session: Session, tx: Transaction, assessment_id: UUID) -> Review:
     return review
 
 
-def _rescored(session: Session, tx: Transaction, review: Review, answers: dict[str, Answer]) -> Review:
-    fresh = assemble(review.service, review.assessment, review.questionnaire, review.policy, answers, review.today)
-    fresh = replace(fresh, cap=_cap(tx, fresh))
-    keep_score(session, tx, fresh)
-    return fresh
-
-
-def _signed(session: Session, review: Review, before: Answer | None, answer: Answer) -> Answer:
+def _signed(session: Session, questionnaire: Questionnaire, before: Answer | None, answer: Answer) -> Answer:
     """Check an answer and put the actor's name to it; marking alone is no answer and confirms nothing."""
-    asked = review.questionnaire.asked.get(answer.question)
+    asked = questionnaire.asked.get(answer.question)
     if asked is None:
         raise UserError(
             _("The assessment has no question «{question}»").format(question=answer.question),
