@@ -193,8 +193,9 @@ def find_python() -> Path | None:
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     if os.access(pyenv, os.R_OK | os.X_OK):
         candidates += sorted(pyenv.glob("versions/*/bin/python3"))
-    candidates.append(Path(sys.executable))
-    suitable = [(version, path) for path in candidates if (version := probe(path))]
+    # Not sys.executable and nothing from .venv, which may be running this and is about to be cleared.
+    candidates.append(Path(sys.base_prefix) / ("python.exe" if os.name == "nt" else "bin/python3"))
+    suitable = [(version, path) for path in candidates if VENV not in path.parents and (version := probe(path))]
     return max(suitable, key=lambda pair: pair[0])[1] if suitable else None
 
 

@@ -70,7 +70,17 @@ def test_the_running_python_is_found_when_it_is_the_only_one(bootstrap: ModuleTy
     program("unrelated", "exit 0")
     if sys.version_info[:2] > bootstrap.NEWEST:
         pytest.skip("the lock has no wheels for this Python")
-    assert bootstrap.find_python() == Path(sys.executable)
+    assert bootstrap.find_python() == Path(sys.base_prefix) / "bin" / "python3"
+
+
+def test_the_environment_never_makes_itself_anew_from_itself(
+    bootstrap: ModuleType, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "VENV", tmp_path / ".venv")
+    inside = program(".venv/bin/python3.14", "echo final 3 14 99")
+    outside = program("python3.14", "echo final 3 14 1")
+    monkeypatch.setenv("PATH", f"{inside.parent}:{outside.parent}")
+    assert bootstrap.find_python() != inside
 
 
 def test_a_renamed_package_counts_as_the_one_it_provides(bootstrap: ModuleType, program: Program) -> None:
