@@ -121,15 +121,15 @@ def undo_change(session: Session, assessment_id: UUID, sequence: int) -> Recorde
         loaded = _load(session, tx, assessment_id)
         _refuse_sealed(loaded.assessment)
         change = tx.changes.get(sequence)
-        latest = tx.changes.for_subject(SubjectKind.ANSWER, assessment_id, change.part)[-1]
-        if latest.sequence != sequence:
+        current, before = change.after_as(Answer), change.before_as(Answer)
+        if not _same(loaded.answers.get(change.part), current):
+            latest = tx.changes.for_subject(SubjectKind.ANSWER, assessment_id, change.part)[-1]
             raise UserError(
                 _("{actor} changed this answer since, so «{name}» cannot be taken back").format(
                     actor=latest.actor, name=change.action
                 ),
                 _("Look at the answer as it is now and change it there."),
             )
-        current, before = change.after_as(Answer), change.before_as(Answer)
         name = Wording().change_name(loaded.questionnaire.asked[change.part].question, current, before)
         if before is None:
             new_sequence = tx.answers.remove(
@@ -142,6 +142,11 @@ def undo_change(session: Session, assessment_id: UUID, sequence: int) -> Recorde
         review = _review(session, tx, loaded)
         keep_score(session, tx, review)
         return Recorded(review, new_sequence, name)
+
+
+def _same(one: Answer | None, other: Answer | None) -> bool:
+    """Compare by content: a change and its inverse leave a row as it was, though its version moved on."""
+    return one is other if one is None or other is None else one.same_content(other)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,102 @@
+"""Services through the store."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from shipworthy.domain.gate import Verdict
+from shipworthy.domain.service import Link, LinkKind
+from shipworthy.errors import UserError
+from shipworthy.workflows.services import (
+    archive_service,
+    blank_facts,
+    blank_service,
+    find_service,
+    has_services,
+    list_services,
+    save_service,
+    view_service,
+)
+from shipworthy.workflows.session import Session
+from tests.workflows.test_reviews import started
+
+
+def test_an_empty_store_lists_nothing(session: Session) -> None:
+    assert list_services(session) == ()
+    assert not has_services(session)
+
+
+def test_a_service_without_a_review_is_not_assessed(session: Session) -> None:
+    save_service(session, replace(blank_service(session), name="  ledger ", tags=("a", "b", "a")))
+    (line,) = list_services(session)
+    assert (line.service.name, line.service.tags) == ("ledger", ("a", "b"))
+    assert (line.verdict, line.standing, line.blockers, line.last_review) == (Verdict.NOT_ASSESSED, None, None, None)
+
+
+def test_a_list_shows_the_standing_review(session: Session) -> None:
+    started(session)
+    (line,) = list_services(session)
+    assert line.standing is not None
+    assert (line.verdict, line.standing.score, line.last_review) == (Verdict.NOT_READY, 0, date(2026, 11, 22))
+    assert line.blockers is not None
+    assert line.blockers >= 5
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"name": " "}, "needs a name"),
+        ({"tier": 5}, "no tier"),
+        ({"links": (Link(LinkKind.RUNBOOK, "javascript:alert(1)"),)}, "opened safely"),
+    ],
+)
+def test_what_is_no_service_is_not_stored(session: Session, change: dict[str, object], message: str) -> None:
+    broken = replace(blank_service(session), **({"name": "ledger"} | change))  # type: ignore[arg-type]  # as the case says
+    with pytest.raises(UserError, match=message):
+        save_service(session, broken)
+    assert not has_services(session)
+
+
+def test_a_service_cannot_depend_on_itself(session: Session) -> None:
+    service = blank_service(session)
+    with pytest.raises(UserError, match="depend on itself"):
+        save_service(session, replace(service, name="ledger", hard_dependencies=frozenset({service.id})))
+
+
+def test_names_are_found_whatever_their_capitals_and_taken_once(session: Session) -> None:
+    save_service(session, replace(blank_service(session), name="Ledger"))
+    assert find_service(session, "ledger").name == "Ledger"
+    with pytest.raises(UserError, match="Ledger|ledger"):
+        save_service(session, replace(blank_service(session), name="LEDGER"))
+
+
+def test_a_missing_service_is_told_with_those_there_are(session: Session) -> None:
+    with pytest.raises(UserError) as nobody:
+        find_service(session, "ledger")
+    assert "service add" in nobody.value.hint
+    save_service(session, replace(blank_service(session), name="orders"))
+    with pytest.raises(UserError) as other:
+        find_service(session, "ledger")
+    assert "orders" in other.value.hint
+
+
+def test_a_page_shows_facts_dependencies_and_reviews(session: Session) -> None:
+    base = started(session, "ledger")
+    review = started(session, "checkout", frozenset({base.service.id}))
+    save_service(session, replace(review.service, facts={"has_database": False}))
+    view = view_service(session, review.service.id)
+    assert [service.name for service in view.hard] == ["ledger"]
+    assert [line.id for line in view.assessments] == [review.assessment.id]
+    facts = {line.definition.id: line.value for line in view.facts}
+    assert facts["has_database"] is False
+    assert facts["exposes_api"] is None
+    assert all(line.value is None for line in blank_facts())
+
+
+def test_an_archived_service_leaves_the_list_and_keeps_its_page(session: Session) -> None:
+    review = started(session)
+    archive_service(session, review.service.id)
+    assert list_services(session) == ()
+    assert view_service(session, review.service.id).service.archived
+    assert has_services(session)
