@@ -43,7 +43,7 @@ def run(arguments: list[str]) -> int:
             return _run_window(folder, with_samples=_SAMPLES in arguments)
         return _run_terminal(arguments)
     except UserError as error:
-        print(f"{error.message}.\n{error.hint}", file=sys.stderr)
+        print(error, file=sys.stderr)
         return 2
 
 
@@ -52,7 +52,7 @@ def refuse_crashing_qt() -> None:
     version = metadata.version("PySide6_Essentials")
     if sys.version_info < (3, 12) and tuple(int(part) for part in version.split(".")[:2]) >= (6, 12):
         raise UserError(
-            _("PySide6 {version} crashes on Python 3.11").format(version=version),
+            _("PySide6 {version} crashes on Python 3.11.").format(version=version),
             _("Run packaging/bootstrap.py, which installs PySide6 6.11 there, or use Python 3.12 or newer."),
         )
 

@@ -292,7 +292,7 @@ def _review_of(session: Session, name: str) -> Review:
     review = reviews.standing_review(session, found.id)
     if review is None:
         raise UserError(
-            _("«{name}» has no review yet").format(name=found.name),
+            _("“{name}” has no review yet.").format(name=found.name),
             _("Start one in the window, or with shipworthy assess SERVICE --answers FILE."),
         )
     return review
@@ -344,7 +344,7 @@ def _link(text: str) -> Link:
     kind, separator, url = text.partition("=")
     if not separator or kind not in list(LinkKind):
         raise UserError(
-            _("«{text}» is no link").format(text=text),
+            _("“{text}” is no link.").format(text=text),
             _("Write KIND=URL, where KIND is one of {kinds}.").format(kinds=", ".join(LinkKind)),
         )
     return Link(LinkKind(kind), url)
@@ -355,7 +355,7 @@ def _fact(text: str) -> tuple[str, bool]:
     known = {line.definition.id for line in services.blank_facts()}
     if not separator or value not in ("true", "false") or name not in known:
         raise UserError(
-            _("«{text}» is no fact").format(text=text),
+            _("“{text}” is no fact.").format(text=text),
             _("Write NAME=true or NAME=false, where NAME is one of {names}.").format(names=", ".join(sorted(known))),
         )
     return name, value == "true"
@@ -363,7 +363,7 @@ def _fact(text: str) -> tuple[str, bool]:
 
 def print_error(error: UserError) -> None:
     """Print a user error on standard error: what happened, where, and what to do."""
-    typer.echo(f"{error.message}.", err=True)
+    typer.echo(error.message, err=True)
     for line in [str(problem) for problem in error.problems] if isinstance(error, InvalidFile) else [error.hint]:
         typer.echo(line, err=True)
 
@@ -371,8 +371,10 @@ def print_error(error: UserError) -> None:
 def run(app: typer.Typer, arguments: list[str]) -> int:
     """Run one command line and return its exit code: 2 for a user error."""
     try:
-        result = app(arguments, standalone_mode=False)
+        app(arguments, prog_name="shipworthy")
     except UserError as error:
         print_error(error)
         return 2
-    return result if isinstance(result, int) else 0
+    except SystemExit as ended:  # Typer ends every command this way, wrong usage with 2
+        return ended.code if isinstance(ended.code, int) else 1
+    return 0

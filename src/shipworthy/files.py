@@ -52,7 +52,7 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(
-            _("Could not make the folder {path}: {reason}").format(path=path, reason=_reason(error)), _hint(error)
+            _("Could not make the folder {path}: {reason}.").format(path=path, reason=_reason(error)), _hint(error)
         ) from error
 
 

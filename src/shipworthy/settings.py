@@ -53,7 +53,7 @@ def load_settings(folder: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise UserError(
-            _("The settings file {path} cannot be read: {error}").format(path=path, error=error),
+            _("The settings file {path} cannot be read: {error}.").format(path=path, error=error),
             _("Mend the line, or remove the file to start from the defaults. Settings are: {names}.").format(
                 names=", ".join(Settings.__struct_fields__)
             ),

@@ -6,6 +6,7 @@ from fractions import Fraction
 from uuid import UUID
 
 import pytest
+from tests.workflows.conftest import Clock
 
 from shipworthy.domain.assessment import Answer, AnswerState, AssessmentState, Evidence, EvidenceKind, NotApplicableType
 from shipworthy.domain.gate import Verdict
@@ -24,7 +25,6 @@ from shipworthy.workflows.reviews import (
 )
 from shipworthy.workflows.services import blank_service, list_services, save_service
 from shipworthy.workflows.session import Session
-from tests.workflows.conftest import Clock
 
 TIMEOUTS = "backend-engineering/failure.timeouts"
 RETRIES = "backend-engineering/failure.retries"

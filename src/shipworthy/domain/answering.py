@@ -21,12 +21,12 @@ def checked_answer(question: Question, answer: Answer) -> Answer:
         _check_evidence(evidence)
     if answer.state is AnswerState.COMPENSATED and not answer.reason:
         raise UserError(
-            f"{bare_id(question.id)}: a compensating control needs its justification",
+            f"{bare_id(question.id)}: a compensating control needs its justification.",
             "Say which control stands in, and why it is as good.",
         )
     if answer.state is AnswerState.NOT_APPLICABLE and (answer.not_applicable_type is None or not answer.reason):
         raise UserError(
-            f"{bare_id(question.id)}: not applicable needs a type and a reason",
+            f"{bare_id(question.id)}: not applicable needs a type and a reason.",
             "Choose the type and say in a sentence why the question does not concern this service.",
         )
     if answer.state is AnswerState.ANSWERED and not answer.choices:
@@ -38,24 +38,24 @@ def _check_choices(question: Question, answer: Answer) -> None:
     scores = {choice.id: choice.score for choice in question.choices}
     for choice in answer.choices:
         if choice not in scores:
-            raise UserError(f"{bare_id(question.id)} has no choice «{choice}»", f"Choose from: {', '.join(scores)}.")
+            raise UserError(f"{bare_id(question.id)} has no choice “{choice}”.", f"Choose from: {', '.join(scores)}.")
     if len(answer.choices) < 2:
         return
     if question.select is Select.ONE:
-        raise UserError(f"{bare_id(question.id)} takes one choice, not {len(answer.choices)}", "Choose one.")
+        raise UserError(f"{bare_id(question.id)} takes one choice, not {len(answer.choices)}.", "Choose one.")
     if any(scores[choice] == 0 for choice in answer.choices):
         raise UserError(
-            f"{bare_id(question.id)}: a choice that scores 0 excludes the others", "Take it out, or choose it alone."
+            f"{bare_id(question.id)}: a choice that scores 0 excludes the others.", "Take it out, or choose it alone."
         )
 
 
 def _check_evidence(evidence: Evidence) -> None:
     if not evidence.value.strip():
-        raise UserError("Evidence must not be empty", "Give a link or a text.")
+        raise UserError("Evidence must not be empty.", "Give a link or a text.")
     if evidence.kind is EvidenceKind.LINK and urlsplit(evidence.value).scheme not in LINK_SCHEMES:
         raise UserError(
-            f"«{evidence.value}» is no link that can be opened safely",
+            f"“{evidence.value}” is no link that can be opened safely.",
             f"Start it with {', '.join(f'{scheme}:' for scheme in LINK_SCHEMES)} or give it as text.",
         )
     if evidence.dated and evidence.expires and evidence.expires < evidence.dated:
-        raise UserError("Evidence cannot expire before its date", "Mend one of the two dates.")
+        raise UserError("Evidence cannot expire before its date.", "Mend one of the two dates.")

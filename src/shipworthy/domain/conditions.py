@@ -97,12 +97,12 @@ class Condition:
             result = self.program.execute(scope.context)
         except (ValueError, TypeError, RuntimeError, KeyError, ArithmeticError) as error:
             raise ConditionError(
-                f"The condition «{self.text}» cannot be worked out: {error}",
+                f"The condition “{self.text}” cannot be worked out: {error}.",
                 "Compare numbers with numbers and texts with texts.",
             ) from error
         if not isinstance(result, bool):
             raise ConditionError(
-                f"The condition «{self.text}» gives {result!r} instead of true or false",
+                f"The condition “{self.text}” gives {result!r} instead of true or false.",
                 "Write a comparison, such as service.tier == 1.",
             )
         return result
@@ -123,7 +123,7 @@ def parse_condition(text: str, pack_id: str) -> Condition:
     """
     if len(text) > MAX_LENGTH:
         raise ConditionError(
-            f"The condition has {len(text)} characters; {MAX_LENGTH} are allowed", "Split it or say it shorter."
+            f"The condition has {len(text)} characters; {MAX_LENGTH} are allowed.", "Split it or say it shorter."
         )
     tokens = list(_tokens(text))
     _check_nesting(tokens)
@@ -153,7 +153,7 @@ def _compiled(program_text: str, text: str) -> cel.Program:
     except ValueError as error:
         detail = str(error).partition("Syntax error: ")[2].splitlines()
         raise ConditionError(
-            f"The condition «{text}» is not CEL" + (f": {detail[0]}" if detail else ""),
+            f"The condition “{text}” is not CEL" + (f": {detail[0]}" if detail else ""),
             "Write it like service.has_database && service.tier <= 2.",
         ) from error
 
@@ -164,7 +164,7 @@ def _tokens(text: str) -> Iterator[_Token]:
         match = _TOKEN.match(text, offset)
         if match is None:
             raise ConditionError(
-                f"The character {text[offset]!r} is not part of conditions",
+                f"The character {text[offset]!r} is not part of conditions.",
                 "Use operators, in, size, has, answer and service only.",
                 offset,
             )
@@ -182,7 +182,7 @@ def _check_nesting(tokens: list[_Token]) -> None:
         ternaries += token.text == "?"
         if brackets + unary + ternaries > MAX_NESTING:
             raise ConditionError(
-                f"The condition is nested deeper than {MAX_NESTING}", "Say it with fewer brackets.", token.offset
+                f"The condition is nested deeper than {MAX_NESTING}.", "Say it with fewer brackets.", token.offset
             )
 
 
@@ -195,7 +195,7 @@ def _check_name(tokens: list[_Token], index: int) -> None:
         known = owner == "service" or (owner == ")" and token.text in _ANSWER_FIELDS)
         if not known or after == "(":
             raise ConditionError(
-                f"«.{token.text}» is not part of conditions",
+                f"“.{token.text}” is not part of conditions.",
                 "After answer(...) use .score, .state or .choices; after service use a field or a fact.",
                 token.offset,
             )
@@ -203,7 +203,7 @@ def _check_name(tokens: list[_Token], index: int) -> None:
     called = token.text in _FUNCTIONS
     if token.text not in _WORDS or called != (after == "(" and token.text != "in"):
         raise ConditionError(
-            f"«{token.text}» is not part of conditions",
+            f"“{token.text}” is not part of conditions.",
             'Use operators, in, size(...), has(...), answer("id") and service.<field or fact> only.',
             token.offset,
         )
@@ -214,7 +214,7 @@ def _check_list(tokens: list[_Token], index: int) -> None:
     ends_a_value = before is not None and (before.kind in ("name", "string", "number") or before.text in _CLOSING)
     if before is not None and ends_a_value and before.text != "in":
         raise ConditionError(
-            "Indexing is not part of conditions", 'Use "choice" in answer("id").choices.', tokens[index].offset
+            "Indexing is not part of conditions.", 'Use "choice" in answer("id").choices.', tokens[index].offset
         )
 
 
@@ -223,7 +223,7 @@ def _literal_argument(tokens: list[_Token], index: int) -> _Token:
     literal = tokens[index + 2] if len(shape) == 3 else tokens[index]
     if shape != ["(", "string", ")"] or not _QUESTION_ID.fullmatch(literal.text[1:-1]):
         raise ConditionError(
-            "answer(...) takes one question id in quotation marks",
+            "answer(...) takes one question id in quotation marks.",
             'Write answer("failure.timeouts") or answer("pack-id/question-id").',
             tokens[index].offset,
         )
@@ -234,6 +234,6 @@ def _member(tokens: list[_Token], index: int) -> str:
     follow = tokens[index + 1 : index + 3]
     if len(follow) < 2 or follow[0].text != "." or follow[1].kind != "name":
         raise ConditionError(
-            "service stands alone", "Write service.<field or fact>, such as service.tier.", tokens[index].offset
+            "service stands alone.", "Write service.<field or fact>, such as service.tier.", tokens[index].offset
         )
     return follow[1].text

@@ -132,6 +132,6 @@ def _evaluation_order(asked: Mapping[str, AskedQuestion], roots: Mapping[str, st
     except CycleError as error:
         circle = " -> ".join(error.args[1])
         raise UserError(
-            f"The conditions of these questions wait for each other: {circle}",
+            f"The conditions of these questions wait for each other: {circle}.",
             "Remove one of the questions from the other's applies_when.",
         ) from error

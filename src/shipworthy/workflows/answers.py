@@ -33,7 +33,7 @@ def assess_from_file(session: Session, path: Path, service_name: str = "", pack:
     packs = [find_pack(pack)] if pack else [find_pack(name, path.parent) for name in file.packs]
     if not packs:
         raise UserError(
-            _("{file} names no pack").format(file=path), _("Add a line such as pack: backend-engineering, or --pack.")
+            _("{file} names no pack.").format(file=path), _("Add a line such as pack: backend-engineering, or --pack.")
         )
     answers = file.answers_for(packs)
     signed = replace(session, actor=file.assessor or session.actor)
@@ -62,12 +62,14 @@ def _bring_up_to_date(session: Session, tx: Transaction, file: AnswersFile, serv
     said = file.service or NamedService(service_name)
     name = service_name or said.name
     if not name:
-        raise UserError(_("{file} names no service").format(file=file.file), _("Add a line such as service: checkout."))
+        raise UserError(
+            _("{file} names no service.").format(file=file.file), _("Add a line such as service: checkout.")
+        )
     found = tx.services.find(name)
     values = _values(tx, said)
     if found is None and not values:
         raise UserError(
-            _("There is no service «{name}»").format(name=name),
+            _("There is no service “{name}”.").format(name=name),
             _("Add it first with shipworthy service add NAME, or describe it in the answers file."),
         )
     service = found or replace(blank_service(session), name=name)
@@ -89,6 +91,6 @@ def _dependency(tx: Transaction, name: str) -> UUID:
     found = tx.services.find(name)
     if found is None:
         raise UserError(
-            _("The file depends on «{name}», which is no service here").format(name=name), _("Add that one first.")
+            _("The file depends on “{name}”, which is no service here.").format(name=name), _("Add that one first.")
         )
     return found.id

@@ -49,7 +49,7 @@ def start_assessment(session: Session, service_id: UUID, packs: Sequence[Pack], 
 def start_in(session: Session, tx: Transaction, service_id: UUID, packs: Sequence[Pack], title: str = "") -> Assessment:
     """Start a draft as part of a larger action."""
     if not packs:
-        raise UserError(_("An assessment needs at least one pack"), _("Choose a pack."))
+        raise UserError(_("An assessment needs at least one pack."), _("Choose a pack."))
     uses = tuple(PackUse(pack.id, tx.packs.put(pack)) for pack in packs)
     assessment = Assessment(
         id=session.new_id(),
@@ -125,7 +125,7 @@ def undo_change(session: Session, assessment_id: UUID, sequence: int) -> Recorde
         if not _same(loaded.answers.get(change.part), current):
             latest = tx.changes.for_subject(SubjectKind.ANSWER, assessment_id, change.part)[-1]
             raise UserError(
-                _("{actor} changed this answer since, so «{name}» cannot be taken back").format(
+                _("{actor} changed this answer since, so “{name}” cannot be taken back.").format(
                     actor=latest.actor, name=change.action
                 ),
                 _("Look at the answer as it is now and change it there."),
@@ -218,7 +218,7 @@ def _signed(session: Session, questionnaire: Questionnaire, before: Answer | Non
     asked = questionnaire.asked.get(answer.question)
     if asked is None:
         raise UserError(
-            _("The assessment has no question «{question}»").format(question=answer.question),
+            _("The assessment has no question “{question}”.").format(question=answer.question),
             _("Use an id of its packs; `shipworthy pack show` lists them."),
         )
     checked = checked_answer(asked.question, answer)
@@ -230,7 +230,7 @@ def _signed(session: Session, questionnaire: Questionnaire, before: Answer | Non
 def _refuse_sealed(assessment: Assessment) -> None:
     if assessment.state not in _OPEN_STATES:
         raise UserError(
-            _("«{title}» is {state} and cannot be changed").format(
+            _("“{title}” is {state} and cannot be changed.").format(
                 title=assessment.title, state=Wording().assessment_state(assessment.state).lower()
             ),
             _("Start a new review of the service."),

@@ -88,7 +88,7 @@ def find_service(session: Session, name: str) -> Service:
         if service is None:
             names = ", ".join(each.name for each in tx.services.all())
             raise UserError(
-                _("There is no service «{name}»").format(name=name),
+                _("There is no service “{name}”.").format(name=name),
                 _("Services are: {names}.").format(names=names)
                 if names
                 else _("Add it first: shipworthy service add NAME."),
@@ -160,20 +160,20 @@ def has_services(session: Session) -> bool:
 
 def _check(service: Service) -> None:
     if not service.name:
-        raise UserError(_("A service needs a name"), _("Type the name that people use for it."))
+        raise UserError(_("A service needs a name."), _("Type the name that people use for it."))
     if service.tier not in TIERS:
         raise UserError(
-            _("{tier} is no tier").format(tier=service.tier),
+            _("{tier} is no tier.").format(tier=service.tier),
             _("Tiers are 1 (an outage hurts at once) to 4 (experiment)."),
         )
     for link in service.links:
         if urlsplit(link.url).scheme not in LINK_SCHEMES:
             raise UserError(
-                _("«{url}» is no link that can be opened safely").format(url=link.url),
+                _("“{url}” is no link that can be opened safely.").format(url=link.url),
                 _("Start it with https:, http: or mailto:."),
             )
     if service.id in service.hard_dependencies | service.soft_dependencies:
-        raise UserError(_("A service cannot depend on itself"), _("Take it out of its own dependencies."))
+        raise UserError(_("A service cannot depend on itself."), _("Take it out of its own dependencies."))
 
 
 def _rescore_due(session: Session) -> None:
