@@ -5,7 +5,7 @@ module walks the same type information, so that schema and check cannot differ, 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -82,8 +82,14 @@ class _Reader:
         if not isinstance(value, dict):
             self._wrong(steps, value, _("keys and values"), _("Write one key: value per line."))
             return _blank(kind)
-        for key in value.keys() - fields.keys():
-            self._unknown(steps, key, fields.keys() - value.keys())
+        absent = fields.keys() - value.keys()
+        for key in value:
+            if key not in fields:
+                self._problems.add(
+                    self._located.key_place((*steps, key)),
+                    _("{where}unknown key {key}").format(where=_prefix(steps), key=_shown(key)),
+                    nearest(key, absent),
+                )
         missing = [name for name, field in fields.items() if field.required and name not in value]
         if missing:
             self._problems.add(
@@ -122,7 +128,7 @@ class _Reader:
             ).format(name=_name(steps), count=kind.min_length, found=len(value))
             self._problems.add(self._located.place(steps), message, _("Add what is missing."))
         if kind.max_length is not None and len(value) > kind.max_length:
-            message = _("{name} may have {count} items, and has {found}").format(
+            message = _("{name} may have at most {count} items, and has {found}").format(
                 name=_name(steps), count=kind.max_length, found=len(value)
             )
             self._problems.add(self._located.place(steps), message, _("Remove some."))
@@ -236,13 +242,6 @@ class _Reader:
             self._located.place(steps), message.format(name=_name(steps), expected=expected, found=_found(value)), fix
         )
 
-    def _unknown(self, steps: Steps, key: str, known: Iterable[str]) -> None:
-        self._problems.add(
-            self._located.key_place((*steps, key)),
-            _("{where}unknown key {key}").format(where=_prefix(steps), key=_shown(key)),
-            lambda: nearest(key, known),
-        )
-
 
 def _fits(pattern: str, text: str) -> bool:
     # `$` of JSON Schema means the very end; Python's also stands before a last line break.
@@ -283,13 +282,13 @@ def _described(kind: inspect.Type) -> str:
 def _pattern(pattern: str) -> str:
     """Return a pattern in words; its Struct and the JSON Schema carry the pattern itself."""
     return {
-        PACK_ID: _("an id of small letters, digits and hyphens"),
-        ID: _("an id of letters, digits, dots, hyphens and underscores"),
+        PACK_ID: _("made of small letters, digits and hyphens"),
+        ID: _("made of letters, digits, dots, hyphens and underscores"),
         ANY_ID: _("the id of a question, or pack-id/question-id"),
         WHOLE_ID: _("the id of another pack's question, as pack-id/question-id"),
-        NAME: _("a name of small letters, digits and underscores"),
-        WEB_ADDRESS: _("an address that starts with https:// or http://"),
-        ADDRESS: _("an address that starts with https://, http:// or mailto:"),
+        NAME: _("made of small letters, digits and underscores"),
+        WEB_ADDRESS: _("a full address that starts with https:// or http://"),
+        ADDRESS: _("a full address that starts with https://, http:// or mailto:"),
     }[pattern]
 
 
@@ -359,5 +358,5 @@ def _found(value: Value) -> str:
         case list():
             return _("a list")
         case str():
-            return f"«{_shown(value)}»"
+            return f"“{_shown(value)}”"
     return _shown(value)

@@ -9,7 +9,7 @@ import difflib
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +24,7 @@ MAX_BYTES = 5_000_000
 MAX_DEPTH = 32
 MAX_EVENTS = 500_000
 MAX_SCALAR = 65_536
-MAX_PROBLEMS = 50  # a reader mends the first ones; a hostile file could make a million
+MAX_PROBLEMS = 100  # people mend the first ones and look again; a hostile file could make a million
 MAX_NUMBER = 40  # characters; Python refuses to print longer integers than 4,300 digits
 
 # What YAML calls printable. Checked here because the parser reports a place in bytes instead of line and column.
@@ -91,29 +91,20 @@ class Problems:
     def __init__(self, file: str) -> None:
         self.file = file
         self._found: set[Problem] = set()
-        self._left_out = 0
 
-    def add(self, place: Place, message: str, fix: str | Callable[[], str]) -> None:
-        """Note a problem; a `fix` that costs something to find is a function, called only when it will be shown."""
-        if len(self._found) >= MAX_PROBLEMS:
-            self._left_out += 1
-            return
-        fix = fix if isinstance(fix, str) else fix()
+    def add(self, place: Place, message: str, fix: str) -> None:
+        """Note a problem; raises InvalidFile where there are too many to go on looking."""
         self._found.add(Problem(self.file, place.line, place.column, message, fix))
+        if len(self._found) == MAX_PROBLEMS:
+            summary = _("{file} has {count} problems or more; the first found are listed.")
+            raise InvalidFile(summary.format(file=self.file, count=MAX_PROBLEMS), sorted(self._found))
 
     def raise_if_any(self) -> None:
         """Raise InvalidFile with all problems in the order of the file, if there are any."""
-        if not self._found:
-            return
-        found = sorted(self._found)
-        count = len(found) + self._left_out
-        if self._left_out:
-            message = ngettext(
-                "{count} more problem is not listed", "{count} more problems are not listed", self._left_out
-            ).format(count=self._left_out)
-            found.append(Problem(self.file, found[-1].line, found[-1].column, message, _("Mend these first.")))
-        summary = ngettext("{file} has {count} problem.", "{file} has {count} problems.", count)
-        raise InvalidFile(summary.format(file=self.file, count=count), found)
+        if self._found:
+            count = len(self._found)
+            summary = ngettext("{file} has {count} problem.", "{file} has {count} problems.", count)
+            raise InvalidFile(summary.format(file=self.file, count=count), sorted(self._found))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -230,10 +221,9 @@ def parse_yaml(text: str, file: str, problems: Problems | None = None) -> Locate
 
 def _note_syntax(error: yaml.MarkedYAMLError, text: str, problems: Problems) -> None:
     lines = _LINE_BREAK.split(text)
-    mark = error.problem_mark
-    if mark is None or mark.line >= len(lines):  # the end of the file tells less than what is still open there
-        mark = error.context_mark
-    place = _end_of(text) if mark is None else Place(mark.line + 1, mark.column + 1)
+    # The end of the file, one line too far, tells less than what is still open there.
+    marks = [mark for mark in (error.problem_mark, error.context_mark) if mark and mark.line < len(lines)]
+    place = Place(marks[0].line + 1, marks[0].column + 1) if marks else _end_of(text)
     if lines[place.line - 1][place.column - 1 : place.column] == "\t":
         problems.add(place, _("A tab stands where YAML wants spaces"), _("Indent with spaces."))
         return

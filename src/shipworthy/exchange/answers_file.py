@@ -254,7 +254,7 @@ class _Reader:
             self._problems.add(
                 place,
                 _("There is no question {key} in the packs of this review").format(key=key[:100]),
-                lambda: nearest(key, known),
+                nearest(key, known),
             )
         return None
 

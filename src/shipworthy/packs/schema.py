@@ -167,12 +167,12 @@ class TierForm(Part):
 
 
 class TiersForm(Part, rename={f"tier_{tier}": str(tier) for tier in (1, 2, 3, 4)}):
-    """The four tiers: 1 hurts customers at once, 4 is an experiment."""
+    """The rules of all four tiers."""
 
-    tier_1: TierForm
-    tier_2: TierForm
-    tier_3: TierForm
-    tier_4: TierForm
+    tier_1: Annotated[TierForm, Meta(description="An outage hurts customers at once.")]
+    tier_2: Annotated[TierForm, Meta(description="An outage hurts within hours.")]
+    tier_3: Annotated[TierForm, Meta(description="An outage can wait until tomorrow.")]
+    tier_4: Annotated[TierForm, Meta(description="An experiment.")]
 
 
 class PolicyForm(Part):

@@ -10,11 +10,11 @@ from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
 from shipworthy.domain.conditions import Condition, ConditionError, Scope, parse_condition
-from shipworthy.domain.pack import whole_id
+from shipworthy.domain.pack import bare_id, whole_id
 from shipworthy.domain.service import CONDITION_FIELDS
 from shipworthy.packs.schema import PackForm, QuestionForm
 from shipworthy.text import _
-from shipworthy.untrusted import Located, Problems, Steps, nearest
+from shipworthy.untrusted import Located, Place, Problems, Steps, nearest
 
 MAX_CIRCLES = 10  # each takes a pass over the whole pack
 
@@ -63,13 +63,13 @@ class _Check:
             self._unique((choice.id, (*steps, "choices", index)) for index, choice in enumerate(question.choices))
 
     def _unique(self, found: Iterable[tuple[str, Steps]]) -> None:
-        first: dict[str, int] = {}
+        first: dict[str, Place] = {}
         for name, steps in found:
             place = self._located.place((*steps, "id"))
-            if name and first.setdefault(name, place.line) != place.line:
+            if name and first.setdefault(name, place) != place:
                 self._problems.add(
                     place,
-                    _("The id {name} is already on line {line}").format(name=name, line=first[name]),
+                    _("The id {name} is already on line {line}").format(name=name, line=first[name].line),
                     _("Give each its own id."),
                 )
 
@@ -116,7 +116,7 @@ class _Check:
         self._problems.add(
             self._located.place_inside(steps, text, written.start(1) if written else 0),
             _("service.{name} is neither a fact of this pack nor a field of a service").format(name=name),
-            lambda: nearest(name, self._names),
+            nearest(name, self._names),
         )
 
     def _try_out(self, condition: Condition, steps: Steps) -> None:
@@ -133,7 +133,7 @@ class _Check:
             self._problems.add(
                 self._located.place(steps),
                 _("There is no question {name} in this pack").format(name=bare),
-                lambda: nearest(bare, self._bare_ids),
+                nearest(bare, self._bare_ids),
             )
 
     def _check_same_as(self, question: QuestionForm, steps: Steps) -> None:
@@ -165,7 +165,9 @@ class _Check:
             first = min(circle, key=order.__getitem__)
             self._problems.add(
                 self._located.place((*self._questions[first][1], "applies_when")),
-                _("These questions wait for each other: {circle}").format(circle=" -> ".join(reversed(circle))),
+                _("These questions wait for each other: {circle}").format(
+                    circle=" -> ".join(bare_id(question) for question in reversed(circle))
+                ),
                 _("Remove answer(...) from the condition of one of them."),
             )
             reads = {**reads, first: frozenset()}
