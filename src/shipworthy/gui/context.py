@@ -94,6 +94,8 @@ class Context(QObject):
         self.wording = Wording()
         self.save_state = SaveState(Saving.NOTHING_YET)
         self._session: Session | None = None
+        self._is_ready = False
+        self._waiting: list[Callable[[], None]] = []
         self._writes = 0
         tasks.failed.connect(self.failed)
 
@@ -104,12 +106,19 @@ class Context(QObject):
         return self._session
 
     def start(self, opening: Callable[[], Session], failed: Callable[[UserError], None] | None = None) -> None:
-        """Open the session on the store's worker, then emit `ready`; work asked for meanwhile waits its turn."""
+        """Open the session on the store's worker, then emit `ready`; may be tried again after it failed."""
 
         def work() -> None:
             self._session = opening()
 
-        self.tasks.run(work, lambda _nothing: self.ready.emit(), failed, owner=self)
+        def done(_nothing: None) -> None:
+            self._is_ready = True
+            for waiting in self._waiting:
+                waiting()
+            self._waiting.clear()
+            self.ready.emit()
+
+        self.tasks.run(work, done, failed, owner=self)
 
     def read(
         self,
@@ -119,8 +128,17 @@ class Context(QObject):
         *,
         owner: QObject,
     ) -> None:
-        """Run work that only reads, on the store's worker; `done` gets its result on the GUI thread."""
-        self.tasks.run(lambda: work(self.session), done, failed, owner=owner)
+        """Run work that only reads, on the store's worker; `done` gets its result on the GUI thread.
+
+        Until the session is open, work waits.
+        """
+        self._when_ready(lambda: self.tasks.run(lambda: work(self.session), done, failed, owner=owner))
+
+    def _when_ready(self, start: Callable[[], None]) -> None:
+        if self._is_ready:
+            start()
+        else:
+            self._waiting.append(start)
 
     def write(
         self,
@@ -152,7 +170,9 @@ class Context(QObject):
 
         self._writes += 1
         self._set_save_state(SaveState(Saving.SAVING, self.save_state.at))
-        self.tasks.run(lambda: work(self.session), committed, refused, owner=self, broken=broke)
+        self._when_ready(
+            lambda: self.tasks.run(lambda: work(self.session), committed, refused, owner=self, broken=broke)
+        )
 
     def set_settings(self, **values: object) -> bool:
         """Change settings by name, save them and apply them at once; False, with a notice, where they cannot be saved.

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 from shipworthy.errors import UserError
 from shipworthy.gui.about_dialog import AboutDialog
 from shipworthy.gui.context import Context, Saving
+from shipworthy.gui.errors import sentence
 from shipworthy.gui.key_sheet import KeySheet
 from shipworthy.gui.menus import Menus
 from shipworthy.gui.tasks import CLOSING_SECONDS
@@ -97,13 +98,13 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def show_error(self, error: UserError) -> None:
         """Show what happened and what to do, until it is closed."""
-        self.notices.show_notice(Notice(error.message, "bad", error.hint, topic=error.message))
+        self.notices.show_notice(Notice(sentence(error.message), "bad", error.hint, topic=error.message))
 
     def show_failure(self, error: UserError, again: Callable[[], None]) -> None:
         """Fill the window with the reason why the data cannot be opened, and a button to try again."""
         retry = push_button(_("Try again"), "primary")
         leave = push_button(_("Quit"))
-        failure = EmptyState(error.message, error.hint, [retry, leave])
+        failure = EmptyState(sentence(error.message), error.hint, [retry, leave])
         self._stack.addWidget(failure)
         self._stack.setCurrentWidget(failure)
         self.header.show_heading(_("Shipworthy cannot open its data"), "")

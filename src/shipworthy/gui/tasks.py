@@ -36,12 +36,19 @@ class LongJob(QObject):
     """
 
     progressed = Signal(int, int)
-    cancel_asked = Signal()
     ended = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._cancel = threading.Event()
+        self._stop: Callable[[], None] | None = None
+
+    def on_cancel(self, stop: Callable[[], None]) -> None:
+        """Say how to stop what the work waits for, such as a child process; called on the GUI thread, so it must be
+        quick. Called at once where the user was faster."""
+        self._stop = stop
+        if self.is_cancelled:
+            stop()
 
     @property
     def is_cancelled(self) -> bool:
@@ -61,7 +68,8 @@ class LongJob(QObject):
     def cancel(self) -> None:
         """Ask the work to stop."""
         self._cancel.set()
-        self.cancel_asked.emit()
+        if self._stop is not None:
+            self._stop()
 
 
 @dataclass(frozen=True, slots=True)

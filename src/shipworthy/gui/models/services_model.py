@@ -1,0 +1,197 @@
+"""The services as a table; sorted and filtered as Python lists, which is many times faster than a proxy model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from shipworthy.domain.assessment import AssessmentState
+from shipworthy.gui.theme import Theme
+from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ScoreCell, VerdictCell, own_verdict_text
+from shipworthy.gui.widgets.labels import plain_tool_tip
+from shipworthy.text import _
+from shipworthy.wording import DASH, Wording
+from shipworthy.workflows.services import ServiceLine
+
+_Index = QModelIndex | QPersistentModelIndex
+_TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+_LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+_ROOT = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    title: str
+    text: Callable[[ServiceLine], str]
+    key: Callable[[ServiceLine], Any]
+    is_number: bool = False
+    cell: Callable[[ServiceLine], object] | None = None
+    is_soft: bool = False
+
+
+NAME, TEAM, TIER, VERDICT, LEVEL, SCORE, BLOCKERS, CAPPED_BY, LAST_REVIEW = range(9)
+
+
+def _columns(wording: Wording) -> list[_Column]:
+    return [
+        _Column(_("Service"), lambda line: line.service.name, lambda line: line.service.name.casefold()),
+        _Column(_("Team"), lambda line: line.service.team, lambda line: line.service.team.casefold()),
+        _Column(_("Tier"), lambda line: str(line.service.tier), lambda line: line.service.tier),
+        _Column(
+            _("Verdict"),
+            lambda line: _verdict_text(wording, line),
+            lambda line: (line.verdict.rank, line.own_verdict.rank),
+            cell=lambda line: VerdictCell(line.verdict, line.own_verdict),
+        ),
+        _Column(_("Level"), lambda line: _number(_level(line)), _level_key, is_number=True),
+        _Column(
+            _("Score"),
+            lambda line: wording.score_with_band(*_score(line)),
+            lambda line: _score(line)[0] if _score(line)[0] is not None else -1,
+            is_number=True,
+            cell=lambda line: ScoreCell(*_score(line)),
+        ),
+        _Column(
+            _("Blockers"),
+            lambda line: _number(line.blockers),
+            lambda line: -1 if line.blockers is None else line.blockers,
+            is_number=True,
+        ),
+        _Column(_("Capped by"), lambda line: ", ".join(line.capped_by), lambda line: line.capped_by, is_soft=True),
+        _Column(
+            _("Last review"),
+            lambda line: _last_review(wording, line),
+            lambda line: line.last_review or date.min,
+            is_soft=True,
+        ),
+    ]
+
+
+class ServicesModel(QAbstractTableModel):
+    """Rows are ServiceLines; `show_lines`, `filter_by` and `sort` decide which and in what order."""
+
+    def __init__(self, theme: Theme, wording: Wording, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._columns = _columns(wording)
+        self._wording = wording
+        self._all: list[ServiceLine] = []
+        self._rows: list[ServiceLine] = []
+        self._words: list[str] = []
+        self._sorted_by = (NAME, Qt.SortOrder.AscendingOrder)
+
+    def show_lines(self, lines: Sequence[ServiceLine]) -> None:
+        """Show other services, filtered and sorted as before."""
+        self.beginResetModel()
+        self._all = list(lines)
+        self._rows = self._chosen()
+        self.endResetModel()
+
+    def filter_by(self, text: str) -> None:
+        """Show only services in whose texts every word of this one occurs."""
+        words = text.casefold().split()
+        if words == self._words:
+            return
+        self.beginResetModel()
+        self._words = words
+        self._rows = self._chosen()
+        self.endResetModel()
+
+    def line(self, row: int) -> ServiceLine:
+        """Return the service in a row."""
+        return self._rows[row]
+
+    def row_of(self, service_id: UUID) -> int | None:
+        """Return where a service stands; None where it is filtered out."""
+        return next((row for row, line in enumerate(self._rows) if line.service.id == service_id), None)
+
+    def _chosen(self) -> list[ServiceLine]:
+        kept = [line for line in self._all if all(word in self._searched(line) for word in self._words)]
+        column, order = self._sorted_by
+        return sorted(kept, key=self._columns[column].key, reverse=order is Qt.SortOrder.DescendingOrder)
+
+    def _searched(self, line: ServiceLine) -> str:
+        service = line.service
+        texts = (
+            *(service.name, service.team, service.owner, service.system, service.domain, *service.tags),
+            *(self._wording.tier(service.tier), self._wording.verdict(line.verdict)),
+        )
+        return " ".join(texts).casefold()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.layoutAboutToBeChanged.emit()
+        kept = self.persistentIndexList()
+        services = [self._rows[index.row()].service.id for index in kept]
+        self._sorted_by = (column, order)
+        self._rows = self._chosen()
+        places = {line.service.id: row for row, line in enumerate(self._rows)}
+        moved = [self.index(places[each], index.column()) for each, index in zip(services, kept, strict=True)]
+        self.changePersistentIndexList(kept, moved)
+        self.layoutChanged.emit()
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _TRAILING if self._columns[section].is_number else _LEADING
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line, column = self._rows[index.row()], self._columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return column.text(line)
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tool_tip(column.text(line))
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _TRAILING if column.is_number else _LEADING
+            case Qt.ItemDataRole.FontRole:
+                return self._theme.font(13, bold=index.column() == NAME)
+            case Qt.ItemDataRole.ForegroundRole:
+                return self._theme.colour("soft") if column.is_soft else None
+        return column.cell(line) if role == CELL_ROLE and column.cell else None
+
+
+def _verdict_text(wording: Wording, line: ServiceLine) -> str:
+    shown = wording.verdict(line.verdict)
+    return shown if line.own_verdict is line.verdict else f"{shown} ({own_verdict_text(wording, line.own_verdict)})"
+
+
+def _score(line: ServiceLine) -> tuple[Any, Any]:
+    return (line.standing.score, line.standing.band) if line.standing else (None, None)
+
+
+def _level(line: ServiceLine) -> int | None:
+    return line.standing.level if line.standing else None
+
+
+def _level_key(line: ServiceLine) -> int:
+    return line.standing.level if line.standing else -1
+
+
+def _number(value: int | None) -> str:
+    return DASH if value is None else str(value)
+
+
+def _last_review(wording: Wording, line: ServiceLine) -> str:
+    if line.last_review is None or line.standing is None:
+        return _("never")
+    day = wording.date(line.last_review)
+    if line.standing.state is AssessmentState.DECIDED:
+        return day
+    return _("{date} · {state}").format(date=day, state=wording.assessment_state(line.standing.state).lower())

@@ -1,0 +1,311 @@
+"""One service: where it stands, its assessments, and what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from shipworthy.domain.assessment import Assessment, AssessmentState
+from shipworthy.gui.context import Context
+from shipworthy.gui.export import ReportExport
+from shipworthy.gui.models.assessments_model import AssessmentsModel
+from shipworthy.gui.pages.service_cards import AboutCard, DependenciesCard, FactsCard, LinksCard
+from shipworthy.gui.pages.service_editor import ServiceEditor
+from shipworthy.gui.widgets.buttons import push_button
+from shipworthy.gui.widgets.chips import VerdictChip
+from shipworthy.gui.widgets.form import Card
+from shipworthy.gui.widgets.item_delegate import ROW_HEIGHT, own_verdict_text
+from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.page import Binding, Page
+from shipworthy.gui.widgets.score_label import ScoreLabel
+from shipworthy.gui.widgets.table_view import TableView
+from shipworthy.text import _, ngettext
+from shipworthy.workflows.packs import find_pack
+from shipworthy.workflows.reviews import start_assessment
+from shipworthy.workflows.services import ServiceView, view_service
+from shipworthy.workflows.session import Session
+
+_OPEN_STATES = (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)
+_PACK = "backend-engineering"  # the one that ships; choosing among several comes with the Packs place
+_TWO_COLUMNS = 820
+_MOST_ROWS = 6
+
+
+class ServicePage(Page):
+    """Shows the service it was last asked to show."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._service_id: UUID | None = None
+        self._view: ServiceView | None = None
+        self._export = ReportExport(context, self)
+        self._make_actions()
+        self.summary = self._summary_card()
+        self.assessments = self._assessments_card()
+        self.description = Card(_("Description"))
+        self._description = PlainLabel(wrap=True, selectable=True)
+        self.description.body.addWidget(self._description)
+        self.about = AboutCard(context)
+        self.links = LinksCard(context)
+        self.dependencies = DependenciesCard(context)
+        self.facts = FactsCard()
+        self._lay_out()
+        context.changed.connect(self._read_again)
+        context.theme.changed.connect(self._fit_table)
+
+    @property
+    def view(self) -> ServiceView | None:
+        """Return what is shown; None before the first."""
+        return self._view
+
+    def open_service(self, service_id: UUID) -> None:
+        """Show a service."""
+        self._service_id = service_id
+        self._read_again()
+
+    @Slot()
+    def edit(self) -> None:
+        """Open the editor."""
+        if self._view is not None:
+            ServiceEditor(self.context, self._view.service.id, self.window()).open()
+
+    @Slot()
+    def review(self) -> None:
+        """Go on with the open assessment, or start one."""
+        going_on = self._open_assessment()
+        if going_on is not None:
+            self.context.open_review(going_on)
+        else:
+            self.start_review()
+
+    @Slot()
+    def start_review(self) -> None:
+        """Start an assessment and open its review."""
+        service_id = self._service_id
+        if service_id is None:
+            return
+
+        def work(session: Session) -> Assessment:
+            return start_assessment(session, service_id, [find_pack(_PACK)])
+
+        self._set_busy(True)
+        self.context.write(work, self._started, self._not_started, owner=self)
+
+    @Slot()
+    def export(self) -> None:
+        """Print the report of the chosen assessment, or of the one that speaks for the service."""
+        line = self._chosen_assessment()
+        if line is not None and self._view is not None:
+            self._export.ask(line, self._view.service.name)
+
+    def _make_actions(self) -> None:
+        self.edit_action = QAction(_("&Edit service…"), self, shortcut=QKeySequence("Ctrl+E"))
+        self.edit_action.triggered.connect(self.edit)
+        self.review_action = QAction(_("Start &review"), self, shortcut=QKeySequence("Ctrl+R"))
+        self.review_action.triggered.connect(self.review)
+        self.export_action = QAction(_("E&xport PDF…"), self, shortcut=QKeySequence("Ctrl+P"))
+        self.export_action.triggered.connect(self.export)
+
+    def _summary_card(self) -> QFrame:
+        wording = self.context.wording
+        self.score = ScoreLabel(wording)
+        self.chip = VerdictChip(wording)
+        self.capped = PlainLabel(role="soft", wrap=True)
+        self.detail = PlainLabel(role="soft", wrap=True)
+        self.edit_button = push_button(_("Edit…"))
+        self.edit_button.clicked.connect(self.edit)
+        self.export_button = push_button(_("Export PDF…"))
+        self.export_button.clicked.connect(self.export)
+        self.review_button = push_button(_("Start review"), "primary")
+        self.review_button.clicked.connect(self.review)
+        verdict = QHBoxLayout()
+        verdict.setSpacing(8)
+        verdict.addWidget(self.chip)
+        verdict.addWidget(self.capped, 1)
+        texts = QVBoxLayout()
+        texts.setSpacing(4)
+        texts.addStretch(1)
+        texts.addLayout(verdict)
+        texts.addWidget(self.detail)
+        texts.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.edit_button, self.export_button, self.review_button):
+            buttons.addWidget(button)
+        card = QFrame()
+        card.setProperty("role", "card")
+        self._summary_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, card)
+        self._summary_row.setContentsMargins(16, 12, 16, 12)
+        self._summary_row.setSpacing(24)
+        self._summary_row.addWidget(self.score)
+        self._summary_row.addLayout(texts, 1)
+        self._summary_row.addLayout(buttons)
+        return card
+
+    def _assessments_card(self) -> Card:
+        card = Card(_("Assessments"))
+        self.model = AssessmentsModel(self.context.wording, self)
+        self.table = TableView(self.context.theme, self.context.wording, _("Assessments"))
+        self.table.setModel(self.model)
+        self.table.opened.connect(self._open_row)
+        self.nothing = PlainLabel(
+            _("Not reviewed yet. A review asks some fifty questions; every answer is saved as you give it."),
+            "soft",
+            wrap=True,
+        )
+        self.again_button = push_button(_("Start another review"), "flat")
+        self.again_button.clicked.connect(self.start_review)
+        card.head.addWidget(self.again_button)
+        card.body.addWidget(self.nothing)
+        card.body.addWidget(self.table)
+        return card
+
+    def _lay_out(self) -> None:
+        first, second = QVBoxLayout(), QVBoxLayout()
+        for column, cards in (
+            (first, (self.assessments, self.description, self.facts)),
+            (second, (self.about, self.links, self.dependencies)),
+        ):
+            column.setSpacing(12)
+            for card in cards:
+                column.addWidget(card)
+            column.addStretch(1)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(12)
+        self._columns.addLayout(first, 3)
+        self._columns.addLayout(second, 2)
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self.summary)
+        layout.addLayout(self._columns)
+        layout.addStretch(1)
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # everything in it that matters takes the focus itself
+        scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    @Slot()
+    def _read_again(self) -> None:
+        service_id = self._service_id
+        if service_id is not None:
+            self.context.read(lambda session: view_service(session, service_id), self.show_view, owner=self)
+
+    def show_view(self, view: ServiceView) -> None:
+        """Show a service, unless another was asked for meanwhile."""
+        if view.service.id != self._service_id:
+            return
+        self._view = view
+        wording = self.context.wording
+        service = view.service
+        self.set_heading(service.name, " · ".join(filter(None, (wording.tier(service.tier), service.team))))
+        self._show_summary(view)
+        self.model.show_lines(view.assessments)
+        self.table.setVisible(bool(view.assessments))
+        self.nothing.setVisible(not view.assessments)
+        self.again_button.setVisible(self._open_assessment() is not None or bool(view.assessments))
+        if view.assessments:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        self._fit_table()
+        self._description.setText(service.description)
+        self.description.setVisible(bool(service.description))
+        self.about.show_service(service)
+        self.links.show_service(service)
+        self.dependencies.show_view(view)
+        self.facts.show_facts(view.facts)
+        self._set_busy(False)
+
+    def _show_summary(self, view: ServiceView) -> None:
+        wording, line = self.context.wording, view.line
+        standing = line.standing
+        self.score.show_score(standing.score if standing else None, standing.band if standing else None)
+        self.chip.show_verdict(line.verdict)
+        self.capped.setText(
+            _("{own}, capped by {names}").format(
+                own=own_verdict_text(wording, line.own_verdict), names=", ".join(line.capped_by)
+            )
+            if line.capped_by
+            else ""
+        )
+        if standing is None:
+            self.detail.setText(_("Nobody has reviewed this service yet."))
+        else:
+            blockers = line.blockers or 0
+            parts = (
+                _("Level {level}").format(level=standing.level),
+                ngettext("{count} blocker", "{count} blockers", blockers).format(count=blockers),
+                _("{percent} % answered").format(percent=wording.percent(standing.coverage)),
+                standing.title,
+                wording.assessment_state(standing.state).lower(),
+            )
+            self.detail.setText(" · ".join(part for part in parts if part))
+        going_on = self._open_assessment() is not None
+        self.review_button.setText(_("Continue review") if going_on else _("Start review"))
+        self.review_action.setText(_("Continue &review") if going_on else _("Start &review"))
+
+    def _open_assessment(self) -> UUID | None:
+        if self._view is None:
+            return None
+        return next((line.id for line in self._view.assessments if line.state in _OPEN_STATES), None)
+
+    def _chosen_assessment(self) -> UUID | None:
+        index = self.table.currentIndex()
+        if index.isValid():
+            return self.model.line(index.row()).id
+        return self._view.line.standing.id if self._view is not None and self._view.line.standing else None
+
+    @Slot(QModelIndex)
+    def _open_row(self, index: QModelIndex) -> None:
+        self.context.open_review(self.model.line(index.row()).id)
+
+    def _started(self, assessment: Assessment) -> None:
+        self.context.changed.emit()
+        self.context.open_review(assessment.id)
+
+    def _not_started(self, error: Exception) -> None:
+        self._set_busy(False)
+        self.context.failed.emit(error)
+
+    def _set_busy(self, busy: bool) -> None:
+        # A second press while the first is being saved would start a second assessment.
+        for control in (self.review_button, self.again_button):
+            control.setEnabled(not busy)
+        self.review_action.setEnabled(not busy)
+        has_assessment = self._view is not None and bool(self._view.assessments)
+        self.export_button.setEnabled(has_assessment)
+        self.export_action.setEnabled(has_assessment)
+
+    @Slot()
+    def _fit_table(self) -> None:
+        rows = min(self.model.rowCount(), _MOST_ROWS)
+        row_height = self.context.theme.pixels(ROW_HEIGHT)
+        frame = 2 * self.table.frameWidth() + self.table.horizontalHeader().sizeHint().height() + 14
+        self.table.setFixedHeight(rows * row_height + frame)
+        self.table.fit()
+
+    def menu_title(self) -> str:
+        return _("&Service")
+
+    def menu_actions(self) -> Sequence[QAction]:
+        return (self.review_action, self.edit_action, self.export_action)
+
+    def bindings(self) -> Sequence[Binding]:
+        return (Binding(_("Enter"), _("Open the chosen assessment")),)
+
+    def arrive(self) -> None:
+        self.review_button.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = event.size().width() >= self.context.theme.pixels(_TWO_COLUMNS)
+        along, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(along if beside else down)
+        self._summary_row.setDirection(along if beside else down)

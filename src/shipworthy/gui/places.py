@@ -1,0 +1,68 @@
+"""Fills the window once the shell is on screen: makes the pages, which import the workflows, and joins them up."""
+
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QKeySequence
+
+from shipworthy.gui.context import Context
+from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.pages.portfolio_page import PortfolioPage
+from shipworthy.gui.pages.review_page import ReviewPage
+from shipworthy.gui.pages.service_editor import ServiceEditor
+from shipworthy.gui.pages.service_page import ServicePage
+from shipworthy.gui.pages.settings_page import SettingsPage
+from shipworthy.gui.undo import Undo
+from shipworthy.gui.widgets.links import show_in_folder
+from shipworthy.text import _
+
+
+class Places(QObject):
+    """The pages of a window, and the ways between them."""
+
+    def __init__(self, window: MainWindow, context: Context) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = context
+        self.undo = Undo(context, window)
+        self.portfolio = PortfolioPage(context)
+        self.service = ServicePage(context)
+        self.review = ReviewPage(context)
+        self.settings = SettingsPage(context)
+        window.add_page("portfolio", self.portfolio)
+        window.add_page("service", self.service, place="portfolio")
+        window.add_page("review", self.review)
+        window.add_page("settings", self.settings)
+        self._add_actions()
+        self.portfolio.new_service_asked.connect(self.add_service)
+        context.open_service_asked.connect(self.open_service)
+        context.open_review_asked.connect(self.open_review)
+
+    @Slot()
+    def add_service(self) -> None:
+        """Open the editor on a new service."""
+        ServiceEditor(self._context, None, self._window).open()
+
+    @Slot(object)
+    def open_service(self, service_id: UUID) -> None:
+        """Show a service's page."""
+        self.service.open_service(service_id)
+        self._window.show_page("service")
+
+    @Slot(object)
+    def open_review(self, assessment_id: UUID) -> None:
+        """Show a review."""
+        self.review.open_review(assessment_id)
+        self._window.show_page("review")
+
+    def _add_actions(self) -> None:
+        menus = self._window.menus
+        new = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_N)
+        menus.add_action(menus.file, _("&New service…"), new, self.add_service)
+        menus.add_action(menus.file, _("&Load the sample portfolio"), triggered=self.portfolio.load_samples)
+        menus.add_action(menus.file, _("Show data &folder"), triggered=lambda: show_in_folder(self._context.data_dir))
+
+
+def fill_window(window: MainWindow, context: Context) -> Places:
+    """Make the pages of a window whose shell is on screen; what they read waits until the session is open."""
+    return Places(window, context)

@@ -1,0 +1,131 @@
+"""Cells that text alone cannot show: a verdict as chip with the own verdict beside it, a score with its band."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from shipworthy.domain.gate import Verdict
+from shipworthy.domain.scoring import Band
+from shipworthy.gui.theme import Theme
+from shipworthy.gui.widgets.chips import VERDICT_KINDS, chip_size, paint_chip, verdict_text
+from shipworthy.text import _
+from shipworthy.wording import Wording
+
+CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+ROW_HEIGHT = 40
+_PADDING = 10
+_GAP = 6
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCell:
+    """What a model gives for CELL_ROLE in a verdict column; `own` where it differs from what counts."""
+
+    verdict: Verdict
+    own: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCell:
+    """What a model gives for CELL_ROLE in a score column."""
+
+    score: Fraction | None
+    band: Band | None
+
+
+def own_verdict_text(wording: Wording, own: Verdict) -> str:
+    """Return the words beside a capped verdict."""
+    return _("own: {verdict}").format(verdict=wording.short_verdict(own).lower())
+
+
+class ItemDelegate(QStyledItemDelegate):
+    """Paints VerdictCell and ScoreCell; everything else as Qt does."""
+
+    def __init__(self, theme: Theme, wording: Wording, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._wording = wording
+
+    def _paint_verdict(self, painter: QPainter, option: QStyleOptionViewItem, cell: VerdictCell) -> None:
+        text = verdict_text(self._wording, cell.verdict)
+        inner = _inner(option.rect)
+        chip = paint_chip(painter, self._theme, inner, text, VERDICT_KINDS[cell.verdict], option.direction)
+        if cell.own is not cell.verdict:
+            beside = QRect(inner)
+            if option.direction is Qt.LayoutDirection.RightToLeft:
+                beside.setRight(chip.left() - _GAP)
+            else:
+                beside.setLeft(chip.right() + _GAP)
+            self._write(painter, option, beside, own_verdict_text(self._wording, cell.own), "soft")
+
+    def _paint_score(self, painter: QPainter, option: QStyleOptionViewItem, cell: ScoreCell) -> None:
+        """The number at the trailing edge, its band softer before that edge: numbers line up column-wise."""
+        inner = _inner(option.rect)
+        band = self._wording.band(cell.band) if cell.score is not None else ""
+        metrics = QFontMetrics(self._theme.font(13))
+        width = metrics.horizontalAdvance(band) if band else 0
+        trailing = Qt.AlignmentFlag.AlignTrailing
+        self._write(painter, option, inner, band, "soft", trailing)
+        number = QRect(inner)
+        if option.direction is Qt.LayoutDirection.RightToLeft:
+            number.setLeft(inner.left() + (width + _GAP if width else 0))
+        else:
+            number.setRight(inner.right() - (width + _GAP if width else 0))
+        self._write(painter, option, number, self._wording.percent(cell.score), "ink", trailing)
+
+    def _write(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        place: QRect,
+        text: str,
+        token: str,
+        alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeading,
+    ) -> None:
+        painter.save()
+        painter.setFont(self._theme.font(13))
+        painter.setPen(self._theme.colour(token))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(place.width(), 0))
+        visual = QStyle.visualAlignment(option.direction, alignment | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(place, visual, shown)
+        painter.restore()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        cell = index.data(CELL_ROLE)
+        if not isinstance(cell, VerdictCell | ScoreCell):
+            super().paint(painter, option, index)
+            return
+        styled = QStyleOptionViewItem(option)
+        self.initStyleOption(styled, index)
+        styled.text = ""
+        styled.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, styled, painter, styled.widget)
+        if isinstance(cell, VerdictCell):
+            self._paint_verdict(painter, option, cell)
+        else:
+            self._paint_score(painter, option, cell)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        cell = index.data(CELL_ROLE)
+        metrics = QFontMetrics(self._theme.font(13))
+        height = self._theme.pixels(ROW_HEIGHT)
+        match cell:
+            case VerdictCell():
+                width = chip_size(self._theme, verdict_text(self._wording, cell.verdict)).width()
+                if cell.own is not cell.verdict:
+                    width += _GAP + metrics.horizontalAdvance(own_verdict_text(self._wording, cell.own))
+            case ScoreCell():
+                width = metrics.horizontalAdvance(self._wording.score_with_band(cell.score, cell.band))
+            case _:
+                width = super().sizeHint(option, index).width()
+        return QSize(width + 2 * _PADDING, height)
+
+
+def _inner(cell: QRect) -> QRect:
+    return cell.adjusted(_PADDING, 0, -_PADDING, 0)

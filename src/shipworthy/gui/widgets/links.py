@@ -1,0 +1,95 @@
+"""Links of people's own making: opened only after the whole address was shown, and only where that is safe."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from shipworthy.domain.answering import LINK_SCHEMES
+from shipworthy.gui.widgets.buttons import push_button
+from shipworthy.gui.widgets.labels import ElidedLabel, PlainLabel, set_plain_tool_tip
+from shipworthy.text import _
+
+
+class LinkDialog(QDialog):
+    """Shows a whole address and opens it in the browser or mail program, if asked."""
+
+    def __init__(self, url: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._url = url
+        self.setWindowTitle(_("Open link"))
+        self.setMinimumWidth(440)
+        is_safe = urlsplit(url).scheme.lower() in LINK_SCHEMES
+        question = (
+            _("Open this address outside Shipworthy?")
+            if is_safe
+            else _("This address is not opened: only https, http and mailto are.")
+        )
+        self.open_button = push_button(_("Open"), "primary")
+        self.open_button.setEnabled(is_safe)
+        self.open_button.clicked.connect(self.open_link)
+        copy = push_button(_("Copy"))
+        copy.clicked.connect(self.copy)
+        cancel = push_button(_("Cancel"))
+        cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(copy)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(self.open_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 16)
+        layout.setSpacing(12)
+        layout.addWidget(PlainLabel(question, wrap=True))
+        layout.addWidget(PlainLabel(_breakable(url), "strong", wrap=True))
+        layout.addLayout(row)
+        (self.open_button if is_safe else cancel).setFocus()
+
+    @Slot()
+    def open_link(self) -> None:
+        """Hand the address to the system."""
+        QDesktopServices.openUrl(QUrl(self._url))
+        self.accept()
+
+    @Slot()
+    def copy(self) -> None:
+        """Put the address on the clipboard."""
+        QGuiApplication.clipboard().setText(self._url)
+
+
+class LinkRow(QWidget):
+    """What a link leads to, and its address as a button."""
+
+    def __init__(self, kind: str, url: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._url = url
+        self.button: QPushButton = push_button(_("Open…"), "flat")
+        self.button.setAccessibleName(_("Open {kind}: {url}").format(kind=kind, url=url))
+        set_plain_tool_tip(self.button, url)
+        self.button.clicked.connect(self.ask)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(PlainLabel(kind))
+        texts.addWidget(ElidedLabel(url, "small"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(texts, 1)
+        layout.addWidget(self.button)
+
+    @Slot()
+    def ask(self) -> None:
+        """Show the whole address and ask."""
+        LinkDialog(self._url, self.window()).open()
+
+
+def show_in_folder(path: Path) -> None:
+    """Open the folder of a file, or a folder itself, in the system's file manager."""
+    folder = path if path.is_dir() else path.parent
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def _breakable(url: str) -> str:
+    # A label breaks lines at blanks only; a zero-width space lets a long address break after its separators.
+    return "".join(f"{sign}\u200b" if sign in "/?&=._-" else sign for sign in url)

@@ -1,0 +1,67 @@
+"""The tables of the window: whole rows, keys as everywhere, Enter opens, header sorts."""
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from shipworthy.gui.theme import Theme
+from shipworthy.gui.widgets.item_delegate import ROW_HEIGHT, ItemDelegate
+from shipworthy.wording import Wording
+
+_WIDEST = 280
+_MEASURED_ROWS = 200
+
+
+class TableView(QTableView):
+    """A table whose rows are opened; `opened(index)` on Enter and on a double click."""
+
+    opened = Signal(QModelIndex)
+
+    def __init__(self, theme: Theme, wording: Wording, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAccessibleName(name)
+        self.setItemDelegate(ItemDelegate(theme, wording, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)  # Tab leaves the table, arrows move in it
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(48)
+        self.doubleClicked.connect(self.opened)
+        theme.changed.connect(self.fit)
+        self._set_row_height()
+
+    @Slot()
+    def fit(self, stretched: int = 0) -> None:
+        """Give every column the room of its contents, and what is left to one of them."""
+        self._set_row_height()
+        header = self.horizontalHeader()
+        # Measuring 10,000 rows takes seconds; the first few hundred tell enough.
+        header.setResizeContentsPrecision(_MEASURED_ROWS)
+        for column in range(header.count()):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            widest = self._theme.pixels(_WIDEST)
+            width = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
+            header.resizeSection(column, min(width, widest))
+        used = sum(header.sectionSize(column) for column in range(header.count()) if column != stretched)
+        if self.viewport().width() - used >= self._theme.pixels(_WIDEST) // 2:
+            header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+
+    def _set_row_height(self) -> None:
+        # One fixed height: asking each of 10,000 rows for its own would make scrolling slow.
+        self.verticalHeader().setDefaultSectionSize(self._theme.pixels(ROW_HEIGHT))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
