@@ -156,7 +156,12 @@ def gate(context: typer.Context, service: Name) -> None:
     if review is not None:
         for line in wording.reasons(review):
             typer.echo(f"- {line}")
-    raise typer.Exit(_EXIT_CODES.get(verdict, _EXIT_OTHERWISE))
+    raise typer.Exit(gate_exit_code(verdict))
+
+
+def gate_exit_code(verdict: Verdict) -> int:
+    """Return 0 for ready, 3 for conditionally ready and 4 otherwise, so that a pipeline can tell them apart."""
+    return _EXIT_CODES.get(verdict, _EXIT_OTHERWISE)
 
 
 def service_add(

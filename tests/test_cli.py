@@ -1,0 +1,213 @@
+"""The command line as a user types it: real arguments, a real database, real files, exit codes and messages."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from shipworthy.app import run
+from shipworthy.cli import gate_exit_code
+from shipworthy.domain.gate import Verdict
+from shipworthy.paths import shipped
+
+Type = Callable[..., tuple[int, str, str]]
+
+OTEL = shipped("assessments", "sample", "otel-checkout.yaml")
+READY = shipped("assessments", "sample", "parcel-tracking.yaml")
+
+
+@pytest.fixture
+def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
+    """Return a function that runs a command line on a store of its own: exit code, output, errors."""
+
+    def run_command(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(["--data-dir", str(tmp_path / "data"), *arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run_command
+
+
+def test_a_service_is_added_listed_and_shown(typed: Type) -> None:
+    code, out, _err = typed(
+        *("service", "add", "checkout", "--tier", "1", "--team", "Payments", "--fact", "has_database=false"),
+        *("--link", "runbook=https://wiki.example/checkout", "--tag", "go"),
+    )
+    assert (code, out) == (0, "Added checkout, Tier 1.\n")
+    assert "checkout" in typed("service", "list")[1]
+    (listed,) = json.loads(typed("service", "list", "--json")[1])
+    assert (listed["name"], listed["tier"], listed["verdict"], listed["score"]) == (
+        "checkout",
+        1,
+        "not assessed",
+        None,
+    )
+    shown = typed("service", "show", "checkout")[1]
+    assert "https://wiki.example/checkout" in shown
+    assert json.loads(typed("service", "show", "Checkout", "--json")[1])["facts"]["has_database"] is False
+
+
+def test_a_service_may_depend_on_others_by_name(typed: Type) -> None:
+    typed("service", "add", "ledger")
+    assert typed("service", "add", "checkout", "--needs", "ledger")[0] == 0
+    code, _out, err = typed("service", "add", "other", "--needs", "nobody")
+    assert code == 2
+    assert "nobody" in err
+
+
+def test_a_real_review_is_assessed_scored_explained_gated_and_printed(typed: Type, tmp_path: Path) -> None:
+    typed("service", "add", "checkout", "--tier", "1")
+    assert typed("assess", "checkout", "--pack", "backend-engineering", "--answers", str(OTEL))[0] == 0
+    code, out, _err = typed("score", "checkout", "--json")
+    assert code == 0
+    figures = json.loads(out)
+    low, high = (Fraction(end) for end in figures["band"])
+    assert low <= Fraction(figures["score"]) <= high
+    assert figures["verdict"] == "not ready"
+    assert {clause["kind"] for clause in figures["failed_clauses"]} >= {"blockers", "overall", "level"}
+    _check_arithmetic(figures)
+    assert typed("gate", "checkout")[0] == 4
+    explained = typed("explain", "checkout")[1]
+    assert explained.startswith("Why ")
+    assert explained.index("idempotency.keys") < explained.index("failure.timeouts")
+    target = tmp_path / "checkout.pdf"
+    assert typed("report", "checkout", "--out", str(target))[:2] == (0, f"{target}\n")
+    with pikepdf.open(target) as pdf:
+        assert len(pdf.pages) > 5
+
+
+def _check_arithmetic(figures: dict[str, list[dict[str, str]]]) -> None:
+    """Work the principles out anew from the questions: the JSON alone must be enough to check the score."""
+    for principle in figures["principles"]:
+        prefix = principle["id"] + "."
+        inside = [each for each in figures["questions"] if each["applicable"] and each["id"].startswith(prefix)]
+        weights = sum((Fraction(each["weight"]) for each in inside), Fraction(0))
+        total = sum((Fraction(each["weight"]) * Fraction(each["counted_score"]) for each in inside), Fraction(0))
+        assert principle["score"] == (str(total / weights) if weights else None)
+    scored = [Fraction(each["score"]) for each in figures["principles"] if each["score"] is not None]
+    assert Fraction(str(figures["score"])) == sum(scored, Fraction(0)) / len(scored)
+
+
+def test_the_same_answers_twice_leave_one_review(typed: Type) -> None:
+    typed("service", "add", "checkout", "--tier", "1")
+    for _time in range(2):
+        assert typed("assess", "checkout", "--answers", str(OTEL))[0] == 0
+    assert json.loads(typed("service", "show", "checkout", "--json")[1])["assessments"] == 1
+
+
+def test_a_ready_service_passes_the_gate(typed: Type) -> None:
+    assert typed("assess", "parcel-tracking", "--answers", str(READY))[0] == 0
+    assert typed("gate", "parcel-tracking")[:2] == (0, "parcel-tracking: Ready\n")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "code"),
+    [(Verdict.READY, 0), (Verdict.CONDITIONALLY_READY, 3), (Verdict.NOT_ASSESSED, 4), (Verdict.NOT_READY, 4)],
+)
+def test_gate_exit_codes(verdict: Verdict, code: int) -> None:
+    assert gate_exit_code(verdict) == code
+
+
+def test_a_service_nobody_assessed_fails_the_gate(typed: Type) -> None:
+    typed("service", "add", "checkout")
+    code, out, _err = typed("gate", "checkout")
+    assert (code, out) == (4, "checkout: Not assessed\n")
+    code, _out, err = typed("score", "checkout")
+    assert code == 2
+    assert "no review yet" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("score", "nobody"), "no service"),
+        (("service", "add", "x", "--tier", "9"), "--tier"),
+        (("service", "add", " "), "needs a name"),
+        (("service", "add", "x", "--fact", "nope=true"), "no fact"),
+        (("service", "add", "x", "--fact", "has_database=yes"), "no fact"),
+        (("service", "add", "x", "--link", "runbook=javascript:x"), "opened safely"),
+        (("service", "add", "x", "--link", "https://x"), "no link"),
+        (("pack", "show", "nope"), "no pack"),
+        (("pack", "validate", "missing.yaml"), "missing.yaml"),
+        (("assess", "x", "--answers", "missing.yaml"), "missing.yaml"),
+        (("report", "nobody"), "no service"),
+        (("nope",), "nope"),
+    ],
+)
+def test_a_wrong_command_is_one_message_and_exit_code_2(typed: Type, arguments: tuple[str, ...], words: str) -> None:
+    code, out, err = typed(*arguments)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert "Traceback" not in err
+
+
+def test_wrong_answers_are_all_told_with_place_and_nothing_is_stored(typed: Type, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("pack: backend-engineering\nanswers:\n  failure.timeoutz: none\n  failure.retries: never-heard\n")
+    typed("service", "add", "checkout")
+    code, _out, err = typed("assess", "checkout", "--answers", str(answers))
+    assert code == 2
+    assert f"{answers}:3:3: " in err
+    assert f"{answers}:4:" in err
+    assert "failure.timeouts" in err
+    assert json.loads(typed("service", "show", "checkout", "--json")[1])["assessments"] == 0
+
+
+def test_a_pack_is_checked_and_all_problems_are_told(typed: Type, tmp_path: Path, repository: Path) -> None:
+    flagship = repository / "assessments" / "backend-engineering.yaml"
+    assert typed("pack", "validate", str(flagship))[0] == 0
+    broken = tmp_path / "broken.yaml"
+    text = flagship.read_text().replace("severity: blocker", "severity: fatal").replace("format: 1", "format: 9", 1)
+    broken.write_text(text)
+    code, _out, err = typed("pack", "validate", str(broken))
+    assert code == 2
+    assert err.count(f"{broken}:") == text.count("severity: fatal") + 1
+
+
+def test_packs_are_listed_and_shown_and_their_schema_printed(typed: Type) -> None:
+    assert typed("pack", "list")[1].startswith("backend-engineering 1.")
+    assert "failure.timeouts" in typed("pack", "show", "backend-engineering")[1]
+    assert json.loads(typed("pack", "schema")[1])["title"]
+
+
+def test_demo_prints_the_reports_of_the_samples_and_touches_no_data(typed: Type, tmp_path: Path) -> None:
+    out = tmp_path / "reports"
+    code, printed, _err = typed("demo", "--out", str(out))
+    paths = [Path(line) for line in printed.splitlines()]
+    assert code == 0
+    assert sorted(path.name for path in paths) == ["checkout.pdf", "parcel-tracking.pdf", "returns.pdf"]
+    assert all(path.is_absolute() and path.stat().st_size > 10_000 for path in paths)
+    assert not (tmp_path / "data").exists()
+
+
+def test_doctor_says_what_is_there(typed: Type, tmp_path: Path) -> None:
+    code, out, _err = typed("doctor")
+    assert code == 0
+    assert str(tmp_path / "data") in out
+    assert "Reports: " in out
+
+
+def test_python_m_runs_the_same_commands_without_loading_qt(tmp_path: Path) -> None:
+    script = "import sys; sys.modules['PySide6'] = None; from shipworthy.__main__ import main; sys.exit(main())"
+    done = subprocess.run(
+        [sys.executable, "-c", script, "--data-dir", str(tmp_path), "service", "list"],
+        capture_output=True,
+        text=True,
+        env=os.environ,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "No services yet" in done.stdout
+
+
+def test_help_lists_every_command(typed: Type) -> None:
+    _code, out, _err = typed("--help")
+    for command in ("demo", "service", "assess", "score", "explain", "report", "gate", "pack", "doctor"):
+        assert command in out
