@@ -1,24 +1,20 @@
 """Answers: the store's hottest path, one row per assessment, question and assessor."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from shipworthy.domain.assessment import Answer
+from shipworthy.domain.canonical import encode
 from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind
-from shipworthy.storage.errors import Conflict
-from shipworthy.storage.prepared import Prepared
+from shipworthy.storage.prepared import Driver, Prepared
 from shipworthy.storage.tables import answers
 
 _FIELDS = tuple(field.name for field in fields(Answer))
 _COLUMNS = tuple(answers.c[name] for name in _FIELDS)
-_KEY = (
-    answers.c.assessment_id == bindparam("assessment_id"),
-    answers.c.question == bindparam("key_question"),
-    answers.c.assessor == bindparam("key_assessor"),
-)
+_KEY = tuple(answers.c[name] == bindparam(name) for name in ("assessment_id", "question", "assessor"))
 _AS_READ = (*_KEY, answers.c.version == bindparam("version_read"))
 
 _GET = Prepared(select(*_COLUMNS).where(*_KEY), _COLUMNS)
@@ -34,23 +30,25 @@ _DELETE = Prepared(delete(answers).where(*_AS_READ))
 class Answers:
     """The answers, as one transaction sees them."""
 
-    def __init__(self, connection: Connection, changes: Changes) -> None:
+    def __init__(self, connection: Connection, driver: Driver, changes: Changes) -> None:
         self._connection = connection
+        self._driver = driver
         self._changes = changes
 
     def save(
         self, assessment_id: UUID, answer: Answer, *, action: str = "", undoes: int | None = None
     ) -> Saved[Answer]:
         """Store an answer, stating by its version what was read before; raises Conflict when that is no longer so."""
-        before = self._as_read(assessment_id, answer)
-        subject = Subject(SubjectKind.ANSWER, assessment_id, answer.question, answer.assessor)
-        sequence = self._changes.append(subject, action, before, answer, undoes)
-        stored = replace(answer, version=sequence)
-        values = {name: getattr(stored, name) for name in _FIELDS}
-        if before is None:
-            _INSERT.count(self._connection, {"assessment_id": assessment_id, **values})
-        elif _UPDATE.count(self._connection, {**_key(assessment_id, answer), **values}) != 1:
-            raise Conflict
+        values: dict[str, Any] = {name: getattr(answer, name) for name in _FIELDS}
+        values["version"] = 0
+        sequence = self._append(assessment_id, answer, action, encode(values).decode(), undoes)
+        values["version"] = sequence
+        stored = Answer(**values)
+        values |= {"assessment_id": assessment_id, "version_read": answer.version}
+        if not answer.version:
+            _INSERT.count(self._driver, values)
+        elif _UPDATE.count(self._driver, values) != 1:
+            self._changes.refuse()
         return Saved(stored, (sequence,))
 
     def remove(self, assessment_id: UUID, answer: Answer, *, action: str = "", undoes: int | None = None) -> int:
@@ -58,16 +56,16 @@ class Answers:
 
         For undo alone. Raises Conflict when the answer is no longer the one that was read.
         """
-        before = self._as_read(assessment_id, answer)
-        subject = Subject(SubjectKind.ANSWER, assessment_id, answer.question, answer.assessor)
-        sequence = self._changes.append(subject, action, before, None, undoes)
-        if _DELETE.count(self._connection, _key(assessment_id, answer)) != 1:
-            raise Conflict
+        sequence = self._append(assessment_id, answer, action, None, undoes)
+        key = {"assessment_id": assessment_id, "question": answer.question, "assessor": answer.assessor}
+        if _DELETE.count(self._driver, {**key, "version_read": answer.version}) != 1:
+            self._changes.refuse()
         return sequence
 
     def get(self, assessment_id: UUID, question: str, assessor: str = "") -> Answer | None:
         """Return an answer, or None where none was ever given."""
-        found = _GET.rows(self._connection, _key(assessment_id, Answer(question, assessor)))
+        key = {"assessment_id": assessment_id, "question": question, "assessor": assessor}
+        found = _GET.rows(self._driver, key)
         return Answer(*found[0]) if found else None
 
     def of_assessment(self, assessment_id: UUID, assessor: str = "") -> dict[str, Answer]:
@@ -83,17 +81,8 @@ class Answers:
         )
         return tuple(Answer(*row) for row in self._connection.execute(statement))
 
-    def _as_read(self, assessment_id: UUID, answer: Answer) -> Answer | None:
-        before = self.get(assessment_id, answer.question, answer.assessor)
-        if (before.version if before else 0) != answer.version:
-            raise Conflict
-        return before
-
-
-def _key(assessment_id: UUID, answer: Answer) -> dict[str, Any]:
-    return {
-        "assessment_id": assessment_id,
-        "key_question": answer.question,
-        "key_assessor": answer.assessor,
-        "version_read": answer.version,
-    }
+    def _append(self, assessment_id: UUID, answer: Answer, action: str, after: str | None, undoes: int | None) -> int:
+        subject = Subject(SubjectKind.ANSWER, assessment_id, answer.question, answer.assessor)
+        # The version an answer was read in is the number of the change that made it. Should the row be of another by
+        # now, it will not be found under this one and the transaction fails with all it wrote.
+        return self._changes.append_after(subject, action, answer.version, after, undoes)

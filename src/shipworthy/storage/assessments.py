@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from shipworthy.domain.assessment import Assessment, PackUse, standing
 from shipworthy.errors import UserError
-from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind
+from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind, as_text
 from shipworthy.storage.errors import Conflict
 from shipworthy.storage.tables import assessment_packs, assessments
 from shipworthy.text import _
@@ -38,7 +38,7 @@ class Assessments:
         if before == assessment:
             return Saved(assessment, ())
         subject = Subject(SubjectKind.ASSESSMENT, assessment.id)
-        sequence = self._changes.append(subject, action, before, assessment, undoes)
+        sequence = self._changes.append(subject, action, as_text(before), as_text(assessment), undoes)
         stored = replace(assessment, sequence=before.sequence if before else sequence, version=sequence)
         self._write(before, stored)
         return Saved(stored, (sequence,))

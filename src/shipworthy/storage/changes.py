@@ -6,7 +6,7 @@ Rows are only ever added. Values are kept as canonical JSON without row versions
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
@@ -15,12 +15,12 @@ from shipworthy.domain.assessment import Answer, Assessment
 from shipworthy.domain.canonical import decode, encode
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
-from shipworthy.storage.prepared import Prepared
+from shipworthy.storage.errors import Conflict
+from shipworthy.storage.prepared import Driver, Prepared
 from shipworthy.storage.tables import change_log
 from shipworthy.text import _
 
 T = TypeVar("T")
-Logged = Service | Assessment | Answer | bool | None
 
 
 class SubjectKind(StrEnum):
@@ -86,9 +86,18 @@ class Saved(Generic[T]):
 
 
 _COLUMNS = tuple(change_log.c[field.name] for field in fields(Change))
-_APPEND = Prepared(
+_values: dict[str, Any] = {column.name: bindparam(column.name) for column in _COLUMNS if column.name != "sequence"}
+_APPEND = Prepared(insert(change_log).values(_values).returning(change_log.c.sequence))
+# What an earlier change left behind is what this one finds; taken within the engine, not through us.
+_earlier = change_log.alias()
+_APPEND_AFTER = Prepared(
     insert(change_log)
-    .values({column.name: bindparam(column.name) for column in _COLUMNS if column.name != "sequence"})
+    .values(
+        {
+            **_values,
+            "before": select(_earlier.c.after).where(_earlier.c.sequence == bindparam("follows")).scalar_subquery(),
+        }
+    )
     .returning(change_log.c.sequence)
 )
 
@@ -96,31 +105,48 @@ _APPEND = Prepared(
 class Changes:
     """The log, as one transaction sees it; `actor`, `at` and `session_id` are those of the transaction."""
 
-    def __init__(self, connection: Connection, actor: str, at: datetime | None, session_id: UUID | None) -> None:
+    def __init__(
+        self, connection: Connection, driver: Driver, actor: str, at: datetime | None, session_id: UUID | None
+    ) -> None:
         self._connection = connection
+        self._driver = driver
         self._actor = actor
         self._at = at
         self._session_id = session_id
+        self._spoilt = False
 
-    def append(self, subject: Subject, action: str, before: Logged, after: Logged, undoes: int | None) -> int:
-        """Add an entry and return its number."""
-        [(sequence,)] = _APPEND.rows(
-            self._connection,
-            {
-                "at": self._at,
-                "actor": self._actor,
-                "session_id": self._session_id,
-                "kind": subject.kind.value,
-                "subject_id": subject.id,
-                "part": subject.part,
-                "assessor": subject.assessor,
-                "action": action,
-                "before": _as_text(before),
-                "after": _as_text(after),
-                "undoes": undoes,
-            },
+    def append(self, subject: Subject, action: str, before: str | None, after: str | None, undoes: int | None) -> int:
+        """Add an entry, its values as `as_text` gives them, and return its number."""
+        return self._append(_APPEND, subject, {"action": action, "before": before, "after": after, "undoes": undoes})
+
+    def append_after(self, subject: Subject, action: str, follows: int, after: str | None, undoes: int | None) -> int:
+        """Add an entry whose value before is what change number `follows` left (0: nothing), and return its number."""
+        return self._append(
+            _APPEND_AFTER, subject, {"action": action, "follows": follows, "after": after, "undoes": undoes}
         )
+
+    def _append(self, statement: Prepared, subject: Subject, values: dict[str, Any]) -> int:
+        values |= {
+            "at": self._at,
+            "actor": self._actor,
+            "session_id": self._session_id,
+            "kind": subject.kind.value,
+            "subject_id": subject.id,
+            "part": subject.part,
+            "assessor": subject.assessor,
+        }
+        [(sequence,)] = statement.rows(self._driver, values)
         return int(sequence)
+
+    def refuse(self) -> NoReturn:
+        """Raise Conflict for a change whose entry is written already; the transaction can no longer be stored."""
+        self._spoilt = True
+        raise Conflict
+
+    def must_be_sound(self) -> None:
+        """Raise Conflict where one was raised before, so that nobody who caught it stores half a change."""
+        if self._spoilt:
+            raise Conflict
 
     def get(self, sequence: int) -> Change:
         """Return one change; raises UserError when there is none of that number."""
@@ -148,7 +174,8 @@ class Changes:
         return tuple(Change(**{**row, "kind": SubjectKind(row["kind"])}) for row in rows.mappings())
 
 
-def _as_text(value: Logged) -> str | None:
+def as_text(value: Service | Assessment | Answer | bool | None) -> str | None:
+    """Return a value as the log keeps it: canonical JSON without the row version; None where there is none."""
     if value is None:
         return None
     return encode(value if isinstance(value, bool) else replace(value, version=0)).decode()

@@ -7,8 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer
+from sqlalchemy.types import TypeDecorator, UserDefinedType
 
 from shipworthy.domain.canonical import decode, encode
 from shipworthy.domain.gate import Clause, ClauseKind
@@ -18,41 +18,54 @@ Sequence = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """An instant, kept in UTC; a time without a zone is refused because nobody could say when it was."""
+    """An instant, kept in UTC; one without a zone is refused because nobody could say when it was."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a stored time needs a time zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """Return what turns an instant into SQLite's text or a server's own value."""
+        in_sqlite = dialect.name == "sqlite"
+
+        def convert(value: datetime | None) -> datetime | str | None:
+            if value is None:
+                return None
+            if value.tzinfo is None:
+                raise ValueError("a stored time needs a time zone")
+            utc = value.astimezone(UTC)
+            return utc.replace(tzinfo=None).isoformat(" ", "microseconds") if in_sqlite else utc
+
+        return convert
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the instant in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
-class Converted(TypeDecorator[Any]):
+class Converted(UserDefinedType[Any]):
     """A value kept as text; None stays None. No constraint: a new member of an enumeration needs no migration."""
 
-    impl = Text
     cache_ok = True
 
     def __init__(self, to_text: Callable[[Any], str], from_text: Callable[[str], Any]) -> None:
-        super().__init__()
         self.to_text = to_text
         self.from_text = from_text
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
-        return None if value is None else self.to_text(value)
+    def get_col_spec(self, **_options: object) -> str:
+        """Return the column's type in every engine."""
+        return "TEXT"
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002 - as above
-        return None if value is None else self.from_text(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str | None]:  # noqa: ARG002 - SQLAlchemy's signature
+        """Return what turns a value into text."""
+        to_text = self.to_text
+        return lambda value: None if value is None else to_text(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str | None], Any]:  # noqa: ARG002
+        """Return what turns text into a value."""
+        from_text = self.from_text
+        return lambda text: None if text is None else from_text(text)
 
 
 def exact() -> Converted:

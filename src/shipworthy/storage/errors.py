@@ -61,7 +61,7 @@ def _explain(error: Exception, place: str) -> UserError | None:
         return Conflict()
     if isinstance(error, OperationalError):
         return UserError(
-            _("The database at {place} does not answer: {reason}").format(place=place, reason=str(cause).strip()),
+            _("The database at {place} does not answer: {reason}.").format(place=place, reason=str(cause).strip()),
             _("Nothing was changed. Check the address and the connection, then try again."),
         )
     return None
@@ -73,6 +73,9 @@ def _explain_sqlite(code: int, place: str) -> UserError | None:
             _("{place} was left in the middle of a change, and may only be read here.").format(place=place),
             _("Open it once where it can be written: that puts it back to its last saved state."),
         )
+    if code == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+        # The key of a row is chosen once; meeting it again means that somebody made the same row first.
+        return Conflict()
     match code & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return UserError(

@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, Connection, Delete, Dialect, Insert, Select, Update
@@ -14,66 +15,74 @@ _Convert = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Driver:
+    """The driver's connection under one of SQLAlchemy's, looked up once for all statements of a transaction."""
+
+    dialect: Dialect
+    connection: Any
+
+    @classmethod
+    def under(cls, connection: Connection) -> "Driver":
+        """Return the driver's connection under an open one."""
+        return cls(connection.dialect, connection.connection.driver_connection)
+
+
+@dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A statement in one engine's SQL; `names` are its parameters in order, None where it takes them by name."""
+    """A statement in one engine's SQL: how to pick its parameters in order, and which places need converting."""
 
     sql: str
+    pick: Callable[[Values], tuple[Any, ...]]
     names: tuple[str, ...] | None
-    constants: Values
-    into: tuple[tuple[str, _Convert], ...]
+    into: tuple[tuple[int, _Convert], ...]
     out: tuple[tuple[int, _Convert], ...]
 
 
 class Prepared:
-    """A statement without lists of changing length; every parameter is given by name at each run."""
+    """A statement with two parameters or more and no lists of changing length; each is given by name at every run."""
 
     def __init__(self, statement: Select[Any] | Insert | Update | Delete, returned: Sequence[Column[Any]] = ()) -> None:
         self._statement = statement
         self._returned = returned
         self._compiled: dict[str, _Compiled] = {}
 
-    def rows(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
+    def rows(self, driver: Driver, values: Values) -> list[tuple[Any, ...]]:
         """Run it and return its rows, converted as the columns' types ask."""
-        compiled, cursor = self._run(connection, values)
+        compiled, cursor = self._run(driver, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
-        cursor.close()
-        return [self._convert(compiled, row) for row in found] if compiled.out else found
+        return [tuple(_converted(row, compiled.out)) for row in found] if compiled.out else found
 
-    def count(self, connection: Connection, values: Values) -> int:
+    def count(self, driver: Driver, values: Values) -> int:
         """Run it and return how many rows it touched."""
-        _, cursor = self._run(connection, values)
+        _, cursor = self._run(driver, values)
         touched: int = cursor.rowcount
-        cursor.close()
         return touched
 
-    def _run(self, connection: Connection, values: Values) -> tuple[_Compiled, Any]:
-        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
-        bound = {**compiled.constants, **values}
-        for name, convert in compiled.into:
-            bound[name] = convert(bound[name])
-        cursor: Any = connection.connection.cursor()
-        cursor.execute(compiled.sql, bound if compiled.names is None else [bound[name] for name in compiled.names])
-        return compiled, cursor
+    def _run(self, driver: Driver, values: Values) -> tuple[_Compiled, Any]:
+        compiled = self._compiled.get(driver.dialect.name) or self._compile(driver.dialect)
+        bound = _converted(compiled.pick(values), compiled.into)
+        if compiled.names is None:
+            return compiled, driver.connection.execute(compiled.sql, bound)
+        return compiled, driver.connection.execute(compiled.sql, dict(zip(compiled.names, bound, strict=True)))
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         compiled: Any = self._statement.compile(dialect=dialect)
-        into = (
-            (name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in compiled.binds.items()
-        )
+        names = tuple(compiled.positiontup if compiled.positional else compiled.binds)
+        into = (compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
         out = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in self._returned)
         ready = _Compiled(
             sql=compiled.string,
-            names=tuple(compiled.positiontup) if compiled.positional else None,
-            constants={name: bind.value for name, bind in compiled.binds.items() if not bind.required},
-            into=tuple((name, convert) for name, convert in into if convert),
-            out=tuple((index, convert) for index, convert in enumerate(out) if convert),
+            pick=itemgetter(*names),
+            names=None if compiled.positional else names,
+            into=tuple((place, convert) for place, convert in enumerate(into) if convert),
+            out=tuple((place, convert) for place, convert in enumerate(out) if convert),
         )
         self._compiled[dialect.name] = ready
         return ready
 
-    @staticmethod
-    def _convert(compiled: _Compiled, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        converted = list(row)
-        for index, convert in compiled.out:
-            converted[index] = convert(converted[index])
-        return tuple(converted)
+
+def _converted(row: tuple[Any, ...], conversions: tuple[tuple[int, _Convert], ...]) -> list[Any]:
+    converted = list(row)
+    for place, convert in conversions:
+        converted[place] = convert(converted[place])
+    return converted

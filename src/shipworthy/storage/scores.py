@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, case, insert, select, update
 from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.gate import Clause, Verdict
 from shipworthy.domain.service import Lifecycle
-from shipworthy.storage.prepared import Prepared
+from shipworthy.storage.prepared import Driver, Prepared
 from shipworthy.storage.tables import assessments, scores, services
 
 
@@ -67,7 +67,7 @@ _COLUMNS = tuple(scores.c[field.name] for field in fields(StoredScore))
 _INSERT = Prepared(insert(scores))
 _UPDATE = Prepared(
     update(scores)
-    .where(scores.c.assessment == bindparam("of_assessment"))
+    .where(scores.c.assessment == bindparam("assessment"))
     .values({column.name: bindparam(column.name) for column in scores.c if column.name != "assessment"})
 )
 
@@ -101,15 +101,16 @@ _BEFORE_SCORE = 14
 class Scores:
     """The score rows, as one transaction sees them."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, driver: Driver) -> None:
         self._connection = connection
+        self._driver = driver
 
     def save(self, score: StoredScore) -> None:
         """Store a result in the place of the assessment's last one."""
         values = _row(score)
         # Nearly every save is of an assessment already scored; and engines differ in how they write "insert or update".
-        if not _UPDATE.count(self._connection, {"of_assessment": score.assessment, **values}):
-            _INSERT.count(self._connection, values)
+        if not _UPDATE.count(self._driver, values):
+            _INSERT.count(self._driver, values)
 
     def get(self, assessment_id: UUID) -> StoredScore | None:
         """Return an assessment's result, or None where none was stored yet."""

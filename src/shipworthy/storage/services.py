@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, se
 
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
-from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind
+from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind, as_text
 from shipworthy.storage.errors import Conflict
 from shipworthy.storage.tables import service_dependencies, service_facts, services
 from shipworthy.text import _
@@ -43,16 +43,17 @@ class Services:
         if fields_before != fields_after:
             self._refuse_name_in_use(service)
             subject = Subject(SubjectKind.SERVICE, service.id)
-            sequences.append(self._changes.append(subject, action, fields_before, fields_after, undoes))
+            sequences.append(
+                self._changes.append(subject, action, as_text(fields_before), as_text(fields_after), undoes)
+            )
         facts_before = before.facts if before else {}
         changed = sorted(
             fact for fact in {*facts_before, *service.facts} if facts_before.get(fact) != service.facts.get(fact)
         )
         for fact in changed:
             subject = Subject(SubjectKind.FACT, service.id, fact)
-            sequences.append(
-                self._changes.append(subject, action, facts_before.get(fact), service.facts.get(fact), undoes)
-            )
+            was, now = as_text(facts_before.get(fact)), as_text(service.facts.get(fact))
+            sequences.append(self._changes.append(subject, action, was, now, undoes))
         if not sequences:
             return Saved(service, ())
         stored = replace(service, version=sequences[-1])

@@ -6,12 +6,14 @@ Settings and their reasons: RELIABILITY.md, section 5 and row D2.
 import os
 import sqlite3
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from shipworthy.storage.disk import is_local
 
 BUSY_SECONDS = 5
+BEGIN_WRITING = "BEGIN IMMEDIATE"
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -47,7 +49,10 @@ def engine(path: Path, mode: str, *, reads: bool = False) -> Engine:
 
     @event.listens_for(made, "begin")
     def _begin(connection: Connection) -> None:
-        connection.connection.cursor().execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+        driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+        # Store.begin has begun already when the first statement of SQLAlchemy's comes.
+        if not driver.in_transaction:
+            driver.execute("BEGIN" if reads else BEGIN_WRITING)
 
     return made
 
