@@ -1,0 +1,57 @@
+"""The documents keep up with the program: every command, setting, pack field and answers-file key is in them."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+import typer
+
+from shipworthy.cli import terminal
+from shipworthy.domain.assessment import NotApplicableType
+from shipworthy.packs.schema import pack_schema
+from shipworthy.settings import Settings
+
+
+def commands() -> list[str]:
+    """Return every command as typed, such as "service add"."""
+    group = typer.main.get_command(terminal(lambda _folder: pytest.fail("opens no store")))
+    found = []
+    for name, command in group.commands.items():  # type: ignore[attr-defined]  # a group, as the app has a callback
+        found += [f"{name} {inner}" for inner in command.commands] if hasattr(command, "commands") else [name]
+    return found
+
+
+def test_the_manual_has_every_command(repository: Path) -> None:
+    manual = (repository / "docs" / "manual.md").read_text(encoding="utf-8")
+    assert len(commands()) == 14
+    assert [command for command in commands() if f"`shipworthy {command}" not in manual] == []
+
+
+def test_the_manual_has_every_setting(repository: Path) -> None:
+    manual = (repository / "docs" / "manual.md").read_text(encoding="utf-8")
+    assert [name for name in Settings.__struct_fields__ if f"| `{name}` |" not in manual] == []
+
+
+def test_the_manual_has_every_type_of_not_applicable(repository: Path) -> None:
+    manual = (repository / "docs" / "manual.md").read_text(encoding="utf-8")
+    assert [kind for kind in NotApplicableType if f"`{kind}`" not in manual] == []
+
+
+def test_the_pack_guide_has_every_field(repository: Path) -> None:
+    guide = (repository / "docs" / "packs.md").read_text(encoding="utf-8")
+    forms = json.loads(pack_schema())["definitions"].values()
+    fields = {name for form in forms for name in form.get("properties", {})}
+    assert len(fields) > 25
+    assert sorted(name for name in fields if f"`{name}`" not in guide) == []
+
+
+def test_links_between_documents_lead_somewhere(repository: Path) -> None:
+    documents = [*repository.glob("*.md"), *(repository / "docs").glob("*.md")]
+    broken = [
+        f"{document.name}: {target}"
+        for document in documents
+        for target in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8"))
+        if not target.startswith("https://") and not (document.parent / target).exists()
+    ]
+    assert broken == []
