@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from shipworthy.domain.answering import LINK_SCHEMES
 from shipworthy.domain.assessment import Answer, AnswerState, Evidence, EvidenceKind
-from shipworthy.domain.pack import Principle, Question
+from shipworthy.domain.pack import Principle, Question, Severity
 from shipworthy.domain.questionnaire import AskedQuestion
 from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import PrincipleScore, QuestionScore
@@ -28,7 +28,8 @@ from shipworthy.reports.service_report import (
 )
 from shipworthy.wording import Wording
 
-_MISSES = frozenset({Standing.MISS, Standing.UNANSWERED, Standing.UNKNOWN})
+_OPEN = frozenset({Standing.UNANSWERED, Standing.UNKNOWN})
+_MISSES = _OPEN | {Standing.MISS}
 _TONES = {Standing.IMPROVEMENT: Tone.WARN, Standing.NOT_APPLICABLE: Tone.NONE}
 _MARKS = {
     Standing.MISS: "✕",
@@ -111,6 +112,7 @@ class QuestionWriter:
             minimum=thousandths(minimum),
             score_text=self.wording.percent(score.score),
             band_text=self.wording.band(score.band),
+            minimum_text=self.wording.limit_percent(minimum),
             below_minimum=score.score < minimum,
         )
 
@@ -125,6 +127,7 @@ class QuestionWriter:
             tone=Tone.BAD if miss else _TONES.get(standing, Tone.OK),
             mark=_MARKS.get(standing, "✓"),
             severity=self.wording.severity(scored.severity),
+            important=miss and scored.severity in (Severity.BLOCKER, Severity.HIGH),
             level=scored.level,
             weight=question.weight,
             evidence_rule=self.wording.evidence_rule(scored.evidence_rule),
@@ -141,9 +144,12 @@ class QuestionWriter:
             lacks_evidence=scored.lacks_evidence,
             evidence=tuple(self._evidence(evidence) for evidence in answer.evidence),
             risk=question.risk if miss else "",
-            advice=self._advice(question, steps=miss) if scored.gap else None,
+            verify=question.verify if standing in _OPEN else "",
+            advice=self._advice(question, steps=miss) if scored.gap and standing not in _OPEN else None,
             references=tuple(
-                ReferenceEntry(reference.title, followable(reference.url)) for reference in question.references if miss
+                ReferenceEntry(reference.title, followable(reference.url))
+                for reference in question.references
+                if standing is Standing.MISS
             ),
             also_in=tuple(
                 dict.fromkeys(
@@ -172,11 +178,12 @@ class QuestionWriter:
 
     def hindrance(self, question_id: str) -> Hindrance:
         """Return a miss as page one shows it."""
+        question = self.review.questionnaire.asked[question_id].question
         return Hindrance(
             place=self.places[question_id],
             severity=self.wording.severity(self.review.counts(question_id).severity),
-            answer=self._answer_text(question_id),
-            risk=self.review.questionnaire.asked[question_id].question.risk,
+            risk=question.risk,
+            effort=self.wording.days(question.advice.effort_days),
         )
 
     def contradictions(self) -> tuple[ContradictionEntry, ...]:

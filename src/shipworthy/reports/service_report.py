@@ -58,6 +58,7 @@ class Bar:
     minimum: int
     score_text: str
     band_text: str
+    minimum_text: str
     below_minimum: bool
 
 
@@ -76,8 +77,8 @@ class Hindrance:
 
     place: Place
     severity: str
-    answer: str
     risk: str
+    effort: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ class Overview:
     """Page one. `own_verdict` and `capped_by` are empty where no dependency caps the verdict.
 
     `backed` counts the answers with valid evidence; `foundations_*` count the level-1 questions that are N/A and
-    compensated; `hindrances` are the worst of `hindrance_count`.
+    compensated; `hindrances` are the worst of `hindrance_count`, of which `blocker_count` are blockers.
+    `principle_minimum` is empty where the tier asks for none; `principles_shown` are numbers, in order.
     """
 
     verdict: str
@@ -107,6 +109,9 @@ class Overview:
     backed: int
     hindrances: tuple[Hindrance, ...]
     hindrance_count: int
+    blocker_count: int
+    principle_minimum: str
+    principles_shown: tuple[int, ...]
     foundations_not_applicable: int
     foundations_compensated: int
 
@@ -142,10 +147,11 @@ class ReferenceEntry:
 
 @dataclass(frozen=True, slots=True)
 class QuestionEntry:
-    """One question that applies. `counted` is its score in words, empty where it is not applicable.
-
-    `note` is Markdown as it was typed. `advice` is None where there is no gap. `also_in` names the other packs in
-    which a linked question counts.
+    """One question that applies. `counted` is its score in words, empty where it is not applicable;
+    `important` marks the severity of a miss that stands in the way of Ready.
+    `note` is Markdown as it was typed. `risk` stands for misses alone, `verify` (how to find out) for those of them
+    that nobody answered, `advice` for gaps that somebody did answer. `also_in` names the other packs in which a linked
+    question counts.
     """
 
     place: Place
@@ -153,6 +159,7 @@ class QuestionEntry:
     tone: Tone
     mark: str
     severity: str
+    important: bool
     level: int
     weight: int
     evidence_rule: str
@@ -169,6 +176,7 @@ class QuestionEntry:
     lacks_evidence: bool
     evidence: tuple[EvidenceEntry, ...]
     risk: str
+    verify: str
     advice: AdviceEntry | None
     references: tuple[ReferenceEntry, ...]
     also_in: tuple[str, ...]

@@ -6,6 +6,7 @@ from shipworthy.domain.applicability import hidden_questions
 from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.gate import Verdict, shaky_foundations
 from shipworthy.domain.review import Review
+from shipworthy.domain.scoring import PrincipleScore
 from shipworthy.reports.method_entries import method, why
 from shipworthy.reports.question_entries import QuestionWriter, followable, places
 from shipworthy.reports.service_report import (
@@ -23,6 +24,7 @@ from shipworthy.reports.service_report import (
 from shipworthy.wording import Wording
 
 SHOWN_HINDRANCES = 5
+SHOWN_PRINCIPLES = 10
 _UNSIGNED = (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)
 _TONES = {
     Verdict.READY: Tone.OK,
@@ -116,9 +118,20 @@ def _overview(review: Review, writer: QuestionWriter) -> Overview:
         backed=sum(question.applicable and question.has_evidence for question in applying),
         hindrances=tuple(writer.hindrance(each) for each in standing_in_the_way[:SHOWN_HINDRANCES]),
         hindrance_count=len(standing_in_the_way),
+        blocker_count=len(judgement.blockers),
+        principle_minimum=wording.limit_percent(minimum) if (minimum := review.tier_policy.principle) else "",
+        principles_shown=_lowest_principles(card.principles),
         foundations_not_applicable=not_applicable,
         foundations_compensated=compensated,
     )
+
+
+def _lowest_principles(principles: tuple[PrincipleScore, ...]) -> tuple[int, ...]:
+    """Return the numbers of the principles that page one has room for: the lowest scores, in the report's order."""
+    numbered = sorted(
+        enumerate(principles, start=1), key=lambda pair: (pair[1].score is None, pair[1].score or 0, pair[0])
+    )
+    return tuple(sorted(number for number, _ in numbered[:SHOWN_PRINCIPLES]))
 
 
 def _hidden(review: Review) -> tuple[HiddenEntry, ...]:

@@ -1,0 +1,47 @@
+"""Exports: a report becomes a file only after it was read back and found whole."""
+
+from io import BytesIO
+from pathlib import Path
+
+from shipworthy.errors import UserError
+from shipworthy.files import write_bytes
+from shipworthy.reports.job import Job, Rendered
+from shipworthy.reports.report_worker import ReportFailed, ReportWorker
+from shipworthy.text import _
+
+
+def export_pdf(worker: ReportWorker, job: Job, path: Path) -> Rendered:
+    """Draw a report into a PDF file and return what was drawn.
+
+    The PDF is checked before it replaces an older file, and the file is read back after. Raises UserError where it
+    cannot be drawn or written, with the older file untouched; ReportFailed for a PDF that is not what it must be.
+    """
+    rendered = worker.render(job)
+    check_pdf(rendered, job.report.title, job.report.language)
+    write_bytes(path, rendered.pdf)
+    if path.read_bytes() != rendered.pdf:
+        raise UserError(
+            _("{path} does not hold what was written to it.").format(path=path),
+            _("The disk may be failing: choose another one and export again."),
+        )
+    return rendered
+
+
+def check_pdf(rendered: Rendered, title: str, language: str) -> None:
+    """Raise ReportFailed unless the PDF opens, and has the pages, the title, the language and the tags it should."""
+    # Loaded here, because a window or a command that prints nothing must not pay for it at start-up.
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(rendered.pdf)) as pdf:
+            found = (
+                len(pdf.pages),
+                str(pdf.docinfo.get("/Title", "")),
+                str(pdf.Root.get("/Lang", "")),
+                "/StructTreeRoot" in pdf.Root,
+            )
+    except pikepdf.PdfError as error:
+        raise ReportFailed(f"The PDF does not open: {error}") from error
+    expected = (rendered.pages, title, language, True)
+    if found != expected:
+        raise ReportFailed(f"The PDF has pages, title, language and tags {found} instead of {expected}")

@@ -1,0 +1,74 @@
+"""What the window's process and the report worker say to each other, and how one message ends where the next begins."""
+
+import struct
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import BinaryIO
+
+import msgspec
+
+from shipworthy.reports.service_report import ServiceReport
+
+_LENGTH = struct.Struct(">Q")
+
+
+class Job(msgspec.Struct, frozen=True):
+    """One report to draw; `assets` holds its pictures by SHA-256, which a template names as `asset:<sha256>`."""
+
+    report: ServiceReport
+    assets: Mapping[str, bytes] = {}
+
+
+class Order(msgspec.Struct, frozen=True):
+    """A job with what it may use: seconds of processor time, and bytes of memory above what the worker already has."""
+
+    job: Job
+    cpu_seconds: int
+    memory_bytes: int
+
+
+class Rendered(msgspec.Struct, frozen=True, tag=True):
+    """A finished PDF."""
+
+    pdf: bytes
+    pages: int
+
+
+class FailureKind(StrEnum):
+    """Why the worker could not draw a report; all but BUG are for the user to mend."""
+
+    NO_PANGO = "no pango"
+    NO_FONTS = "no fonts"
+    TOO_BIG = "too big"
+    TOO_DEEP = "too deep"
+    BUG = "bug"
+
+
+class Failure(msgspec.Struct, frozen=True, tag=True):
+    """A report that could not be drawn; `detail` is the system's own message, or the traceback of a bug."""
+
+    kind: FailureKind
+    detail: str = ""
+
+
+Reply = Rendered | Failure
+encode = msgspec.msgpack.Encoder().encode
+decode_order = msgspec.msgpack.Decoder(Order).decode
+decode_reply = msgspec.msgpack.Decoder(Reply).decode
+
+
+def write_message(stream: BinaryIO, message: bytes) -> None:
+    """Write one message, its length first."""
+    stream.write(_LENGTH.pack(len(message)))
+    stream.write(message)
+    stream.flush()
+
+
+def read_message(stream: BinaryIO) -> bytes | None:
+    """Return the next message; None where the other side has ended, be it in the middle of one."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    length = _LENGTH.unpack(head)[0]
+    message = stream.read(length)
+    return message if len(message) == length else None

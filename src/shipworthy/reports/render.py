@@ -1,0 +1,57 @@
+"""From HTML to a tagged PDF. Imported by the worker alone: loading WeasyPrint takes five times as long as a window."""
+
+import ctypes
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import lru_cache
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from shipworthy.reports.job import Rendered
+
+_ASSET = "asset:"
+_FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
+_SYSTEM_FONTS = 0  # FcSetSystem
+
+
+class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Opens the pictures that the job carries, and nothing else: no file, no address, no data URL."""
+
+    def __init__(self, assets: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=())
+        self._assets = assets
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """Return the bytes of `asset:<sha256>`; ValueError for every other address."""
+        del headers  # a picture of the job has no conversation around it
+        name = url.removeprefix(_ASSET)
+        if not url.startswith(_ASSET) or name not in self._assets:
+            raise ValueError("A report opens nothing but its own pictures")
+        return URLFetcherResponse(url, self._assets[name])
+
+
+def pdf(html: str, style: str, assets: Mapping[str, bytes]) -> Rendered:
+    """Return a document as a tagged PDF (PDF/UA-1); the same document gives the same bytes."""
+    fetcher = AssetFetcher(assets)
+    document = HTML(string=html, url_fetcher=fetcher).render(
+        font_config=FontConfiguration(), stylesheets=[_style(style)], pdf_variant="pdf/ua-1"
+    )
+    return Rendered(document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages))
+
+
+@lru_cache(maxsize=4)
+def _style(style: str) -> CSS:
+    return CSS(string=style, url_fetcher=AssetFetcher({}), font_config=FontConfiguration())
+
+
+def has_fonts() -> bool:
+    """Tell whether the system has any font: without one, Pango ends the process instead of saying so."""
+    for name in _FONTCONFIG:
+        with suppress(OSError):
+            library = ctypes.CDLL(name)
+            library.FcConfigGetFonts.restype = ctypes.POINTER(ctypes.c_int)  # the set's first field is its length
+            fonts = library.FcConfigGetFonts(None, _SYSTEM_FONTS)
+            return bool(fonts) and fonts[0] > 0
+    return True  # another name for the library, which WeasyPrint found: let it try

@@ -1,0 +1,244 @@
+"""The window's end of the report worker: starts it, hands it jobs, and ends it when it takes too long."""
+
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import BinaryIO, Self, cast
+
+from shipworthy.errors import UserError
+from shipworthy.reports.job import (
+    Failure,
+    FailureKind,
+    Job,
+    Order,
+    Rendered,
+    decode_reply,
+    encode,
+    read_message,
+    write_message,
+)
+from shipworthy.text import _
+
+DEADLINE_SECONDS = 60.0
+CPU_SECONDS = 60
+MEMORY_BYTES = 1024**3
+_LAST_WORDS = 4_000
+
+
+class Cancelled(UserError):  # noqa: N818 - not a mistake of anyone; the caller asked for it
+    """A report that somebody stopped."""
+
+
+class ReportFailed(RuntimeError):  # noqa: N818 - says what happened, like UserError's children
+    """A bug in the drawing of a report; the message is the worker's traceback."""
+
+
+@dataclass
+class _Process:
+    """A running worker, what it said on standard error, and why we ended it, if we did."""
+
+    popen: subprocess.Popen[bytes]
+    said: BinaryIO
+    ended_because: Callable[[], UserError] | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def alive(self) -> bool:
+        return self.popen.poll() is None
+
+    def end(self, because: Callable[[], UserError] | None = None) -> None:
+        """End the process at once; the first reason given stands."""
+        with self.lock:
+            self.ended_because = self.ended_because or because
+        self.popen.kill()
+
+    def last_words(self) -> str:
+        self.said.seek(0)
+        return self.said.read().decode("utf-8", errors="replace")[-_LAST_WORDS:]
+
+    def close(self) -> None:
+        self.popen.kill()
+        self.popen.communicate()
+        self.said.close()
+
+
+class ReportWorker:
+    """Draws reports in a process of their own, one after the other; that process starts with the first job.
+
+    Every method may be called from any thread. `render` waits for its result, so a window calls it from a thread.
+    """
+
+    def __init__(
+        self,
+        *,
+        deadline_seconds: float = DEADLINE_SECONDS,
+        cpu_seconds: int = CPU_SECONDS,
+        memory_bytes: int = MEMORY_BYTES,
+        command: Sequence[str] = (),
+    ) -> None:
+        self._deadline = deadline_seconds
+        self._cpu_seconds = cpu_seconds
+        self._memory_bytes = memory_bytes
+        self._command = tuple(command) or _worker_command()
+        self._one_at_a_time = threading.Lock()
+        self._process: _Process | None = None
+        self._busy = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def warm_up(self) -> None:
+        """Start the process if none runs, and return at once; it loads what it needs meanwhile."""
+        with self._one_at_a_time:
+            self._running()
+
+    def render(self, job: Job) -> Rendered:
+        """Draw a report.
+
+        Raises UserError where the system lacks something or the report is too much, Cancelled after `cancel`, and
+        ReportFailed for a bug. The next job finds a working process in every case.
+        """
+        with self._one_at_a_time:
+            process = self._running()
+            message = encode(Order(job, self._cpu_seconds, self._memory_bytes))
+            late = threading.Timer(self._deadline, process.end, [self._too_slow])
+            late.daemon = True
+            late.start()
+            self._busy = True
+            try:
+                answer = _ask(process, message)
+            except BaseException:  # such as Ctrl+C: what the process is doing now is anyone's guess; raised again
+                self._discard()
+                raise
+            finally:
+                self._busy = False
+                late.cancel()
+            if answer is None:
+                raise self._death(process)
+            reply = decode_reply(answer)
+            if isinstance(reply, Rendered):
+                return reply
+            if reply.kind in (FailureKind.TOO_BIG, FailureKind.TOO_DEEP):
+                self._discard()  # it survived, but with who knows what left half done
+            raise _error(reply)
+
+    def cancel(self) -> None:
+        """Stop the job that is running; does nothing where none is."""
+        process = self._process
+        if self._busy and process is not None:
+            process.end(_cancelled)
+
+    def close(self) -> None:
+        """End the process; a job that is running is cancelled."""
+        self.cancel()
+        with self._one_at_a_time:
+            self._discard()
+
+    def _running(self) -> _Process:
+        if self._process is not None and not (self._process.alive and self._process.ended_because is None):
+            self._discard()
+        if self._process is None:
+            said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+            popen = subprocess.Popen(  # noqa: S603 - our own program
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said
+            )
+            self._process = _Process(popen, cast(BinaryIO, said))
+        return self._process
+
+    def _discard(self) -> None:
+        if self._process is not None:
+            self._process.close()
+            self._process = None
+
+    def _death(self, process: _Process) -> Exception:
+        """Return the error for a process that ended without an answer."""
+        code = process.popen.wait()
+        words = process.last_words()
+        reason = process.ended_because
+        self._discard()
+        if reason is not None:
+            return reason()
+        if sys.platform != "win32" and code == -signal.SIGXCPU:
+            return self._too_slow()
+        if code < 0:
+            return UserError(
+                _("The process that draws reports broke off ({signal}).").format(signal=signal.Signals(-code).name),
+                _("Try again. If it happens again, shorten very long notes of this review."),
+            )
+        return ReportFailed(words)
+
+    def _too_slow(self) -> UserError:
+        return UserError(
+            _("The report was stopped: drawing it took longer than {seconds} seconds.").format(
+                seconds=f"{self._deadline:g}"
+            ),
+            _("Try again when the computer is less busy, or shorten very long notes of this review."),
+        )
+
+
+def _worker_command() -> tuple[str, ...]:
+    if getattr(sys, "frozen", False):  # set by PyInstaller: the program is its own interpreter
+        return (sys.executable, "--report-worker")
+    # -P: a folder that happens to be the current one must not lend its modules to this process.
+    return (sys.executable, "-P", "-m", "shipworthy", "--report-worker")
+
+
+def _ask(process: _Process, message: bytes) -> bytes | None:
+    """Return the reply; None where the process ended instead."""
+    assert process.popen.stdin is not None
+    assert process.popen.stdout is not None
+    try:
+        write_message(cast(BinaryIO, process.popen.stdin), message)
+        return read_message(cast(BinaryIO, process.popen.stdout))
+    except OSError:  # the pipe broke, because the other end is gone
+        return None
+
+
+def _cancelled() -> UserError:
+    return Cancelled(_("The report was cancelled."), "")
+
+
+def _error(failure: Failure) -> Exception:
+    match failure.kind:
+        case FailureKind.NO_PANGO:
+            return UserError(
+                _("Reports cannot be drawn: the library Pango is missing ({detail}).").format(
+                    detail=failure.detail.splitlines()[0] if failure.detail else ""
+                ),
+                _pango_hint(),
+            )
+        case FailureKind.NO_FONTS:
+            return UserError(
+                _("Reports cannot be drawn: this system has no fonts."),
+                _("Install some, on Debian and Ubuntu with: apt install fonts-dejavu-core fonts-noto-core."),
+            )
+        case FailureKind.TOO_BIG:
+            return UserError(
+                _("The report was stopped: drawing it needs more memory than it may use."),
+                _("Shorten very long notes of this review."),
+            )
+        case FailureKind.TOO_DEEP:
+            return UserError(
+                _("The report was stopped: something in it is nested too deep."),
+                _("Look for lists within lists within lists in the notes of this review."),
+            )
+        case FailureKind.BUG:
+            return ReportFailed(failure.detail)
+
+
+def _pango_hint() -> str:
+    if sys.platform == "darwin":
+        return _("Install it with: brew install pango")
+    if sys.platform == "win32":
+        return _("Install it with MSYS2: pacman -S mingw-w64-ucrt-x86_64-pango")
+    return _("Install it, on Debian and Ubuntu with: apt install libpango-1.0-0 libpangoft2-1.0-0")

@@ -1,0 +1,114 @@
+"""The process that draws reports: warm, so that a report takes a second, and apart, so that it can be killed.
+
+It is started with the hidden argument `--report-worker`, which `__main__` handles before it imports anything else, so
+it works in the frozen app too. It reads orders from its standard input and writes replies to its standard output until
+its parent closes the pipe. Nothing else may reach that pipe: whatever a library prints goes to standard error.
+"""
+
+import gc
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from shipworthy.reports.job import (
+    Failure,
+    FailureKind,
+    Job,
+    Order,
+    Rendered,
+    Reply,
+    decode_order,
+    encode,
+    read_message,
+    write_message,
+)
+
+if sys.platform != "win32":
+    import resource
+
+# Drawing makes millions of objects that live to the end of the job: looking for garbage among them costs a third.
+_YOUNG_OBJECTS = 100_000
+_PAGES_OF_MEMORY = Path("/proc/self/statm")
+Draw = Callable[[Job], Rendered]
+
+
+def serve() -> None:
+    """Draw reports until the parent closes the pipe."""
+    orders, replies = _pipes()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the parent's to handle; it ends us
+    draw = _warm_up()
+    while (message := read_message(orders)) is not None:
+        write_message(replies, encode(_reply(draw, decode_order(message))))
+
+
+def _pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Return the pipes to the parent, and leave in their places an empty input and standard error."""
+    orders, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return orders, replies
+
+
+def _warm_up() -> Draw | Failure:
+    """Load what drawing needs; what is missing on this system becomes the reply to every order."""
+    try:
+        # Not at the top: this is what start-up must not pay for, and what fails where Pango is missing.
+        from shipworthy.reports import render, template
+    except OSError as error:
+        return Failure(FailureKind.NO_PANGO, str(error))
+    if not render.has_fonts():
+        return Failure(FailureKind.NO_FONTS)
+
+    def draw(job: Job) -> Rendered:
+        return render.pdf(template.service_html(job.report), template.service_style(), job.assets)
+
+    render.pdf('<html lang="en"><title>-</title><p>Aa <b>Bb</b> ✕ ◐ ✓', template.service_style(), {})
+    gc.collect()
+    gc.freeze()
+    return draw
+
+
+def _reply(draw: Draw | Failure, order: Order) -> Reply:
+    if isinstance(draw, Failure):
+        return draw
+    try:
+        with _limits(order):
+            return draw(order.job)
+    except MemoryError:
+        return Failure(FailureKind.TOO_BIG)
+    except RecursionError:
+        return Failure(FailureKind.TOO_DEEP)
+    except Exception:  # noqa: BLE001 - the door of this process: the parent raises it again as a bug
+        return Failure(FailureKind.BUG, traceback.format_exc())
+
+
+@contextmanager
+def _limits(order: Order) -> Iterator[None]:
+    """Hold one job to its share of time and memory, where the system can; the parent's deadline holds everywhere."""
+    gc.set_threshold(_YOUNG_OBJECTS)
+    if sys.platform == "win32":
+        yield
+        return
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    # Processor time counts from the start of the process, so each job's limit starts where the last one ended.
+    _set_soft_limit(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + order.cpu_seconds)
+    memory = resource.getrlimit(resource.RLIMIT_AS)
+    if _PAGES_OF_MEMORY.exists():
+        held = int(_PAGES_OF_MEMORY.read_text().split()[0]) * resource.getpagesize()
+        _set_soft_limit(resource.RLIMIT_AS, held + order.memory_bytes)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, memory)
+
+
+def _set_soft_limit(limit: int, value: int) -> None:
+    _, hard = resource.getrlimit(limit)
+    resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
