@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -21,17 +22,21 @@ class KeySheet(QDialog):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
+        leading = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop
         for title, bindings in self.sections:
             row = grid.rowCount()
             grid.addWidget(PlainLabel(title, "title"), row, 0, 1, 2)
             for binding in bindings:
                 row += 1
-                grid.addWidget(PlainLabel(binding.keys, "key"), row, 0)
+                grid.addWidget(PlainLabel(binding.keys, "key"), row, 0, leading)
                 grid.addWidget(PlainLabel(binding.text, wrap=True), row, 1)
             grid.setRowMinimumHeight(row + 1, 8)
+        grid.setRowStretch(grid.rowCount(), 1)
+        grid.setContentsMargins(8, 8, 8, 8)
         inner = QWidget()
         inner.setLayout(grid)
         scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         scroll.setAccessibleName(_("Keyboard shortcuts"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

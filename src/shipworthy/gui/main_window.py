@@ -25,7 +25,7 @@ from shipworthy.gui.widgets.page import Page
 from shipworthy.gui.widgets.rail import Place, Rail
 from shipworthy.text import _
 
-_SMALLEST = QSize(640, 400)
+_SMALLEST = QSize(480, 320)  # what is left of a small screen at twice the size
 _USUAL = QSize(1280, 800)
 
 

@@ -15,6 +15,7 @@ from shipworthy.paths import shipped
 from shipworthy.settings import TextSize
 from shipworthy.settings import Theme as ThemeChoice
 
+_MIDDLE_LIGHTNESS = 0.6
 SIZES = (12, 13, 16, 22, 32)  # pixels at 100 %: small print, text, title, heading, figure
 
 
@@ -234,4 +235,6 @@ def style_sheet(tokens: Tokens, text_size: int = 100) -> str:
     template = Template(shipped("resources", "style.qss").read_text(encoding="utf-8"))
     sizes = {f"px{size}": f"{round(size * text_size / 100)}px" for size in SIZES}
     icons = shipped("resources", "icons").as_posix()
-    return template.substitute(asdict(tokens), **sizes, icons=icons)
+    # A style sheet cannot colour a picture, so there is a tick for each kind of ground.
+    check = "check-light" if QColor(tokens.accent).lightnessF() < _MIDDLE_LIGHTNESS else "check-dark"
+    return template.substitute(asdict(tokens), **sizes, icons=icons, check=check)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from shipworthy.domain.assessment import AssessmentState
 from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ScoreCell, VerdictCell
 from shipworthy.gui.widgets.labels import plain_tool_tip
 from shipworthy.text import _
@@ -14,7 +15,7 @@ from shipworthy.workflows.services import AssessmentLine
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
-_TITLE, _STATE, _DATE, _VERDICT, _SCORE, _LEVEL, _COVERAGE = range(7)
+_VERDICT, _SCORE, _LEVEL, _COVERAGE = range(2, 6)
 _NUMBERS = {_SCORE, _LEVEL, _COVERAGE}
 
 
@@ -24,7 +25,7 @@ class AssessmentsModel(QAbstractTableModel):
     def __init__(self, wording: Wording, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wording = wording
-        self._titles = (_("Title"), _("State"), _("Date"), _("Own verdict"), _("Score"), _("Level"), _("Answered"))
+        self._titles = (_("Title"), _("Reviewed"), _("Own verdict"), _("Score"), _("Level"), _("Answered"))
         self._rows: tuple[AssessmentLine, ...] = ()
 
     def show_lines(self, lines: Sequence[AssessmentLine]) -> None:
@@ -43,14 +44,12 @@ class AssessmentsModel(QAbstractTableModel):
             case 0:
                 return line.title
             case 1:
-                return wording.assessment_state(line.state)
+                return reviewed_text(wording, line)
             case 2:
-                return wording.date(line.reviewed_on) if line.reviewed_on else ""
-            case 3:
                 return wording.verdict(line.verdict)
-            case 4:
+            case 3:
                 return wording.score_with_band(line.score, line.band)
-            case 5:
+            case 4:
                 return str(line.level)
             case _:
                 return _("{percent} %").format(percent=wording.percent(line.coverage))
@@ -82,6 +81,14 @@ class AssessmentsModel(QAbstractTableModel):
         if role == CELL_ROLE and column == _VERDICT:
             return VerdictCell(line.verdict, line.verdict)
         return ScoreCell(line.score, line.band) if role == CELL_ROLE and column == _SCORE else None
+
+
+def reviewed_text(wording: Wording, line: AssessmentLine) -> str:
+    """Return when an assessment was made, and what it is unless it is decided."""
+    day = wording.date(line.reviewed_on) if line.reviewed_on else ""
+    if line.state is AssessmentState.DECIDED:
+        return day
+    return _("{date} · {state}").format(date=day, state=wording.assessment_state(line.state).lower())
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from shipworthy.domain.assessment import AssessmentState
+from shipworthy.gui.models.assessments_model import reviewed_text
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ScoreCell, VerdictCell, own_verdict_text
 from shipworthy.gui.widgets.labels import plain_tool_tip
@@ -189,9 +189,4 @@ def _number(value: int | None) -> str:
 
 
 def _last_review(wording: Wording, line: ServiceLine) -> str:
-    if line.last_review is None or line.standing is None:
-        return _("never")
-    day = wording.date(line.last_review)
-    if line.standing.state is AssessmentState.DECIDED:
-        return day
-    return _("{date} · {state}").format(date=day, state=wording.assessment_state(line.standing.state).lower())
+    return reviewed_text(wording, line.standing) if line.standing else _("never")

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from shipworthy.gui.context import Context
-from shipworthy.gui.models.services_model import CAPPED_BY, NAME, ServicesModel
+from shipworthy.gui.models.services_model import CAPPED_BY, NAME, TEAM, ServicesModel
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.gui.widgets.notice_area import Notice
@@ -32,7 +32,7 @@ class PortfolioPage(Page):
         self._is_due = True
         self._count = 0
         self.model = ServicesModel(context.theme, context.wording, self)
-        self.table = TableView(context.theme, context.wording, _("Services"))
+        self.table = TableView(context.theme, context.wording, _("Services"), elastic=(TEAM, CAPPED_BY))
         self.filter = QLineEdit(clearButtonEnabled=True)
         self.strip = VerdictStrip(context.theme, context.wording)
         self.nothing_found = EmptyState(_("No service fits"), _("No service has all these words. Clear the filter."))

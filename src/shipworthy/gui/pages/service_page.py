@@ -31,7 +31,7 @@ from shipworthy.workflows.session import Session
 
 _OPEN_STATES = (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)
 _PACK = "backend-engineering"  # the one that ships; choosing among several comes with the Packs place
-_TWO_COLUMNS = 820
+_TWO_COLUMNS = 960
 _MOST_ROWS = 6
 
 

@@ -75,9 +75,7 @@ def paint_chip(
 ) -> QRect:
     """Paint a chip at the leading edge of a cell, in the middle of its height; returns where it stands."""
     size = chip_size(theme, text)
-    place = QRect(
-        cell.left(), cell.center().y() - size.height() // 2 + 1, min(size.width(), cell.width()), size.height()
-    )
+    place = QRect(cell.left(), cell.center().y() - size.height() // 2, min(size.width(), cell.width()), size.height())
     if direction is Qt.LayoutDirection.RightToLeft:
         place.moveRight(cell.right())
     painter.save()

@@ -1,6 +1,6 @@
 """Forms: a field is its label, its control, and beneath it what is wrong with it."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from shipworthy.gui.widgets.chips import restyle
 from shipworthy.gui.widgets.labels import PlainLabel
@@ -25,7 +25,7 @@ class Field(QWidget):
         layout.setSpacing(4)
         for part in (self._label, control, self._hint, self._problem):
             layout.addWidget(part)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        layout.addStretch(1)  # beside a taller field it keeps its place at the top
 
     @property
     def problem(self) -> str:

@@ -123,9 +123,9 @@ class ItemDelegate(QStyledItemDelegate):
             case ScoreCell():
                 width = metrics.horizontalAdvance(self._wording.score_with_band(cell.score, cell.band))
             case _:
-                width = super().sizeHint(option, index).width()
+                return QSize(super().sizeHint(option, index).width(), height)
         return QSize(width + 2 * _PADDING, height)
 
 
 def _inner(cell: QRect) -> QRect:
-    return cell.adjusted(_PADDING, 0, -_PADDING, 0)
+    return cell.adjusted(_PADDING, 0, -_PADDING, -1)  # the row's line is no part of it

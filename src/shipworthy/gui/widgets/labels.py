@@ -1,10 +1,14 @@
 """Labels that never take text for markup: everything typed by people or read from files is shown as it is."""
 
 import html
+import re
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+_NARROW = 96
+_LONG_WORD = re.compile(r"\S{30}")
 
 
 class PlainLabel(QLabel):
@@ -25,16 +29,21 @@ class PlainLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(text)
         self.setWordWrap(wrap)
+        self.setText(text)
         if role:
             self.setProperty("role", role)
-        if wrap:
-            # A wrapping label may be as narrow as its column: long words must not widen the window.
-            self.setMinimumWidth(1)
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def setText(self, text: str) -> None:
+        """Show a text; where it wraps, overlong words wrap too."""
+        super().setText(breakable(text) if self.wordWrap() else text)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        # A wrapping label may be as narrow as its column: what it says must not widen the window.
+        return QSize(min(hint.width(), _NARROW), hint.height()) if self.wordWrap() else hint
 
 
 class ElidedLabel(PlainLabel):
@@ -74,3 +83,8 @@ def set_plain_tool_tip(widget: QWidget, text: str) -> None:
 def plain_tool_tip(text: str) -> str:
     """Return the text as the markup that shows it as it is; "" for "", which is no tool tip."""
     return f"<span style='white-space:pre-wrap'>{html.escape(text)}</span>" if text else ""
+
+
+def breakable(text: str) -> str:
+    """Return the text with a place to break, of no width, after every 30 signs without a blank."""
+    return _LONG_WORD.sub(lambda run: f"{run.group()}\u200b", text)

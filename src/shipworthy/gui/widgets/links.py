@@ -43,7 +43,7 @@ class LinkDialog(QDialog):
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(12)
         layout.addWidget(PlainLabel(question, wrap=True))
-        layout.addWidget(PlainLabel(_breakable(url), "strong", wrap=True))
+        layout.addWidget(PlainLabel(url, "strong", wrap=True))
         layout.addLayout(row)
         (self.open_button if is_safe else cancel).setFocus()
 
@@ -88,8 +88,3 @@ def show_in_folder(path: Path) -> None:
     """Open the folder of a file, or a folder itself, in the system's file manager."""
     folder = path if path.is_dir() else path.parent
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
-
-
-def _breakable(url: str) -> str:
-    # A label breaks lines at blanks only; a zero-width space lets a long address break after its separators.
-    return "".join(f"{sign}\u200b" if sign in "/?&=._-" else sign for sign in url)

@@ -1,24 +1,38 @@
 """The tables of the window: whole rows, keys as everywhere, Enter opens, header sorts."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.item_delegate import ROW_HEIGHT, ItemDelegate
 from shipworthy.wording import Wording
 
-_WIDEST = 280
+_WIDEST = 220
+_NARROWEST = 150  # of the column that takes what is left
 _MEASURED_ROWS = 200
 
 
 class TableView(QTableView):
-    """A table whose rows are opened; `opened(index)` on Enter and on a double click."""
+    """A table whose rows are opened; `opened(index)` on Enter and on a double click.
+
+    `elastic` are the columns that give way first where there is no room for all.
+    """
 
     opened = Signal(QModelIndex)
 
-    def __init__(self, theme: Theme, wording: Wording, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        wording: Wording,
+        name: str,
+        elastic: Sequence[int] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._elastic = tuple(elastic)
         self._theme = theme
         self.setAccessibleName(name)
         self.setItemDelegate(ItemDelegate(theme, wording, self))
@@ -47,18 +61,35 @@ class TableView(QTableView):
         header = self.horizontalHeader()
         # Measuring 10,000 rows takes seconds; the first few hundred tell enough.
         header.setResizeContentsPrecision(_MEASURED_ROWS)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        widest = self._theme.pixels(_WIDEST)
         for column in range(header.count()):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            widest = self._theme.pixels(_WIDEST)
-            width = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
-            header.resizeSection(column, min(width, widest))
-        used = sum(header.sectionSize(column) for column in range(header.count()) if column != stretched)
-        if self.viewport().width() - used >= self._theme.pixels(_WIDEST) // 2:
+            header.resizeSection(
+                column, min(max(self.sizeHintForColumn(column), header.sectionSizeHint(column)), widest)
+            )
+        narrowest = self._theme.pixels(_NARROWEST)
+        room = self.viewport().width() - narrowest - self._width_without(stretched)
+        for column in self._elastic:
+            given = min(max(-room, 0), max(header.sectionSize(column) - narrowest // 2, 0))
+            header.resizeSection(column, header.sectionSize(column) - given)
+            room += given
+        if room >= 0:
             header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+        else:
+            header.resizeSection(stretched, narrowest)
+
+    def _width_without(self, stretched: int) -> int:
+        header = self.horizontalHeader()
+        return sum(header.sectionSize(column) for column in range(header.count()) if column != stretched)
 
     def _set_row_height(self) -> None:
         # One fixed height: asking each of 10,000 rows for its own would make scrolling slow.
         self.verticalHeader().setDefaultSectionSize(self._theme.pixels(ROW_HEIGHT))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

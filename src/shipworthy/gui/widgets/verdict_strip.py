@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from shipworthy.domain.gate import Verdict
 from shipworthy.gui.theme import Theme
@@ -28,12 +28,12 @@ class VerdictStrip(QFrame):
         self._wording = wording
         self._bar = _Bar(theme)
         self.legend = PlainLabel(role="soft", wrap=True)
-        layout = QVBoxLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(8)
-        layout.addWidget(PlainLabel(_("Verdicts"), "small"))
-        layout.addWidget(self._bar)
-        layout.addWidget(self.legend)
+        layout.setSpacing(16)
+        layout.addWidget(PlainLabel(_("Verdicts"), "label"))
+        layout.addWidget(self._bar, 2)
+        layout.addWidget(self.legend, 3)
 
     def show_verdicts(self, verdicts: Iterable[Verdict]) -> None:
         """Count verdicts and show them, best first."""
