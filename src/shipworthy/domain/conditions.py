@@ -2,6 +2,8 @@
 
 The library has no time limit and shows no syntax tree, so the language itself is bounded: a small tokenizer refuses
 everything outside the subset before the library sees the text, and reads the ids and names that a condition uses.
+It must cut the text into the same tokens as the library, or text that it takes for a string could be code: hence no
+comments, no triple-quoted strings and only the escapes that both know.
 """
 
 import re
@@ -17,19 +19,23 @@ from shipworthy.errors import UserError
 
 MAX_LENGTH = 2_000
 MAX_NESTING = 16
+# Each takes the library one level deeper (&& and || do not: it balances them). With these bounds half a megabyte of
+# stack, the least that any system gives a thread, holds the deepest condition twice over.
+MAX_STEPS = 200
 _TOKEN = re.compile(
-    r"""(?P<space>\s+)
-      | (?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-      | (?P<number>\d+\.\d+|\d+)
+    r"""(?P<space>[ \t\r\n]+)
+      | (?P<string>"(?:[^"\\\r\n]|\\["'\\nrt])*"|'(?:[^'\\\r\n]|\\["'\\nrt])*')
+      | (?P<number>[0-9]+(?:\.[0-9]+)?)
       | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
-      | (?P<operator>&&|\|\||==|!=|<=|>=|[-+*/%<>!?:.,()\[\]])""",
+      | (?P<operator>&&|\|\||==|!=|<=|>=|/(?!/)|[-+*%<>!?:.,()\[\]])""",
     re.VERBOSE,
 )
 _QUESTION_ID = re.compile(r"(?:[a-z0-9-]+/)?[A-Za-z0-9._-]+")
 _FUNCTIONS = frozenset({"answer", "size", "has"})
 _WORDS = _FUNCTIONS | {"service", "in", "true", "false"}
 _ANSWER_FIELDS = frozenset({"score", "state", "choices"})
-_OPENING, _CLOSING = "([", ")]"
+_CLOSED_BY = {"(": ")", "[": "]"}
+_STEPS = frozenset({"==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "in"})
 
 
 class ConditionError(UserError):
@@ -144,6 +150,8 @@ def parse_condition(text: str, pack_id: str) -> Condition:
             names.add(_member(tokens, index))
         elif token.text == "[":
             _check_list(tokens, index)
+        elif token.kind == "string":
+            _check_string(tokens, index)
     return Condition(text, frozenset(questions), frozenset(names), _compiled("".join(program_text), text))
 
 
@@ -153,7 +161,7 @@ def _compiled(program_text: str, text: str) -> cel.Program:
     except ValueError as error:
         detail = str(error).partition("Syntax error: ")[2].splitlines()
         raise ConditionError(
-            f"The condition “{text}” is not CEL" + (f": {detail[0]}" if detail else ""),
+            f"The condition “{text}” is not CEL" + (f": {detail[0]}." if detail else "."),
             "Write it like service.has_database && service.tier <= 2.",
         ) from error
 
@@ -174,16 +182,38 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _check_nesting(tokens: list[_Token]) -> None:
-    """Bound what the library recurses into: brackets, runs of unary operators and ternaries."""
-    brackets = unary = ternaries = 0
-    for token in tokens:
-        brackets += (token.text in _OPENING) - (token.text in _CLOSING)
-        unary = unary + 1 if token.text in ("!", "-") else 0
+    """Bound what the library recurses into: brackets, runs of unary operators, ternaries, comparisons and sums."""
+    closers: list[str] = []
+    unary = ternaries = steps = 0
+    for index, token in enumerate(tokens):
+        if token.text in _CLOSED_BY:
+            closers.append(_CLOSED_BY[token.text])
+        elif token.text in _CLOSED_BY.values():
+            _check_closes(token, closers)
+        is_unary = token.text in ("!", "-") and not _ends_a_value(tokens, index - 1)
+        unary = unary + 1 if is_unary else 0
         ternaries += token.text == "?"
-        if brackets + unary + ternaries > MAX_NESTING:
+        steps += token.text in _STEPS
+        if len(closers) + unary + ternaries > MAX_NESTING or steps > MAX_STEPS:
             raise ConditionError(
-                f"The condition is nested deeper than {MAX_NESTING}.", "Say it with fewer brackets.", token.offset
+                f"The condition is nested deeper than {MAX_NESTING} or compares and adds more than {MAX_STEPS} times.",
+                "Say it with fewer brackets.",
+                token.offset,
             )
+    if closers:
+        raise ConditionError("A bracket is not closed.", f"Write “{closers[-1]}” at the end.", tokens[-1].offset)
+
+
+def _check_closes(token: _Token, closers: list[str]) -> None:
+    if not closers or closers.pop() != token.text:
+        raise ConditionError(f"“{token.text}” closes nothing.", "Write brackets in pairs.", token.offset)
+
+
+def _ends_a_value(tokens: list[_Token], index: int) -> bool:
+    """Tell whether a value ends at a token, so that what follows is an operator on it; before the first none does."""
+    if index < 0 or tokens[index].text == "in":
+        return False
+    return tokens[index].kind in ("name", "string", "number") or tokens[index].text in _CLOSED_BY.values()
 
 
 def _check_name(tokens: list[_Token], index: int) -> None:
@@ -210,11 +240,19 @@ def _check_name(tokens: list[_Token], index: int) -> None:
 
 
 def _check_list(tokens: list[_Token], index: int) -> None:
-    before = tokens[index - 1] if index else None
-    ends_a_value = before is not None and (before.kind in ("name", "string", "number") or before.text in _CLOSING)
-    if before is not None and ends_a_value and before.text != "in":
+    if _ends_a_value(tokens, index - 1):
         raise ConditionError(
             "Indexing is not part of conditions.", 'Use "choice" in answer("id").choices.', tokens[index].offset
+        )
+
+
+def _check_string(tokens: list[_Token], index: int) -> None:
+    """Refuse what the library would read as one token with the text before it: a raw or a triple-quoted string."""
+    if _ends_a_value(tokens, index - 1):
+        raise ConditionError(
+            "An operator is missing before this text.",
+            "Put == or in before it, and one pair of quotation marks around it.",
+            tokens[index].offset,
         )
 
 
