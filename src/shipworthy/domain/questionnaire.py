@@ -4,7 +4,8 @@ Two questions that their authors linked by `same_as` are one question here, with
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 
 from shipworthy.domain.assessment import WeightedPack
@@ -65,11 +66,15 @@ class Questionnaire:
     contradictions: tuple[PlacedContradiction, ...]
 
     def facts(self) -> dict[str, FactDefinition]:
-        """Return the facts that the packs declare, by id; the first declaration wins."""
+        """Return the facts that the packs declare, by id, in the words of the first pack that declares them.
+
+        Where defaults differ, true wins: the order of the packs may not decide which questions apply.
+        """
         facts: dict[str, FactDefinition] = {}
         for weighted in self.packs:
             for fact in weighted.pack.facts:
-                facts.setdefault(fact.id, fact)
+                known = facts.setdefault(fact.id, fact)
+                facts[fact.id] = replace(known, default=known.default or fact.default)
         return facts
 
     def principles(self) -> Iterator[tuple[WeightedPack, Principle]]:
@@ -80,9 +85,15 @@ class Questionnaire:
 
 
 def compile_questionnaire(packs: Sequence[WeightedPack]) -> Questionnaire:
-    """Join packs into one questionnaire; raises UserError when conditions of the packs wait for each other."""
+    """Join packs into one questionnaire.
+
+    Raises UserError for packs that cannot stand together: one that is there twice or weighs nothing, questions linked
+    by `same_as` whose choices score differently, and conditions that wait for each other.
+    """
+    _check_packs(packs)
     questions = {question.id: question for weighted in packs for _, question in weighted.pack.questions()}
     roots = {question_id: _root(question_id, questions) for question_id in questions}
+    _check_links(roots, questions)
     placements: dict[str, list[Placement]] = {root: [] for root in roots.values()}
     for weighted in packs:
         for principle, question in weighted.pack.questions():
@@ -104,6 +115,30 @@ def compile_questionnaire(packs: Sequence[WeightedPack]) -> Questionnaire:
         for contradiction in weighted.pack.contradictions
     )
     return Questionnaire(tuple(packs), asked, roots, _evaluation_order(asked, roots), contradictions)
+
+
+def _check_packs(packs: Sequence[WeightedPack]) -> None:
+    seen: set[str] = set()
+    for weighted in packs:
+        name = weighted.pack.id
+        if name in seen:
+            raise UserError(f"The pack {name} is there twice.", "Take one of the two out.")
+        if weighted.weight <= 0:
+            raise UserError(f"The pack {name} has the weight {weighted.weight}.", "Give it a weight above 0.")
+        seen.add(name)
+
+
+def _check_links(roots: Mapping[str, str], questions: Mapping[str, Question]) -> None:
+    for question_id, root in roots.items():
+        if _scores(questions[question_id]) != _scores(questions[root]):
+            raise UserError(
+                f"{question_id} cannot be the same question as {root}: their choices score differently.",
+                "Use versions of the two packs that agree, or leave one of the packs out.",
+            )
+
+
+def _scores(question: Question) -> list[Fraction]:
+    return [choice.score for choice in question.choices]
 
 
 def _root(question_id: str, questions: Mapping[str, Question]) -> str:
