@@ -191,11 +191,12 @@ def service_values(questionnaire: Questionnaire, service: Service) -> dict[str, 
 def _facts_of(asked: Question, placed: Question, answer: Answer) -> AnswerFacts:
     """Return what a condition reads of an answer, in the words of the place: linked choices match by position."""
     state = _effective_state(asked, answer)
-    if state not in _KNOWN_STATES:
-        return AnswerFacts(None, state, ())
-    pairs = zip(asked.choices, placed.choices, strict=True)
-    choices = tuple(there.id for here, there in pairs if here.id in answer.choices)
-    return AnswerFacts(ONE if state is AnswerState.COMPENSATED else choice_score(asked, answer), state, choices)
+    if state is AnswerState.ANSWERED:
+        pairs = zip(asked.choices, placed.choices, strict=True)
+        choices = tuple(there.id for here, there in pairs if here.id in answer.choices)
+        return AnswerFacts(choice_score(asked, answer), state, choices)
+    # Choices that outlived a change to another state say nothing.
+    return AnswerFacts(ONE if state is AnswerState.COMPENSATED else None, state, ())
 
 
 def _effective_state(question: Question, answer: Answer) -> AnswerState:
@@ -391,13 +392,14 @@ def _shares(packs: list[_PackGroups]) -> dict[str, Fraction]:
 
 
 def _principle_score(group: _PrincipleQuestions) -> PrincipleScore:
+    asked = {judged.score.id: judged.score for judged, _ in group.questions}  # linked ones may stand here twice
     return PrincipleScore(
         id=group.id,
         title=group.title,
         score=group.mean(_counted, _is_applicable),
         band=_band(group.mean),
-        answered=sum(judged.score.is_answered for judged, _ in group.questions),
-        total=len(group.questions),
+        answered=sum(question.is_answered for question in asked.values()),
+        total=len(asked),
     )
 
 
