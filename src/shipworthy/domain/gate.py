@@ -160,13 +160,14 @@ def _level_clause(scorecard: Scorecard, policy: TierPolicy, waived: Collection[s
     """The clause is met when no applicable question at or below the minimum is a miss; a waived one counts as met for
     Conditionally ready only."""
     misses = [question for question in scorecard.questions.values() if question.miss and question.level <= policy.level]
+    unwaived = [question for question in misses if question.id not in waived]
     if misses:
         yield Clause(
             ClauseKind.LEVEL,
-            min(question.level for question in misses) - 1,
+            min(question.level for question in unwaived or misses) - 1,
             policy.level,
             questions=tuple(question.id for question in misses),
-            only_for_ready=all(question.id in waived for question in misses),
+            only_for_ready=not unwaived,
         )
 
 
