@@ -1,6 +1,7 @@
 """Canonical JSON: one text for one content, so that a hash names a pack, a policy or a sealed assessment for ever."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -8,13 +9,16 @@ from typing import Any, TypeVar
 import msgspec
 
 T = TypeVar("T")
+_FRACTION = re.compile(r"-?[0-9]{1,1000}(/[1-9][0-9]{0,999})?")  # Fraction alone would also read 1e999999999, for hours
 
 
 def encode(value: object) -> bytes:
     """Return canonical JSON: keys and sets sorted, no spaces, fractions as "3/4", dataclasses by field name."""
-    # Two steps, because the encoder alone cannot sort mappings whose keys are numbers, such as a policy's tiers.
-    plain = msgspec.to_builtins(value, str_keys=True, enc_hook=_to_plain, order="sorted")
-    return msgspec.json.encode(plain)
+    try:
+        return _ENCODER.encode(value)
+    except TypeError:
+        # The encoder alone cannot sort mappings whose keys are numbers, such as a policy's tiers.
+        return _ENCODER.encode(msgspec.to_builtins(value, str_keys=True, enc_hook=_to_plain, order="sorted"))
 
 
 def decode(data: bytes, kind: type[T]) -> T:
@@ -37,5 +41,12 @@ def _to_plain(value: object) -> object:
 
 def _from_plain(kind: type[Any], value: Any) -> object:
     if kind is Fraction:
-        return Fraction(value)
+        fraction = Fraction(value) if isinstance(value, str) and _FRACTION.fullmatch(value) else None
+        if str(fraction) != value:
+            raise ValueError(f"no fraction in lowest terms: {value!r}")  # msgspec makes a ValidationError of it
+        return fraction
     raise NotImplementedError(f"no canonical form for {kind.__name__}")  # msgspec asks for this very error
+
+
+# Made once: an answer is encoded at every key press.
+_ENCODER = msgspec.json.Encoder(enc_hook=_to_plain, order="sorted")
