@@ -1,5 +1,6 @@
 """Which answers may be recorded: a missing mandatory text, or a choice that is not on offer, is not."""
 
+import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -8,15 +9,27 @@ from shipworthy.domain.pack import Question, Select, bare_id
 from shipworthy.errors import UserError
 
 LINK_SCHEMES = ("https", "http", "mailto")
+_ADDRESS = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
+
+
+def is_link(value: str) -> bool:
+    """Tell whether a text is a whole address that can be opened safely: https://, http:// or mailto:, no spaces."""
+    try:
+        urlsplit(value)
+    except ValueError:  # such as an address whose square brackets hold no IPv6 address
+        return False
+    return _ADDRESS.fullmatch(value) is not None
 
 
 def checked_answer(question: Question, answer: Answer) -> Answer:
-    """Return the answer as it may be recorded, with texts trimmed; nothing chosen becomes unanswered.
+    """Return the answer as it may be recorded: its reason trimmed, its choices in the question's order and each once.
 
+    Nothing chosen becomes unanswered.
     Raises UserError naming what is missing or does not fit.
     """
-    answer = replace(answer, reason=answer.reason.strip())
     _check_choices(question, answer)
+    chosen = tuple(choice.id for choice in question.choices if choice.id in answer.choices)
+    answer = replace(answer, reason=answer.reason.strip(), choices=chosen)
     for evidence in answer.evidence:
         _check_evidence(evidence)
     if answer.state is AnswerState.COMPENSATED and not answer.reason:
@@ -52,10 +65,10 @@ def _check_choices(question: Question, answer: Answer) -> None:
 def _check_evidence(evidence: Evidence) -> None:
     if not evidence.value.strip():
         raise UserError("Evidence must not be empty.", "Give a link or a text.")
-    if evidence.kind is EvidenceKind.LINK and urlsplit(evidence.value).scheme not in LINK_SCHEMES:
+    if evidence.kind is EvidenceKind.LINK and not is_link(evidence.value):
         raise UserError(
             f"“{evidence.value}” is no link that can be opened safely.",
-            f"Start it with {', '.join(f'{scheme}:' for scheme in LINK_SCHEMES)} or give it as text.",
+            "Start it with https://, http:// or mailto: and leave no spaces, or give it as text.",
         )
     if evidence.dated and evidence.expires and evidence.expires < evidence.dated:
         raise UserError("Evidence cannot expire before its date.", "Mend one of the two dates.")

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from shipworthy.domain.answering import LINK_SCHEMES
+from shipworthy.domain.answering import is_link
 from shipworthy.domain.assessment import Assessment, AssessmentState
 from shipworthy.domain.gate import Verdict, capped
 from shipworthy.domain.pack import FactDefinition
@@ -167,10 +166,10 @@ def _check(service: Service) -> None:
             _("Tiers are 1 (an outage hurts at once) to 4 (experiment)."),
         )
     for link in service.links:
-        if urlsplit(link.url).scheme not in LINK_SCHEMES:
+        if not is_link(link.url):
             raise UserError(
                 _("“{url}” is no link that can be opened safely.").format(url=link.url),
-                _("Start it with https:, http: or mailto:."),
+                _("Start it with https://, http:// or mailto: and leave no spaces."),
             )
     if service.id in service.hard_dependencies | service.soft_dependencies:
         raise UserError(_("A service cannot depend on itself."), _("Take it out of its own dependencies."))
