@@ -111,7 +111,7 @@ class _Reader:
             if _takes(member, value):
                 return self.read(member, value, steps)
         # A number or true where a text is among the members was meant as that text.
-        if len(members) == 1 or (value is not None and _takes(members[0], "")):
+        if len(members) == 1 or (isinstance(value, bool | int | Decimal) and _takes(members[0], "")):
             return self.read(members[0], value, steps)
         self._wrong(steps, value, _(" or ").join(_described(member) for member in members), _("Write one of these."))
         return _blank(members[0])

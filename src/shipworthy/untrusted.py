@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import yaml
 
@@ -99,12 +99,20 @@ class Problems:
             summary = _("{file} has {count} problems or more; the first found are listed.")
             raise InvalidFile(summary.format(file=self.file, count=MAX_PROBLEMS), sorted(self._found))
 
+    def refuse(self, place: Place, message: str, fix: str) -> NoReturn:
+        """Note a problem behind which nothing can be read, and raise InvalidFile with all that were found."""
+        self.add(place, message, fix)
+        raise self._invalid()
+
     def raise_if_any(self) -> None:
         """Raise InvalidFile with all problems in the order of the file, if there are any."""
         if self._found:
-            count = len(self._found)
-            summary = ngettext("{file} has {count} problem.", "{file} has {count} problems.", count)
-            raise InvalidFile(summary.format(file=self.file, count=count), sorted(self._found))
+            raise self._invalid()
+
+    def _invalid(self) -> InvalidFile:
+        count = len(self._found)
+        summary = ngettext("{file} has {count} problem.", "{file} has {count} problems.", count)
+        return InvalidFile(summary.format(file=self.file, count=count), sorted(self._found))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -168,14 +176,7 @@ def decode_text(data: bytes, file: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
-        problems = Problems(file)
-        problems.add(
-            _end_of(before),
-            _("This is not UTF-8 text"),
-            _("Save the file with the encoding UTF-8."),
-        )
-        problems.raise_if_any()
-        raise  # never reached: a problem was added
+        Problems(file).refuse(_end_of(before), _("This is not UTF-8 text"), _("Save the file with the encoding UTF-8."))
 
 
 def _end_of(text: str) -> Place:
@@ -198,36 +199,32 @@ def parse_yaml(text: str, file: str, problems: Problems | None = None) -> Locate
     collected = Problems(file) if problems is None else problems
     bad = _UNPRINTABLE.search(text)
     if bad is not None:
-        collected.add(
+        collected.refuse(
             _end_of(text[: bad.start()]),
             _("The character U+{code} is not allowed in YAML").format(code=f"{ord(bad.group()):04X}"),
             _("Remove it, or save the file as UTF-8 text."),
         )
-        collected.raise_if_any()
     builder = _Builder(collected)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        _note_syntax(error, text, collected)
-        collected.raise_if_any()
+        _refuse_syntax(error, text, collected)
     if not builder.documents:
-        collected.add(Place(1, 1), _("The file is empty"), _("Write the data it should hold."))
-        collected.raise_if_any()
+        collected.refuse(Place(1, 1), _("The file is empty"), _("Write the data it should hold."))
     if problems is None:
         collected.raise_if_any()
     return Located(file, builder.data, builder.values, builder.keys, tuple(_LINE_BREAK.split(text)))
 
 
-def _note_syntax(error: yaml.MarkedYAMLError, text: str, problems: Problems) -> None:
+def _refuse_syntax(error: yaml.MarkedYAMLError, text: str, problems: Problems) -> NoReturn:
     lines = _LINE_BREAK.split(text)
     # The end of the file, one line too far, tells less than what is still open there.
     marks = [mark for mark in (error.problem_mark, error.context_mark) if mark and mark.line < len(lines)]
     place = Place(marks[0].line + 1, marks[0].column + 1) if marks else _end_of(text)
     if lines[place.line - 1][place.column - 1 : place.column] == "\t":
-        problems.add(place, _("A tab stands where YAML wants spaces"), _("Indent with spaces."))
-        return
-    problems.add(
+        problems.refuse(place, _("A tab stands where YAML wants spaces"), _("Indent with spaces."))
+    problems.refuse(
         place,
         _("This is not YAML: {reason}").format(reason=error.problem or error.context),
         _("Check indentation, colons, brackets and quotes here and just above."),
@@ -261,7 +258,7 @@ class _Builder:
         place = Place(mark.line + 1, mark.column + 1)
         self._events += 1
         if self._events > MAX_EVENTS:
-            self._refuse(place, _("The file has too many values"), _("Split it into several files."))
+            self._problems.refuse(place, _("The file has too many values"), _("Split it into several files."))
         match event:
             case yaml.ScalarEvent():
                 self._scalar(event, place)
@@ -270,19 +267,17 @@ class _Builder:
             case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
                 self._open.pop()
             case yaml.AliasEvent():
-                self._refuse(place, _("Aliases (*name) are not allowed"), _("Write the value out where it is used."))
+                self._problems.refuse(
+                    place, _("Aliases (*name) are not allowed"), _("Write the value out where it is used.")
+                )
             case yaml.DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
-                    self._refuse(place, _("A second document starts here"), _("Keep one document in a file."))
-
-    def _refuse(self, place: Place, message: str, fix: str) -> None:
-        self._problems.add(place, message, fix)
-        self._problems.raise_if_any()
+                    self._problems.refuse(place, _("A second document starts here"), _("Keep one document in a file."))
 
     def _begin(self, event: Any, place: Place) -> None:
         if len(self._open) == MAX_DEPTH:
-            self._refuse(
+            self._problems.refuse(
                 place,
                 _("The data is nested deeper than {depth}").format(depth=MAX_DEPTH),
                 _("Check for brackets that are never closed."),
@@ -290,13 +285,13 @@ class _Builder:
         container: list[Value] | dict[str, Value] = [] if isinstance(event, yaml.SequenceStartEvent) else {}
         self._check_tag(event.tag, place)
         if self._wants_key():
-            self._refuse(place, _("A key must be text"), _("Write a name before the colon."))
+            self._problems.refuse(place, _("A key must be text"), _("Write a name before the colon."))
         self._open.append(_Open(container, self._put(container, place)))
 
     def _scalar(self, event: Any, place: Place) -> None:
         text: str = event.value
         if len(text) > MAX_SCALAR:
-            self._refuse(
+            self._problems.refuse(
                 place,
                 _("This text has {count} characters; {limit} are allowed").format(count=len(text), limit=MAX_SCALAR),
                 _("Shorten it."),
@@ -317,7 +312,9 @@ class _Builder:
 
     def _key(self, text: str, plain: bool, place: Place) -> None:
         if plain and text == "<<":
-            self._refuse(place, _("Merge keys (<<) are not allowed"), _("Write the keys out where they are used."))
+            self._problems.refuse(
+                place, _("Merge keys (<<) are not allowed"), _("Write the keys out where they are used.")
+            )
         around = self._open[-1]
         steps = (*around.steps, text)
         if text in around.container:

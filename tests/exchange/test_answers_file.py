@@ -82,6 +82,7 @@ def test_a_file_may_be_silent() -> None:
     file = parse_answers("answers: {}", "f")
     assert (file.service, file.packs, file.title, file.assessor, file.facts) == (None, (), "", "", {})
     assert file.answers_for([SMALL]) == ()
+    assert parse_answers("service: {name: orders}\nanswers: {}", "f").service == NamedService("orders")
     named = parse_answers("service: orders\npack: [small, mine.yaml]\nanswers: {}", "f")
     assert named.service == NamedService("orders")
     assert named.packs == ("small", "mine.yaml")
