@@ -155,6 +155,8 @@ def test_a_pack_is_found_by_id_or_file(tmp_path: Path) -> None:
     assert find_pack(str(HERE / "small.yaml")).id == "small"
     assert find_pack("small.yaml", HERE).id == "small"
     assert find_pack("../packs/small.yaml", HERE).id == "small"
+    (tmp_path / "mine").write_bytes((HERE / "small.yaml").read_bytes())
+    assert find_pack("mine", tmp_path).id == "small"
     assert find_pack(str(HERE / "small.yaml"), tmp_path).id == "small"
 
 

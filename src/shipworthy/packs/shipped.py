@@ -41,7 +41,8 @@ def find_pack(id_or_file: str, folder: Path = Path()) -> Pack:
     if id_or_file in packs:
         return packs[id_or_file]
     path = folder / id_or_file
-    if path.suffix.lower() in _FILE_ENDINGS or len(path.parts) > len(folder.parts) + 1:
+    looks_like_a_file = path.suffix.lower() in _FILE_ENDINGS or len(path.parts) > len(folder.parts) + 1
+    if looks_like_a_file or path.is_file():
         return _load(path)
     raise UserError(
         _("There is no pack {name}.").format(name=id_or_file),
