@@ -1,0 +1,1 @@
+"""Files in and out: answers files and what other tools read and write."""
