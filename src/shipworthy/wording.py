@@ -251,6 +251,12 @@ class Wording:
 
     def _clause(self, clause: Clause) -> str:
         match clause.kind:
+            case ClauseKind.BLOCKERS if clause.only_for_ready:
+                return self.count(
+                    "{count} waived blocker; none allowed for Ready",
+                    "{count} waived blockers; none allowed for Ready",
+                    int(clause.actual or 0),
+                )
             case ClauseKind.BLOCKERS:
                 return self.count(
                     "{count} blocker open; none allowed", "{count} blockers open; none allowed", int(clause.actual or 0)
@@ -270,11 +276,15 @@ class Wording:
                     )
                 )
             case ClauseKind.OVERALL if clause.actual is None:
-                return self._("No score: no question applies")
+                return self._("No score: nothing is applicable")
             case ClauseKind.OVERALL:
                 return self._("Overall {actual} < {limit}").format(**self._figures(clause))
             case ClauseKind.COVERAGE:
                 return self._("Coverage {actual} % < {limit} %").format(**self._figures(clause))
+            case ClauseKind.LEVEL if clause.only_for_ready:
+                return self._("Level {actual} without waivers; level {limit} is the minimum for Ready").format(
+                    actual=clause.actual, limit=clause.limit
+                )
             case ClauseKind.LEVEL:
                 return self._("Level {actual}; level {limit} is the minimum").format(
                     actual=clause.actual, limit=clause.limit
