@@ -120,6 +120,12 @@ class Context(QObject):
 
         self.tasks.run(work, done, failed, owner=self)
 
+    def close(self) -> None:
+        """Close the session; after the worker was closed."""
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+
     def read(
         self,
         work: Callable[[Session], T],

@@ -5,8 +5,10 @@ Errors that are the user's to fix are notices (Context.failed) or stand beside t
 
 import faulthandler
 import logging
+import os
 import platform
 import sys
+import tempfile
 import threading
 import traceback
 from logging.handlers import RotatingFileHandler
@@ -89,9 +91,9 @@ class CrashReporter(QObject):
 
     def __init__(self, log_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        log_folder = _writable(log_folder)
         self.log_file = log_folder / "shipworthy.log"
         self.dialog: CrashDialog | None = None
-        log_folder.mkdir(parents=True, exist_ok=True)
         self._handler = RotatingFileHandler(
             self.log_file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8"
         )
@@ -152,6 +154,15 @@ def crash_report(error: BaseException, trace: TracebackType | None) -> str:
     versions = f"Shipworthy {__version__}, Python {platform.python_version()}, PySide6 {pyside_version}, {system}"
     report = f"{versions}\n\n{''.join(traceback.format_exception(type(error), error, trace))}"
     return report.replace(str(Path.home()), "~")
+
+
+def _writable(folder: Path) -> Path:
+    """Return the folder, made if need be, or another where nobody may write to it: a log must not stop the window."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="shipworthy-log-"))
+    return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="shipworthy-log-"))
 
 
 def sentence(text: str) -> str:

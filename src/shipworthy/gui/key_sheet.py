@@ -1,6 +1,6 @@
 """The sheet of keys (F1), made from the actions and bindings as they are: it cannot go out of date."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -38,6 +38,7 @@ class KeySheet(QDialog):
         scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
+        scroll.setProperty("role", "focusable")
         scroll.setAccessibleName(_("Keyboard shortcuts"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -50,20 +51,22 @@ class KeySheet(QDialog):
 
 def _menu_sections(menus: Sequence[QMenu]) -> Iterator[tuple[str, list[Binding]]]:
     for menu in menus:
-        bindings = [
-            Binding(_keys(action), _plain(action.text()))
-            for action in _actions(menu)
-            if not action.shortcut().isEmpty()
-        ]
+        bindings = list(_bound(_actions(menu)))
         if bindings:
             yield _plain(menu.title()), bindings
 
 
 def _page_sections(pages: Sequence[Page]) -> Iterator[tuple[str, list[Binding]]]:
     for page in pages:
-        bindings = list(page.bindings())
+        bindings = [*_bound(page.menu_actions()), *page.bindings()]
         if bindings:
-            yield page.heading[0] or page.menu_title(), bindings
+            yield _plain(page.menu_title()) or page.heading[0], bindings
+
+
+def _bound(actions: Iterable[QAction]) -> Iterator[Binding]:
+    for action in actions:
+        if not action.shortcut().isEmpty():
+            yield Binding(_keys(action), _plain(action.text()))
 
 
 def _actions(menu: QMenu) -> Iterator[QAction]:

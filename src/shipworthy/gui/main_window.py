@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_keys(self) -> None:
         """Show the sheet of keys as they are bound now."""
-        KeySheet(self.menus.top_menus, list(self._pages.values()), self).open()
+        KeySheet(self.menus.lasting, list(self._pages.values()), self).open()
 
     @Slot()
     def show_about(self) -> None:

@@ -44,9 +44,9 @@ class Menus(QObject):
         self.show_history("", "")
 
     @property
-    def top_menus(self) -> list[QMenu]:
-        """Return the menus of the bar in their order."""
-        return [menu for menu in (action.menu() for action in self._bar.actions()) if isinstance(menu, QMenu)]
+    def lasting(self) -> tuple[QMenu, ...]:
+        """Return the menus that are there on every page."""
+        return (self.file, self.edit, self.view, self.help)
 
     def add_action(
         self,

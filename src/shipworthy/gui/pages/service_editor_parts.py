@@ -25,7 +25,6 @@ from shipworthy.gui.models.dependencies_model import NAME, DependenciesModel
 from shipworthy.gui.pages.service_cards import yes_or_no
 from shipworthy.gui.widgets.buttons import icon_button, push_button
 from shipworthy.gui.widgets.chips import restyle
-from shipworthy.gui.widgets.item_delegate import ROW_HEIGHT
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.table_view import TableView
 from shipworthy.text import _
@@ -168,7 +167,6 @@ class DependenciesEditor(QWidget):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = context.theme
         self._model: DependenciesModel | None = None
         self.table = TableView(context.theme, context.wording, _("Dependencies"))
         self.none = PlainLabel(_("No other service yet."), "soft")
@@ -202,12 +200,9 @@ class DependenciesEditor(QWidget):
         self.table.setVisible(bool(others))
         self._hint.setVisible(bool(others))
         self.none.setVisible(not others)
-        rows = min(len(others), _MOST_ROWS)
-        header = self.table.horizontalHeader().sizeHint().height()
-        self.table.setFixedHeight(rows * self._theme.pixels(ROW_HEIGHT) + header + 2 * self.table.frameWidth() + 6)
         if others:
             self.table.setCurrentIndex(self._model.index(0, NAME))
-        self.table.fit()
+        self.table.show_whole(_MOST_ROWS)
 
 
 def scrolled(form: QLayout) -> QScrollArea:

@@ -18,7 +18,7 @@ from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.chips import VerdictChip
 from shipworthy.gui.widgets.form import Card
-from shipworthy.gui.widgets.item_delegate import ROW_HEIGHT, own_verdict_text
+from shipworthy.gui.widgets.item_delegate import own_verdict_text
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.gui.widgets.score_label import ScoreLabel
@@ -32,6 +32,7 @@ from shipworthy.workflows.session import Session
 _OPEN_STATES = (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)
 _PACK = "backend-engineering"  # the one that ships; choosing among several comes with the Packs place
 _TWO_COLUMNS = 960
+_BUTTONS_BESIDE = 720
 _MOST_ROWS = 6
 
 
@@ -285,11 +286,11 @@ class ServicePage(Page):
 
     @Slot()
     def _fit_table(self) -> None:
-        rows = min(self.model.rowCount(), _MOST_ROWS)
-        row_height = self.context.theme.pixels(ROW_HEIGHT)
-        frame = 2 * self.table.frameWidth() + self.table.horizontalHeader().sizeHint().height() + 14
-        self.table.setFixedHeight(rows * row_height + frame)
-        self.table.fit()
+        self.table.show_whole(_MOST_ROWS)
+
+    def _direction(self, width_beside: int) -> QBoxLayout.Direction:
+        beside = self.width() >= self.context.theme.pixels(width_beside)
+        return QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
 
     def menu_title(self) -> str:
         return _("&Service")
@@ -305,7 +306,8 @@ class ServicePage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = event.size().width() >= self.context.theme.pixels(_TWO_COLUMNS)
-        along, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._columns.setDirection(along if beside else down)
-        self._summary_row.setDirection(along if beside else down)
+        self._columns.setDirection(self._direction(_TWO_COLUMNS))
+        direction = self._direction(_BUTTONS_BESIDE)
+        self._summary_row.setDirection(direction)
+        self._summary_row.setSpacing(24 if direction is QBoxLayout.Direction.LeftToRight else 8)
+        self._fit_table()

@@ -94,7 +94,7 @@ class ItemDelegate(QStyledItemDelegate):
         painter.setPen(self._theme.colour(token))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(place.width(), 0))
         visual = QStyle.visualAlignment(option.direction, alignment | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(place, visual, shown)
+        painter.drawText(place.translated(0, -1), visual, shown)  # on one line with what Qt draws
         painter.restore()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -128,4 +128,4 @@ class ItemDelegate(QStyledItemDelegate):
 
 
 def _inner(cell: QRect) -> QRect:
-    return cell.adjusted(_PADDING, 0, -_PADDING, -1)  # the row's line is no part of it
+    return cell.adjusted(_PADDING, 0, -_PADDING, -1)  # the line below the row is no part of it

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from shipworthy.gui.theme import Theme
@@ -11,7 +11,9 @@ from shipworthy.gui.widgets.item_delegate import ROW_HEIGHT, ItemDelegate
 from shipworthy.wording import Wording
 
 _WIDEST = 220
-_NARROWEST = 150  # of the column that takes what is left
+_HEADER_PADDING = 22
+_ARROW = 18
+_NARROWEST = 150  # of the first column, which takes what is left
 _MEASURED_ROWS = 200
 
 
@@ -51,36 +53,54 @@ class TableView(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(48)
         self.doubleClicked.connect(self.opened)
+        header.sortIndicatorChanged.connect(self.fit)
         theme.changed.connect(self.fit)
         self._set_row_height()
 
     @Slot()
-    def fit(self, stretched: int = 0) -> None:
-        """Give every column the room of its contents, and what is left to one of them."""
+    def fit(self) -> None:
+        """Give every column the room of its contents, and what is left to the first."""
         self._set_row_height()
+        if self.model() is None:
+            return
         header = self.horizontalHeader()
         # Measuring 10,000 rows takes seconds; the first few hundred tell enough.
         header.setResizeContentsPrecision(_MEASURED_ROWS)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         widest = self._theme.pixels(_WIDEST)
         for column in range(header.count()):
-            header.resizeSection(
-                column, min(max(self.sizeHintForColumn(column), header.sectionSizeHint(column)), widest)
-            )
+            header.resizeSection(column, min(max(self.sizeHintForColumn(column), self._title_width(column)), widest))
         narrowest = self._theme.pixels(_NARROWEST)
-        room = self.viewport().width() - narrowest - self._width_without(stretched)
+        room = self.viewport().width() - narrowest - self._width_of_others()
         for column in self._elastic:
-            given = min(max(-room, 0), max(header.sectionSize(column) - narrowest // 2, 0))
+            given = min(max(-room, 0), max(header.sectionSize(column) - narrowest * 2 // 3, 0))
             header.resizeSection(column, header.sectionSize(column) - given)
             room += given
         if room >= 0:
-            header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         else:
-            header.resizeSection(stretched, narrowest)
+            header.resizeSection(0, narrowest)
 
-    def _width_without(self, stretched: int) -> int:
+    def _title_width(self, column: int) -> int:
+        # Qt's own hint keeps room for the arrow of sorting in every column, which few windows have.
         header = self.horizontalHeader()
-        return sum(header.sectionSize(column) for column in range(header.count()) if column != stretched)
+        title = str(self.model().headerData(column, Qt.Orientation.Horizontal))
+        arrow = _ARROW if self.isSortingEnabled() and column == header.sortIndicatorSection() else 0
+        return QFontMetrics(self._theme.font(12, bold=True)).horizontalAdvance(title) + _HEADER_PADDING + arrow
+
+    def _width_of_others(self) -> int:
+        header = self.horizontalHeader()
+        return sum(header.sectionSize(column) for column in range(1, header.count()))
+
+    def show_whole(self, most_rows: int) -> None:
+        """Be as high as the rows there are, up to a number."""
+        self.fit()
+        rows = min(self.model().rowCount(), most_rows) * self._theme.pixels(ROW_HEIGHT)
+        scroll_bar = self.horizontalScrollBar().sizeHint().height() if self._is_too_wide() else 0
+        self.setFixedHeight(rows + self.horizontalHeader().sizeHint().height() + scroll_bar + 2 * self.frameWidth())
+
+    def _is_too_wide(self) -> bool:
+        return self.horizontalHeader().length() > self.viewport().width()
 
     def _set_row_height(self) -> None:
         # One fixed height: asking each of 10,000 rows for its own would make scrolling slow.

@@ -42,7 +42,8 @@ class VerdictStrip(QFrame):
         self.legend.setText("     ".join(self._counted(verdict, counts[verdict]) for verdict in _ORDER))
 
     def _counted(self, verdict: Verdict, count: int) -> str:
-        return f"{self._wording.verdict_mark(verdict)} {count} {self._wording.short_verdict(verdict).lower()}"
+        text = f"{self._wording.verdict_mark(verdict)} {count} {self._wording.short_verdict(verdict).lower()}"
+        return text.replace(" ", "\u00a0")  # a line breaks between verdicts, not inside one
 
 
 class _Bar(QWidget):

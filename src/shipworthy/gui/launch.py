@@ -1,0 +1,89 @@
+"""Starts the window: the shell first, everything slow after it is on screen."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from shipworthy.errors import UserError
+from shipworthy.gui.context import Context
+from shipworthy.gui.errors import CrashReporter
+from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.single_instance import SingleInstance
+from shipworthy.gui.tasks import Tasks
+from shipworthy.gui.theme import Theme
+from shipworthy.paths import shipped
+from shipworthy.settings import Settings
+
+if TYPE_CHECKING:  # the window shell paints before any workflow, and with it the database library, is imported
+    from shipworthy.workflows.session import Session
+
+_STATE_FILE = "window.ini"
+_LOG_FOLDER = "log"
+
+
+def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: Callable[[], Session]) -> int:
+    """Show the window of a data folder until it is closed; returns the exit code.
+
+    `opening` opens the session on the store's worker. When another window has the folder, that one comes to the front
+    instead. Raises UserError when it does not answer.
+    """
+    application = QApplication(sys.argv[:1])
+    instance = SingleInstance(data_dir)
+    if not instance.acquire():
+        return 0
+    reporter = CrashReporter(data_dir / _LOG_FOLDER)
+    reporter.install()
+    dress(application, settings.language)
+    tasks = Tasks()
+    theme = Theme(application, settings.theme, settings.text_size)
+    context = Context(settings, settings_folder, data_dir, theme, tasks, _now)
+    window = MainWindow(context, data_dir / _STATE_FILE)
+    instance.raise_asked.connect(window.raise_window)
+    window.first_painted.connect(lambda: fill(window, context, opening))
+    window.show()
+    code = application.exec()
+    tasks.close()
+    context.close()
+    reporter.uninstall()
+    instance.release()
+    return code
+
+
+def dress(application: QApplication, language: str) -> None:
+    """Give the application its name and icon, and Qt's own dialogs and direction the language."""
+    application.setApplicationName("shipworthy")
+    application.setApplicationDisplayName("Shipworthy")
+    application.setDesktopFileName("shipworthy")
+    application.setWindowIcon(QIcon(str(shipped("resources", "icons", "shipworthy.svg"))))
+    locale = QLocale(language) if language else QLocale.system()
+    translator = QTranslator(application)
+    if translator.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+
+
+def fill(window: MainWindow, context: Context, opening: Callable[[], Session]) -> None:
+    """Open the session on the worker and meanwhile make the pages."""
+
+    def open_again() -> None:
+        context.start(opening, lambda error: refuse(error))
+
+    def refuse(error: UserError) -> None:
+        window.show_failure(error, open_again)
+
+    open_again()
+    # Imported here: the pages load the workflows and, through them, the database library.
+    from shipworthy.gui.places import fill_window
+
+    fill_window(window, context)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()

@@ -1,0 +1,103 @@
+"""The window as people use it: a real store in a temporary folder, all pages, no dialog of the system's own."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from shipworthy.gui.context import Context
+from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.places import Places, fill_window
+from shipworthy.gui.tasks import Tasks
+from shipworthy.gui.theme import Theme
+from shipworthy.settings import Settings
+from shipworthy.settings import Theme as ThemeChoice
+from shipworthy.workflows.session import Session, open_session
+
+# Qt's own file dialog: the system's cannot be operated by a test.
+QCoreApplication.setAttribute(QApplication.ApplicationAttribute.AA_DontUseNativeDialogs)
+
+ACTOR = "Amira"
+
+
+def now() -> dt.datetime:
+    """Return the moment at which every test of the window takes place."""
+    return dt.datetime(2026, 11, 22, 14, 3, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """Return the data folder, with a space in its name as many have."""
+    folder = tmp_path / "data of Amira"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """Return the theme of the application, light."""
+    theme = Theme(qapp, ThemeChoice.LIGHT, 100)
+    yield theme
+    theme.choose(ThemeChoice.LIGHT, 100)
+
+
+@pytest.fixture
+def tasks(qapp: QApplication) -> Iterator[Tasks]:
+    """Return the workers; closing them waits for what still runs."""
+    tasks = Tasks()
+    yield tasks
+    assert tasks.close()
+
+
+def open_test_session(data_dir: Path) -> Session:
+    """Open the store of a data folder as the window does."""
+    return open_session(data_dir, Settings(name=ACTOR), ACTOR, now, uuid.uuid4)
+
+
+@pytest.fixture
+def settle(qtbot: QtBot, tasks: Tasks) -> Callable[[], None]:
+    """Return a function that waits until nothing runs and every result is shown."""
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
+
+    return wait
+
+
+@pytest.fixture
+def context(data_dir: Path, theme: Theme, tasks: Tasks, qtbot: QtBot, settle: Callable[[], None]) -> Iterator[Context]:
+    """Return a context whose session is open."""
+    context = Context(Settings(name=ACTOR, theme=ThemeChoice.LIGHT), data_dir, data_dir, theme, tasks, now)
+    with qtbot.waitSignal(context.ready, timeout=20_000):
+        context.start(lambda: open_test_session(data_dir))
+    yield context
+    tasks.close()
+    context.close()
+
+
+@pytest.fixture
+def window(context: Context, data_dir: Path, qtbot: QtBot, settle: Callable[[], None]) -> Iterator[MainWindow]:
+    """Return the window with all its pages, on screen and active."""
+    window = MainWindow(context, data_dir / "window.ini")
+    window.resize(1280, 800)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    fill_window(window, context)
+    settle()
+    yield window
+    settle()
+
+
+@pytest.fixture
+def places(window: MainWindow) -> Places:
+    """Return the pages of the window."""
+    found = window.findChild(Places)
+    assert found is not None
+    return found
