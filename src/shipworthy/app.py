@@ -95,44 +95,11 @@ def _run_window(folder: Path | None, with_samples: bool) -> int:
     refuse_crashing_qt()
     settings = _load_settings(folder)
     where = folder or Path(settings.data_folder or data_dir())
-    # Imported here: the terminal does without Qt. Nothing below loads a workflow before the first paint.
-    from PySide6.QtWidgets import QApplication
-
-    from shipworthy.gui import crash
-    from shipworthy.gui.context import Context
-    from shipworthy.gui.main_window import MainWindow
-    from shipworthy.gui.single_instance import SingleInstance
-    from shipworthy.gui.tasks import Tasks
-    from shipworthy.gui.theme import Theme
-
     make_folder(where)
-    app = QApplication([*sys.argv[:1]])
-    app.setApplicationName("Shipworthy")
-    instance = SingleInstance(where)
-    if not instance.acquire():
-        return 0
-    crash.install(where)
-    theme = Theme(app, settings.theme, settings.text_size)
-    context = Context(
-        settings, _settings_folder(folder), where, theme, Tasks(), now=lambda: datetime.now(UTC).astimezone()
-    )
-    window = MainWindow(context, state_file=where / "window.ini")
-    instance.raised.connect(window.raise_window)
+    # Imported here: the terminal does without Qt.
+    from shipworthy.gui.launch import launch
 
-    def fill() -> None:
-        # Imported here: pages load the workflows and with them the database library, after the shell is on screen.
-        from shipworthy.gui.places import fill_window
-
-        fill_window(window, context)
-        start()
-
-    def start() -> None:
-        opening = partial(_open_filled, folder, settings, with_samples)
-        context.start(opening, failed=lambda error: window.show_failure(error, start))
-
-    window.first_painted.connect(fill)
-    window.show()
-    return app.exec()
+    return launch(settings, _settings_folder(folder), where, partial(_open_filled, folder, settings, with_samples))
 
 
 def _open_filled(folder: Path | None, settings: Settings, with_samples: bool) -> "Session":

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-
-import cel
+from typing import TYPE_CHECKING
 
 from shipworthy.domain.pack import whole_id
 from shipworthy.errors import UserError
+
+if TYPE_CHECKING:
+    import cel
 
 MAX_LENGTH = 2_000
 MAX_NESTING = 16
@@ -79,6 +81,10 @@ class Scope:
     """
 
     def __init__(self, service: Mapping[str, bool | int | str], answers: Mapping[str, AnswerFacts]) -> None:
+        # Here and in `_compiled`, not above: `import cel` brings its own command line along (Typer, Rich,
+        # prompt_toolkit), five times what the window needs to paint.
+        import cel
+
         self.context = cel.Context(
             variables={"service": dict(service)},
             functions={"answer": lambda question_id: answers.get(question_id, _ABSENT).as_cel()},
@@ -92,7 +98,7 @@ class Condition:
     text: str
     questions: frozenset[str]
     service_names: frozenset[str]
-    program: cel.Program
+    program: "cel.Program"
 
     def holds(self, scope: Scope) -> bool:
         """Tell whether the condition is true.
@@ -155,7 +161,9 @@ def parse_condition(text: str, pack_id: str) -> Condition:
     return Condition(text, frozenset(questions), frozenset(names), _compiled("".join(program_text), text))
 
 
-def _compiled(program_text: str, text: str) -> cel.Program:
+def _compiled(program_text: str, text: str) -> "cel.Program":
+    import cel  # not above: see Scope
+
     try:
         return cel.compile(program_text)
     except ValueError as error:
