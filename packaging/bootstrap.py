@@ -252,7 +252,9 @@ def pip(*arguments: str) -> None:
 def run() -> int:
     """Open the window; without a display make the demo reports and show where they lie."""
     command = [str(in_venv("python")), "-m", "shipworthy"]
-    if not has_display():
+    if has_display():
+        command.append("--samples")  # the first start shows the sample portfolio
+    else:
         print("No display answers, so the same job runs headless: shipworthy demo")
         command.append("demo")
     header(" ".join(command[1:]))

@@ -18,9 +18,12 @@ _current: Translator = gettext.NullTranslations()
 
 
 def translator(language: str) -> Translator:
-    """Return the catalogue for a language tag such as "de" or "pt-BR"; English where there is none."""
+    """Return the catalogue for a language tag such as "de"; empty means the system's. English where there is none."""
     return gettext.translation(
-        DOMAIN, localedir=shipped("resources", "translations"), languages=_candidates(language), fallback=True
+        DOMAIN,
+        localedir=shipped("resources", "translations"),
+        languages=_candidates(language) if language else None,  # None lets gettext ask the system
+        fallback=True,
     )
 
 
