@@ -1,6 +1,7 @@
 """From HTML to a tagged PDF. Imported by the worker alone: loading WeasyPrint takes five times as long as a window."""
 
 import ctypes
+import os
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -10,6 +11,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from shipworthy.reports.job import Rendered
+
+# An embedded font carries the time at which it was cut down to the letters used. Fixed, so that the same report gives
+# the same bytes.
+os.environ["SOURCE_DATE_EPOCH"] = "0"
 
 _ASSET = "asset:"
 _FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")

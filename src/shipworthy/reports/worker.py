@@ -44,6 +44,7 @@ def serve() -> None:
     draw = _warm_up()
     while (message := read_message(orders)) is not None:
         write_message(replies, encode(_reply(draw, decode_order(message))))
+        gc.collect()  # while the reader looks at the report: what one job leaves must not add up
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:
@@ -72,6 +73,7 @@ def _warm_up() -> Draw | Failure:
     render.pdf('<html lang="en"><title>-</title><p>Aa <b>Bb</b> ✕ ◐ ✓', template.service_style(), {})
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_YOUNG_OBJECTS)
     return draw
 
 
@@ -92,7 +94,6 @@ def _reply(draw: Draw | Failure, order: Order) -> Reply:
 @contextmanager
 def _limits(order: Order) -> Iterator[None]:
     """Hold one job to its share of time and memory, where the system can; the parent's deadline holds everywhere."""
-    gc.set_threshold(_YOUNG_OBJECTS)
     if sys.platform == "win32":
         yield
         return
