@@ -1,0 +1,219 @@
+"""How a review is conducted: one step at a time, each committed before the next, and the question shown follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from shipworthy.domain.assessment import Answer
+from shipworthy.domain.questionnaire import PlacedContradiction
+from shipworthy.domain.review import Review
+from shipworthy.errors import UserError
+from shipworthy.gui.context import Context, SaveState, Saving
+from shipworthy.gui.pages.review.course import Course, Filter
+from shipworthy.gui.pages.review.key_queue import KeyQueue
+from shipworthy.workflows.reviews import Recorded, record_answer
+
+Step = Callable[[], None]
+
+
+class Conduct(QObject):
+    """The review, the question shown and the steps that wait.
+
+    `unsaved_note` returns what was typed as a note of the question shown and is not saved yet, else None.
+    Signals: `moved` (another question, or the summary), `changed` (the review, on the same question), `refused`
+    (UserError: nothing was recorded, and what waited is forgotten).
+    """
+
+    moved = Signal()
+    changed = Signal()
+    refused = Signal(object)
+
+    def __init__(self, context: Context, unsaved_note: Callable[[], str | None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._unsaved_note = unsaved_note
+        self._queue: KeyQueue[Step] = KeyQueue(lambda step: step())
+        self._own_commit = False
+        self._review: Review | None = None
+        self._filter = Filter.ALL
+        self._course: Course | None = None
+        self.current: str | None = None
+        self.last: str | None = None
+        self.raised: tuple[PlacedContradiction, ...] = ()
+        context.save_state_changed.connect(self._follow_saving)
+        context.recorded.connect(self._show_taken_back)
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether a review is shown."""
+        return self._review is not None
+
+    @property
+    def review(self) -> Review:
+        """Return the review as it was committed last."""
+        assert self._review is not None, "no review is open"
+        return self._review
+
+    @property
+    def course(self) -> Course:
+        """Return the way through its questions."""
+        assert self._course is not None, "no review is open"
+        return self._course
+
+    @property
+    def is_committing(self) -> bool:
+        """Tell whether steps wait for a commit."""
+        return self._queue.is_committing
+
+    @property
+    def waiting(self) -> int:
+        """Return how many steps wait."""
+        return len(self._queue)
+
+    def open(self, review: Review) -> None:
+        """Show a review, from its first unanswered question on; one that is open already stays where it is."""
+        same = self._review is not None and self._review.assessment.id == review.assessment.id
+        if not same:
+            self._filter = Filter.ALL
+        self._take(review)
+        self.current = self.course.near(self.current) if same else self.course.first_open()
+        self.last = self.current or self.course.before(None)
+        self.raised = ()
+        self.moved.emit()
+
+    def offer(self, step: Step) -> None:
+        """Take a step now, or after those that wait for a commit."""
+        self._queue.offer(step)
+
+    def offer_here(self, step: Step) -> None:
+        """Take a step that was meant for the question shown now; dropped if another is shown when its turn comes."""
+        shown = self.current
+        self._queue.offer(lambda: step() if self.current == shown else None)
+
+    def answer(self) -> Answer:
+        """Return the answer to the question shown."""
+        assert self.current is not None
+        return self.review.answer(self.current)
+
+    def record(self, change: Callable[[Answer], Answer], *, move_on: bool) -> None:
+        """Record what `change` makes of the answer to the question shown, then move on or stay."""
+        if self.current is None or self._saves_note_before(lambda: self.record(change, move_on=move_on)):
+            return
+        self._commit(change(self.answer()), move_on=move_on)
+
+    def save_note(self) -> None:
+        """Record the note of the question shown, if something was typed."""
+        note = self._unsaved_note()
+        if note is not None and self.current is not None:
+            self._commit(replace(self.answer(), note=note), move_on=False)
+
+    def go(self, question_id: str | None) -> None:
+        """Show a question, or the summary for None; a note that was typed is saved first."""
+        if self._saves_note_before(lambda: self.go(question_id)):
+            return
+        self.last = self.current or self.last
+        self.current = question_id
+        self.raised = ()
+        self.moved.emit()
+
+    def filter_by(self, kept: Filter) -> None:
+        """Stop only at the questions that a filter keeps; the place is kept, or the nearest one that is."""
+        self._filter = kept
+        self._course = Course(self.review, kept)
+        nearest = self._course.near(self.current)
+        if nearest == self.current:
+            self.changed.emit()
+        else:
+            self.go(nearest)
+
+    def _take(self, review: Review) -> None:
+        self._review = review
+        self._course = Course(review, self._filter)
+        if self.current is not None and self.current not in self._course:
+            self.current = self._course.near(self.current)  # an answer can make its own question no longer apply
+
+    def _saves_note_before(self, step: Step) -> bool:
+        if self._unsaved_note() is None or self.current is None:
+            return False
+        self._queue.put_first(step)
+        self.save_note()
+        return True
+
+    def _commit(self, answer: Answer, *, move_on: bool) -> None:
+        assessment_id = self.review.assessment.id
+        self._own_commit = True
+        self._queue.begin()
+        self._context.write(
+            lambda session: record_answer(session, assessment_id, answer),
+            lambda recorded: self._show_recorded(recorded, answer.question, move_on),
+            self._refuse,
+            owner=self,
+        )
+
+    def _show_recorded(self, recorded: Recorded, question_id: str, move_on: bool) -> None:
+        """Show the outcome of a commit; only now may another question be painted."""
+        held_before = {placed.contradiction.id for placed in self.review.scorecard.contradictions}
+        self._own_commit = False
+        self._take(recorded.review)
+        self._context.note_done(recorded)
+        if move_on:
+            self.last, self.current = question_id, self.course.after(question_id)
+            self.raised = tuple(
+                placed
+                for placed in self.review.scorecard.contradictions
+                if placed.contradiction.id not in held_before and self.current not in placed.questions
+            )
+            self.moved.emit()
+        else:
+            self.changed.emit()
+        self._pass_on()
+
+    @Slot(object)
+    def _refuse(self, error: UserError) -> None:
+        self._own_commit = False
+        self._queue.failed()
+        self.refused.emit(error)
+
+    def _pass_on(self) -> None:
+        # An undo that was asked for meanwhile changes the answers too: what waits must see its outcome.
+        if self._context.save_state.saving is not Saving.SAVING:
+            self._queue.committed()
+
+    @Slot(object)
+    def _follow_saving(self, state: SaveState) -> None:
+        """Hold the keys back while anything else is saved, such as an undo, and let go when a bug broke a commit."""
+        if self._review is None:
+            return
+        if state.saving is Saving.SAVING:
+            if not self._queue.is_committing:
+                self._queue.begin()
+        elif state.saving is Saving.FAILED:
+            self._own_commit = False
+            self._queue.failed()
+        elif not self._own_commit:
+            QTimer.singleShot(0, self, self._let_go)  # after the outcome, which is delivered next, is shown
+
+    @Slot()
+    def _let_go(self) -> None:
+        if not self._own_commit and self._queue.is_committing:
+            self._pass_on()
+
+    @Slot(object)
+    def _show_taken_back(self, recorded: Recorded) -> None:
+        """Show the question whose answer was taken back or done again, unless a note is being typed elsewhere."""
+        if self._review is None or recorded.review.assessment.id != self._review.assessment.id:
+            return
+        before = self._review.answers
+        after = recorded.review.answers
+        touched = [each for each in self.review.questionnaire.asked if before.get(each) != after.get(each)]
+        self._take(recorded.review)
+        target = touched[0] if touched else self.current
+        stays = target is None or target == self.current or target not in self.course
+        if stays or self._unsaved_note() is not None:
+            self.changed.emit()
+            return
+        self.last, self.current, self.raised = self.current or self.last, target, ()
+        self.moved.emit()

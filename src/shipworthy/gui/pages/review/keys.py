@@ -1,0 +1,167 @@
+"""The keys of the Review page: one table that the page obeys and the shortcut sheet prints."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from shipworthy.text import _
+
+KEYED_CHOICES = 9
+_IGNORED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_PLAIN = Qt.KeyboardModifier.NoModifier
+
+
+class Act(Enum):
+    """What a key does on the Review page."""
+
+    CHOOSE = auto()
+    NOT_APPLICABLE = auto()
+    UNKNOWN = auto()
+    COMPENSATED = auto()
+    CONFIRM = auto()
+    MOVE_ON = auto()
+    MARK = auto()
+    NOTE = auto()
+    EVIDENCE = auto()
+    CONFIDENCE = auto()
+    NEXT = auto()
+    PREVIOUS = auto()
+    NEXT_PRINCIPLE = auto()
+    PREVIOUS_PRINCIPLE = auto()
+    SEARCH = auto()
+    FILTER = auto()
+    HELP = auto()
+    SHORTCUTS = auto()
+    UNDO = auto()
+    REDO = auto()
+    BACK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A key that was pressed in the question pane, kept so that it can wait and be passed on unchanged."""
+
+    key: int
+    modifiers: Qt.KeyboardModifier
+    text: str
+
+    @staticmethod
+    def of(event: QKeyEvent) -> "Press":
+        """Return what a key event says."""
+        return Press(event.key(), event.modifiers(), event.text())
+
+    @property
+    def choice(self) -> int:
+        """Return the position from 0 of the choice that a digit names."""
+        return self.key - Qt.Key.Key_1
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Keys that do one thing. `single`: a letter, digit or sign, which the settings can take away from plain keys."""
+
+    act: Act
+    keys: tuple[Qt.Key, ...]
+    single: bool = False
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+
+
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+BINDINGS = (
+    Binding(Act.CHOOSE, tuple(Qt.Key(Qt.Key.Key_1 + place) for place in range(KEYED_CHOICES)), single=True),
+    Binding(Act.NOT_APPLICABLE, (Qt.Key.Key_N,), single=True),
+    Binding(Act.UNKNOWN, (Qt.Key.Key_U,), single=True),
+    Binding(Act.COMPENSATED, (Qt.Key.Key_C,), single=True),
+    Binding(Act.CONFIRM, (Qt.Key.Key_Space,)),
+    Binding(Act.MOVE_ON, (Qt.Key.Key_Return, Qt.Key.Key_Enter)),
+    Binding(Act.MARK, (Qt.Key.Key_M,), single=True),
+    Binding(Act.NOTE, (Qt.Key.Key_T,), single=True),
+    Binding(Act.EVIDENCE, (Qt.Key.Key_E,), single=True),
+    Binding(Act.CONFIDENCE, (Qt.Key.Key_L,), single=True),
+    Binding(Act.NEXT, (Qt.Key.Key_Down, Qt.Key.Key_Right)),
+    Binding(Act.PREVIOUS, (Qt.Key.Key_Up, Qt.Key.Key_Left)),
+    Binding(Act.NEXT_PRINCIPLE, (Qt.Key.Key_PageDown,)),
+    Binding(Act.PREVIOUS_PRINCIPLE, (Qt.Key.Key_PageUp,)),
+    Binding(Act.SEARCH, (Qt.Key.Key_Slash,), single=True),
+    Binding(Act.FILTER, (Qt.Key.Key_F,), single=True),
+    Binding(Act.HELP, (Qt.Key.Key_F2,)),
+    Binding(Act.SHORTCUTS, (Qt.Key.Key_F1,)),
+    Binding(Act.UNDO, (Qt.Key.Key_Z,), modifiers=_CONTROL),
+    Binding(Act.REDO, (Qt.Key.Key_Z,), modifiers=_CONTROL | Qt.KeyboardModifier.ShiftModifier),
+    Binding(Act.BACK, (Qt.Key.Key_Escape,)),
+)
+# These act wherever the focus is on the page; the others only in the question pane (WCAG 2.1.4).
+PAGE_WIDE = frozenset({Act.HELP, Act.SHORTCUTS, Act.UNDO, Act.REDO, Act.BACK})
+# A key that is held down repeats these, and nothing that answers.
+REPEATABLE = frozenset({Act.NEXT, Act.PREVIOUS, Act.NEXT_PRINCIPLE, Act.PREVIOUS_PRINCIPLE})
+
+
+def act_of(press: Press, single_keys: bool, mirrored: bool = False) -> Act | None:
+    """Return what a key in the question pane means; `mirrored` where the interface runs from right to left.
+
+    With single keys switched off, letters, digits and signs need Alt; with them on, Alt does no harm.
+    """
+    if mirrored and press.key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        return Act.NEXT if press.key == Qt.Key.Key_Left else Act.PREVIOUS
+    modifiers = press.modifiers & ~_IGNORED
+    for binding in BINDINGS:
+        if binding.act in PAGE_WIDE or press.key not in binding.keys:
+            continue
+        with_alt = modifiers == Qt.KeyboardModifier.AltModifier
+        if (modifiers == _PLAIN and (single_keys or not binding.single)) or (with_alt and binding.single):
+            return binding.act
+    return None
+
+
+def key_of(act: Act, single_keys: bool = True) -> str:
+    """Return the first key of an act as the keyboard of this system names it, such as "N" or "Alt+N"."""
+    binding = next(each for each in BINDINGS if each.act is act)
+    return _named(binding, binding.keys[0], single_keys)
+
+
+def sheet(single_keys: bool) -> list[tuple[str, str]]:
+    """Return each act's keys and what they do, in the order of the table, for the shortcut sheet."""
+    rows = []
+    for binding in BINDINGS:
+        if binding.act is Act.CHOOSE:
+            first, last = (_named(binding, key, single_keys) for key in (binding.keys[0], binding.keys[-1]))
+            rows.append((f"{first} – {last}", describe(binding.act)))
+        else:
+            rows.append((" · ".join(_named(binding, key, single_keys) for key in binding.keys), describe(binding.act)))
+    return rows
+
+
+def describe(act: Act) -> str:
+    """Return what an act does, in words."""
+    return {
+        Act.CHOOSE: _("Answer and move on; in a question with several choices, take or leave one"),
+        Act.NOT_APPLICABLE: _("Not applicable, with type and reason"),
+        Act.UNKNOWN: _("Unknown, and move on"),
+        Act.COMPENSATED: _("Compensated by another control, with its justification"),
+        Act.CONFIRM: _("Confirm an answer carried over from the last review"),
+        Act.MOVE_ON: _("Next question; confirms several choices"),
+        Act.MARK: _("Mark for review, or take the mark away"),
+        Act.NOTE: _("Write a note; Esc returns"),
+        Act.EVIDENCE: _("Link evidence"),
+        Act.CONFIDENCE: _("Next confidence: low, medium, high"),
+        Act.NEXT: _("Next question"),
+        Act.PREVIOUS: _("Previous question"),
+        Act.NEXT_PRINCIPLE: _("Next principle"),
+        Act.PREVIOUS_PRINCIPLE: _("Previous principle"),
+        Act.SEARCH: _("Search questions, ids and notes"),
+        Act.FILTER: _("Filter the questions"),
+        Act.HELP: _("Help for this question"),
+        Act.SHORTCUTS: _("This list of keys"),
+        Act.UNDO: _("Undo"),
+        Act.REDO: _("Redo"),
+        Act.BACK: _("Back to the question"),
+    }[act]
+
+
+def _named(binding: Binding, key: Qt.Key, single_keys: bool) -> str:
+    modifiers = binding.modifiers
+    if binding.single and not single_keys:
+        modifiers |= Qt.KeyboardModifier.AltModifier
+    return QKeySequence(modifiers.value | key.value).toString(QKeySequence.SequenceFormat.NativeText)

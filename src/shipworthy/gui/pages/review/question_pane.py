@@ -1,0 +1,280 @@
+"""The question in front of the reviewer, with everything an answer is made of. It shows; the page decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from shipworthy.domain.applicability import Hidden
+from shipworthy.domain.questionnaire import AskedQuestion, PlacedContradiction
+from shipworthy.domain.review import Review
+from shipworthy.errors import UserError
+from shipworthy.gui.context import Context
+from shipworthy.gui.pages.review import said
+from shipworthy.gui.pages.review.answer_bar import AnswerBar
+from shipworthy.gui.pages.review.callout import Callout, Link
+from shipworthy.gui.pages.review.choice_list import ChoiceList
+from shipworthy.gui.pages.review.course import Course
+from shipworthy.gui.pages.review.evidence_bar import EvidenceBar
+from shipworthy.gui.pages.review.evidence_form import EvidenceForm
+from shipworthy.gui.pages.review.in_place_form import InPlaceForm
+from shipworthy.gui.pages.review.key_cap import KEY_RING
+from shipworthy.gui.pages.review.keys import REPEATABLE, Act, Press, act_of, key_of
+from shipworthy.gui.pages.review.note_editor import NoteEditor
+from shipworthy.gui.pages.review.position_bar import PositionBar
+from shipworthy.gui.pages.review.reason_forms import CompensatedForm, NotApplicableForm
+from shipworthy.gui.widgets.chips import SEVERITY_KINDS, Chip
+from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.text import _
+
+_WIDEST = 780
+_MARGIN, _GAP = 28, 10
+_EDITORS = (QLineEdit, QPlainTextEdit, QComboBox)
+
+
+class QuestionPane(QWidget):
+    """One question. Signals: `pressed` (a Press, while the keys act), `act_asked` (an Act, by mouse), `go_asked` (id),
+    `facts_asked`; the parts have their own."""
+
+    pressed = Signal(object)
+    act_asked = Signal(object)
+    go_asked = Signal(str)
+    facts_asked = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme, wording = context.theme, context.wording
+        self._context = context
+        self._keys_act = False
+        self._keys_shown: tuple[bool, bool] | None = None
+        self.question_id = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.position = PositionBar()
+        self.heading = PlainLabel(role="heading", wrap=True, selectable=True)
+        self.severity = Chip()
+        self.rules = PlainLabel(role="soft", wrap=True)
+        self.problem = Callout(theme, "bad")
+        self.raised = Callout(theme, "warn")
+        self.choices = ChoiceList(theme, wording)
+        self.state = Callout(theme, "accent")
+        self.standing = Callout(theme, "warn")
+        self.answers = AnswerBar(theme)
+        self.not_applicable = NotApplicableForm(wording)
+        self.compensated = CompensatedForm()
+        self.evidence_form = EvidenceForm()
+        self.note = NoteEditor()
+        self.evidence = EvidenceBar(theme, wording)
+        self.hidden = Callout(theme, "none")
+        self._contradictions: list[Callout] = []
+        self._contradiction_box = QVBoxLayout()
+        self._contradiction_box.setSpacing(8)
+        self.below = QVBoxLayout()
+        self._lay_out()
+        self.answers.asked.connect(self.act_asked)
+        self.position.previous_asked.connect(lambda: self.act_asked.emit(Act.PREVIOUS))
+        self.position.next_asked.connect(lambda: self.act_asked.emit(Act.NEXT))
+        self.evidence.next_confidence_asked.connect(lambda: self.act_asked.emit(Act.CONFIDENCE))
+        theme.changed.connect(self.update)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # a pane has one
+
+    @property
+    def forms(self) -> tuple[InPlaceForm, ...]:
+        """Return the forms that open inside the pane."""
+        return self.not_applicable, self.compensated, self.evidence_form
+
+    @property
+    def open_form(self) -> InPlaceForm | None:
+        """Return the form that is open; None where there is none."""
+        return next((form for form in self.forms if not form.isHidden()), None)
+
+    @property
+    def takes_keys(self) -> bool:
+        """Tell whether keys pressed now are answers: the focus is in the pane and in none of its texts or forms."""
+        focus = self.window().focusWidget()
+        if focus is not self and not self.isAncestorOf(focus):
+            return False
+        inside_form = any(form.isAncestorOf(focus) for form in self.forms)
+        return not inside_form and not isinstance(focus, _EDITORS)
+
+    def show_question(self, review: Review, course: Course, question_id: str) -> None:
+        """Show a question with its answer; on the same question, what is being typed stays."""
+        asked = review.questionnaire.asked[question_id]
+        answer, same = review.answer(question_id), question_id == self.question_id
+        self.question_id = question_id
+        if not same:
+            self.close_forms()
+            self.note.show_note(answer.note)
+        elif self.note.is_unsaved:
+            self.note.note_saved(answer.note)
+        else:
+            self.note.show_note(answer.note)
+        self.position.show_position(course, question_id, asked.principle.title, answer.marked)
+        self._show_text(asked, review)
+        prefix = "" if self._context.settings.single_key_answers else key_of(Act.CHOOSE, False).removesuffix("1")
+        self.choices.show_choices(asked.question, answer, prefix)
+        self.answers.show_answer(answer)
+        self.evidence.show_answer(answer, review.today)
+        title, text = said.answer_words(answer, self._context.wording)
+        self.state.show_words(title, text)
+        self.standing.show_words(*said.standing_words(review, question_id))
+        self._show_contradictions(said.contradictions_of(review, question_id), course)
+        self.show_problem(None)
+        self.show_keys_anew()  # a question with more choices than any before it brings new rows
+
+    def show_raised(self, raised: Sequence[PlacedContradiction], course: Course) -> None:
+        """Show contradictions that the answer just given led to, since the page has moved on from it."""
+        questions = dict.fromkeys(each for placed in raised for each in placed.questions if each in course)
+        text = "\n".join(placed.contradiction.message for placed in raised)
+        title = _("The last answer contradicts another.") if raised else ""
+        self.raised.show_words(title, text, [self._link_to(each, course) for each in questions])
+
+    def show_hidden(self, hidden: Sequence[Hidden], review: Review) -> None:
+        """Show which questions after this one do not apply, and why; nothing for an empty sequence."""
+        if not hidden:
+            self.hidden.show_words("")
+            return
+        change = _("Facts of {service}").format(service=review.service.name)
+        self.hidden.show_words(*said.hidden_words(hidden, review), [(change, self.facts_asked.emit)])
+
+    def show_problem(self, error: UserError | None) -> None:
+        """Show why the answer was not recorded; None takes the message away."""
+        self.problem.show_words(f"✕ {error.message}" if error else "", error.hint if error else "")
+
+    def show_keys(self) -> None:
+        """Show on every key cap whether it acts at the moment."""
+        self._keys_act = self.takes_keys
+        if self._keys_shown == (self._keys_act, self._context.settings.single_key_answers):
+            return
+        self._keys_shown = (self._keys_act, self._context.settings.single_key_answers)
+        single = self._context.settings.single_key_answers
+        self.choices.show_keys_act(self._keys_act)
+        self.answers.show_keys(single, self._keys_act)
+        self.evidence.confidence_key.show_key(key_of(Act.CONFIDENCE, single), self._keys_act)
+        self.note.setPlaceholderText(_("Note ({key})").format(key=key_of(Act.NOTE, single)))
+        self.update()
+
+    @Slot()
+    def show_keys_anew(self) -> None:
+        """Show the keys after a change of the settings."""
+        self._keys_shown = None
+        self.show_keys()
+
+    def close_forms(self) -> None:
+        """Close every form without saving."""
+        for form in self.forms:
+            form.hide()
+
+    def take_focus(self) -> None:
+        """Take the keys back from texts and forms."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(QWidget, QWidget)
+    def _focus_moved(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        self.show_keys()
+
+    def _act_of(self, event: QKeyEvent) -> Act | None:
+        if not self.takes_keys:
+            return None
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        return act_of(Press.of(event), self._context.settings.single_key_answers, mirrored)
+
+    def _show_text(self, asked: AskedQuestion, review: Review) -> None:
+        wording, counts, question = self._context.wording, review.counts(asked.id), asked.question
+        self.heading.setText(question.text)
+        self.severity.show_chip(wording.severity(counts.severity), SEVERITY_KINDS[counts.severity])
+        many = [_("Several choices: Enter moves on")] if question.select == "many" else []
+        level = _("Level {level}").format(level=counts.level)
+        weight = _("Weight {weight}").format(weight=question.weight)
+        # Four spaces between the parts keep them apart without a sign; the label wraps between words only.
+        self.rules.setText("    ".join([level, weight, wording.evidence_rule(counts.evidence_rule), *many]))
+        self.setAccessibleName(question.text)
+        self.setAccessibleDescription(f"{self.position.position.text()}. {self.severity.text()}. {self.rules.text()}")
+
+    def _show_contradictions(self, held: Sequence[PlacedContradiction], course: Course) -> None:
+        while len(self._contradictions) < len(held):
+            box = Callout(self._context.theme, "warn")
+            self._contradictions.append(box)
+            self._contradiction_box.addWidget(box)
+        for place, box in enumerate(self._contradictions):
+            if place >= len(held):
+                box.show_words("")
+                continue
+            others = [each for each in held[place].questions if each != self.question_id and each in course]
+            links = [self._link_to(each, course) for each in others]
+            box.show_words(said.contradiction_title(held[place]), held[place].contradiction.message, links)
+
+    def _link_to(self, question_id: str, course: Course) -> Link:
+        act: Callable[[], None] = lambda: self.go_asked.emit(question_id)  # noqa: E731 - typed for the tuple
+        return said.go_to_words(course, question_id), act
+
+    def _lay_out(self) -> None:
+        meta = QHBoxLayout()
+        meta.setSpacing(14)
+        meta.addWidget(self.severity)
+        meta.addWidget(self.rules, 1)
+        title = QVBoxLayout()
+        title.setSpacing(6)
+        title.setContentsMargins(0, 0, 0, 6)
+        title.addWidget(self.heading)
+        title.addLayout(meta)
+        keys = QVBoxLayout()
+        keys.setContentsMargins(-KEY_RING, 2, -KEY_RING, 4)  # the caps, not their focus rings, line up with the rest
+        keys.addWidget(self.answers)
+        column = QVBoxLayout()
+        column.setSpacing(_GAP)  # a layout, so that what is hidden leaves no gap
+        column.addWidget(self.position)
+        column.addWidget(self.problem)
+        column.addWidget(self.raised)
+        column.addLayout(title)
+        column.addWidget(self.choices)
+        column.addWidget(self.state)
+        column.addWidget(self.standing)
+        column.addLayout(self._contradiction_box)
+        column.addLayout(keys)
+        for form in self.forms:
+            column.addWidget(form)
+        column.addWidget(self.note)
+        column.addWidget(self.evidence)
+        column.addWidget(self.hidden)
+        column.addLayout(self.below)
+        column.addStretch(1)
+        inner = QWidget()
+        inner.setLayout(column)
+        inner.setMaximumWidth(self._context.theme.pixels(_WIDEST))
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_MARGIN, 20, _MARGIN, 20)
+        row.setSpacing(0)
+        row.addWidget(inner, 100)
+        row.addStretch(1)
+
+    # Qt overrides
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = self._act_of(event)
+        if act is None:
+            event.ignore()
+        elif not event.isAutoRepeat() or act in REPEATABLE:
+            self.pressed.emit(Press.of(event))
+
+    def event(self, event: QEvent) -> bool:
+        # With single keys switched off, Alt+N is ours before it is a menu's.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._act_of(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.window().focusWidget() is not self:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._context.theme.colour("accent"))
+        top = self.heading.mapTo(self, self.heading.rect().topLeft()).y()
+        left = 14 if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else self.width() - 14 - 3
+        painter.drawRoundedRect(QRectF(left, top + 2, 3, self.heading.height() - 4), 1.5, 1.5)

@@ -1,0 +1,225 @@
+"""How the parts of the Review page lie: three columns where there is room, one that scrolls where there is not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from shipworthy.domain.review import Review
+from shipworthy.gui.context import Context
+from shipworthy.gui.pages.review.course import Course
+from shipworthy.gui.pages.review.help_pane import HelpPane
+from shipworthy.gui.pages.review.principle_list import PrincipleList
+from shipworthy.gui.pages.review.question_pane import QuestionPane
+from shipworthy.gui.pages.review.score_panel import ScorePanel
+from shipworthy.gui.pages.review.side_panes import SearchPane, SidePane, SummaryPane, WhyPane
+from shipworthy.gui.widgets.buttons import push_button
+from shipworthy.gui.widgets.empty_state import EmptyState
+from shipworthy.text import _
+
+_SIDE_WIDTH, _HELP_WIDTH = 248, 308
+_LEAST_LIST = 130
+_ROOM_FOR_HELP, _ROOM_FOR_SIDE = 1060, 700
+
+
+class ReviewLayout(QWidget):
+    """Principles and score, the question or what takes its place, and the help.
+
+    Without room for it the help lies below the question, and then the principles too. `go_asked` (question id) and
+    `back_asked` come from the panes that take the question's place.
+    """
+
+    go_asked = Signal(str)
+    back_asked = Signal()
+
+    def __init__(self, context: Context, page: QWidget) -> None:
+        super().__init__(page)
+        self._context = context
+        theme, wording = context.theme, context.wording
+        self.principles = PrincipleList(theme)
+        self.score = ScorePanel(wording)
+        self.question = QuestionPane(context)
+        self.help = HelpPane(wording)
+        self.search = SearchPane(theme, wording)
+        self.why = WhyPane(theme, wording)
+        self.summary = SummaryPane(theme, wording)
+        for pane in (self.search, self.why, self.summary):
+            pane.question_chosen.connect(self.go_asked)
+            pane.back_asked.connect(self.back_asked)
+        self.empty, self._first = self._empty_state()
+        self._help_wanted = True
+        self._folded: tuple[bool, bool] | None = None
+        self._side = self._side_content()
+        self._side_column = _scrolling(self._side, _("Principles and score"), "surface")
+        self._question_column = _scrolling(self.question, "", "bg")
+        self._help_column = _scrolling(self.help, _("Help for this question"), "surface")
+        self._help_column.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._side_line, self._help_line = _line(), _line()
+        self._stack = QStackedWidget()
+        for widget in (self.empty, self._question_column, self.search, self.why, self.summary):
+            self._stack.addWidget(widget)
+        self._lay_out(page)
+        self._show_columns()
+
+    @property
+    def shows_question(self) -> bool:
+        """Tell whether the question is shown, and nothing in its place."""
+        return self._stack.currentWidget() is self._question_column
+
+    def take_focus(self) -> None:
+        """Put the focus on the empty page's first action."""
+        self._first.setFocus()
+
+    def show_question(self) -> None:
+        """Show the question."""
+        self._stack.setCurrentWidget(self._question_column)
+        self._show_columns()
+
+    def show_search(self, review: Review, course: Course) -> None:
+        """Show the search in the question's place."""
+        self._stack.setCurrentWidget(self.search)
+        self._show_columns()
+        self.search.open_for(review, course)
+
+    def show_why(self, review: Review) -> None:
+        """Show what the score is made of."""
+        self._stack.setCurrentWidget(self.why)
+        self._show_columns()
+        self.why.open_for(review)
+
+    def show_summary(self, review: Review, course: Course) -> None:
+        """Show what is left at the end."""
+        self._stack.setCurrentWidget(self.summary)
+        self.principles.show_current("")
+        self.summary.open_for(review, course)
+        self.summary.take_focus()
+        self._show_columns()
+
+    def shown_pane(self) -> SidePane | None:
+        """Return what stands in the question's place; None for the question."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, SidePane) else None
+
+    def scroll_to_top(self) -> None:
+        """Show the question from its beginning."""
+        self._question_column.verticalScrollBar().setValue(0)
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Scroll so that a widget that was just opened can be seen whole, once it has its size."""
+        QTimer.singleShot(0, widget, lambda: self._question_column.ensureWidgetVisible(widget, 0, 16))
+
+    def toggle_help(self) -> None:
+        """Show or hide the help column; where the help lies below the question, go there or back up."""
+        help_folded, _side_folded = self._folded or (False, False)
+        if not help_folded:
+            self._help_wanted = not self._help_wanted
+            self._show_columns()
+            return
+        bar = self._question_column.verticalScrollBar()
+        top = self.help.mapTo(self.question, QPoint(0, 0)).y()
+        bar.setValue(0 if bar.value() >= min(top, bar.maximum()) else top)
+
+    def fold_for(self, width: int) -> None:
+        """Lay the parts out for a width of the page."""
+        pixels = self._context.theme.pixels
+        self._side_column.setFixedWidth(pixels(_SIDE_WIDTH))
+        self._help_column.setFixedWidth(pixels(_HELP_WIDTH))
+        folded = (width < pixels(_ROOM_FOR_HELP), width < pixels(_ROOM_FOR_SIDE))
+        if folded == self._folded:
+            return
+        self._folded = folded
+        help_folded, side_folded = folded
+        _move(self.help, self.question.below if help_folded else self._help_column)
+        _move(self._side, self.question.below if side_folded else self._side_column)
+        self.help.set_inset(not help_folded)
+        self._show_columns()
+
+    @Slot()
+    def _show_columns(self) -> None:
+        help_folded, side_folded = self._folded or (False, False)
+        is_open = self._stack.currentWidget() is not self.empty
+        self._side_column.setVisible(is_open and not side_folded)
+        self._side_line.setVisible(is_open and not side_folded)
+        shows_help = self.shows_question and self._help_wanted and not help_folded
+        self._help_column.setVisible(shows_help)
+        self._help_line.setVisible(shows_help)
+
+    def _side_content(self) -> QWidget:
+        """Return principles and score: the list scrolls first, so that the score stays in sight."""
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(12, 12, 12, 4)
+        inner.addWidget(self.principles)
+        inner.addStretch(1)
+        scrolled = _scrolling(holder, _("Principles"), "surface")
+        scrolled.setMinimumHeight(_LEAST_LIST)
+        line = QFrame()
+        line.setProperty("role", "line")
+        line.setFixedHeight(1)
+        score = QVBoxLayout()
+        score.setContentsMargins(12, 0, 12, 4)
+        score.addWidget(line)
+        score.addWidget(self.score)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(scrolled, 1)
+        column.addLayout(score)
+        return content
+
+    def _empty_state(self) -> tuple[EmptyState, QWidget]:
+        button = push_button(_("Choose a service"), "primary")
+        button.clicked.connect(lambda: self._context.go_to("portfolio"))
+        text = _("A review asks one question at a time and shows at once what each answer does to score and verdict.")
+        return EmptyState(_("No review is open"), text, [button]), button
+
+    def _lay_out(self, page: QWidget) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for widget in (self._side_column, self._side_line):
+            row.addWidget(widget)
+        row.addWidget(self._stack, 1)
+        for widget in (self._help_line, self._help_column):
+            row.addWidget(widget)
+        whole = QVBoxLayout(page)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self)
+
+    # Qt overrides
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 240)
+
+
+def _scrolling(content: QWidget, accessible_name: str, ground: str) -> QScrollArea:
+    area = QScrollArea(widgetResizable=True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(accessible_name)
+    area.setProperty("kind", "calm")
+    area.viewport().setProperty("ground", ground)
+    content.setProperty("ground", ground)
+    area.setWidget(content)
+    return area
+
+
+def _move(content: QWidget, target: QScrollArea | QVBoxLayout) -> None:
+    """Move a part into a column of its own or below the question; a scroll area would delete what it loses."""
+    owner = content.parentWidget()
+    area = owner.parentWidget() if owner is not None else None
+    if isinstance(area, QScrollArea) and area.widget() is content:
+        area.takeWidget()
+    if isinstance(target, QScrollArea):
+        target.setWidget(content)
+    else:
+        target.addWidget(content)
+    content.show()
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setProperty("role", "line")
+    line.setFixedWidth(1)
+    return line

@@ -1,0 +1,369 @@
+"""The Review page: the principles, the question, its help, and what the answers come to; the heart of the product."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QCoreApplication, QEvent, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from shipworthy.domain.applicability import Hidden, facts_read, hidden_questions
+from shipworthy.domain.assessment import Answer, Confidence
+from shipworthy.domain.review import Review
+from shipworthy.errors import UserError
+from shipworthy.gui.context import Context
+from shipworthy.gui.export import ReportExport
+from shipworthy.gui.pages.review import answering, keys
+from shipworthy.gui.pages.review.conduct import Conduct
+from shipworthy.gui.pages.review.course import Filter
+from shipworthy.gui.pages.review.evidence_dialog import EvidenceDialog
+from shipworthy.gui.pages.review.in_place_form import InPlaceForm
+from shipworthy.gui.pages.review.keys import Act, Press
+from shipworthy.gui.pages.review.review_layout import ReviewLayout
+from shipworthy.gui.pages.review.said import fact_words, hidden_words
+from shipworthy.gui.widgets.notice_area import Notice
+from shipworthy.gui.widgets.page import Binding, Page
+from shipworthy.text import _
+from shipworthy.workflows.reviews import open_review
+
+
+class ReviewPage(Page):
+    """One review. Keys and clicks become steps of the Conduct, which commits each before the next is shown."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.parts = ReviewLayout(context, self)
+        self.pane = self.parts.question
+        self.conduct = Conduct(context, self._unsaved_note, self)
+        self._export = ReportExport(context, self)
+        self._hidden: dict[str, Hidden] = {}
+        self._hidden_for: object = None
+        self._stale = False
+        self._saved_form: InPlaceForm | None = None  # waits for its commit
+        self._actions = self._make_actions()
+        self._connect()
+
+    def open_review(self, assessment_id: UUID) -> None:
+        """Open an assessment, at its first unanswered question."""
+        self.context.read(lambda session: open_review(session, assessment_id), self._open, owner=self)
+
+    def menu_title(self) -> str:
+        """Return the title of the page's own menu."""
+        return _("&Review")
+
+    def menu_actions(self) -> Sequence[QAction]:
+        """Return the page's actions."""
+        return self._actions
+
+    def bindings(self) -> Sequence[Binding]:
+        """Return the keys of the question pane, from the table it obeys."""
+        return [Binding(*row) for row in keys.sheet(self.context.settings.single_key_answers)]
+
+    def arrive(self) -> None:
+        """Go on where the review stands, and read it again where a service or an answer changed elsewhere."""
+        if not self.conduct.is_open:
+            self.parts.take_focus()
+            return
+        if self._stale:
+            self.open_review(self.conduct.review.assessment.id)
+        self.pane.take_focus()
+
+    def leave(self) -> None:
+        """Save a note that is being typed."""
+        if self._unsaved_note() is not None:
+            self.conduct.offer_here(self.conduct.save_note)
+
+    def _connect(self) -> None:
+        pane, parts, conduct = self.pane, self.parts, self.conduct
+        pane.pressed.connect(lambda press: conduct.offer(lambda: self._press(press)))
+        pane.act_asked.connect(lambda act: conduct.offer_here(lambda: self._act(act)))
+        pane.go_asked.connect(self._go)
+        pane.facts_asked.connect(self._show_facts)
+        pane.choices.chosen.connect(lambda place: conduct.offer_here(lambda: self._choose(place)))
+        pane.note.rested.connect(lambda: conduct.offer_here(conduct.save_note))
+        pane.note.left.connect(pane.take_focus)
+        pane.evidence.opened.connect(self._show_evidence)
+        pane.evidence.removed.connect(lambda place: conduct.offer_here(lambda: self._remove_evidence(place)))
+        pane.evidence.confidence_chosen.connect(lambda value: conduct.offer_here(lambda: self._set_confidence(value)))
+        pane.position.filter_chosen.connect(lambda kept: conduct.offer(lambda: self._filter(kept)))
+        for form in pane.forms:
+            form.cancelled.connect(self._close_forms)
+            form.grown.connect(lambda form=form: parts.show_widget(form))
+        pane.not_applicable.saved.connect(lambda: self._save_form(self._not_applicable, move_on=True))
+        pane.compensated.saved.connect(lambda: self._save_form(self._compensated, move_on=True))
+        pane.evidence_form.saved.connect(lambda: self._save_form(self._with_evidence, move_on=False))
+        parts.principles.principle_chosen.connect(lambda each: conduct.offer(lambda: self._go_to_principle(each)))
+        parts.score.why_asked.connect(lambda: conduct.offer(self._show_why))
+        parts.score.contradictions_asked.connect(lambda: conduct.offer(lambda: self.conduct.go(None)))
+        parts.go_asked.connect(self._go)
+        parts.back_asked.connect(lambda: conduct.offer(self._go_back))
+        parts.summary.export_asked.connect(self._ask_export)
+        conduct.moved.connect(self._show_moved)
+        conduct.changed.connect(self._show_changed)
+        conduct.refused.connect(self._show_refused)
+        self.context.changed.connect(self._note_stale)
+        self.context.settings_changed.connect(pane.show_keys_anew)
+        self.context.theme.changed.connect(self._fold)
+
+    def _make_actions(self) -> list[QAction]:
+        rows = (
+            (_("&Search questions…"), "Ctrl+F", self._search),
+            (_("&Why this score?"), "Ctrl+Shift+W", self._show_why),
+            (_("S&ummary of what is left"), "Ctrl+Shift+S", lambda: self.conduct.go(None)),
+            (_("&Help for this question"), "F2", self._toggle_help),
+            (_("&Facts of the service"), "", self._show_facts),
+            (_("&Export PDF…"), "Ctrl+Shift+E", self._ask_export),
+        )
+        actions = []
+        for text, shortcut, act in rows:
+            action = QAction(text, self)
+            action.setShortcut(QKeySequence(shortcut))
+            action.setEnabled(False)
+            action.triggered.connect(lambda _checked=False, act=act: self.conduct.offer(act))
+            actions.append(action)
+        return actions
+
+    # Steps
+
+    def _press(self, press: Press) -> None:
+        """Act on a key; one that waited while a form or the note opened belongs to the text that has the focus now."""
+        if self.parts.shows_question and self.pane.takes_keys:
+            act = keys.act_of(press, self.context.settings.single_key_answers, self._is_mirrored())
+            if act is Act.CHOOSE:
+                self._choose(press.choice)
+            elif act is not None:
+                self._act(act)
+            return
+        focus = self.window().focusWidget()
+        if focus is not None:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, press.key, press.modifiers, press.text)
+                QCoreApplication.sendEvent(focus, event)
+
+    def _act(self, act: Act) -> None:
+        forms = {
+            Act.NOT_APPLICABLE: self.pane.not_applicable,
+            Act.COMPENSATED: self.pane.compensated,
+            Act.EVIDENCE: self.pane.evidence_form,
+        }
+        changes = {
+            Act.UNKNOWN: answering.unknown,
+            Act.CONFIRM: answering.confirmed,
+            Act.MARK: answering.marked,
+            Act.CONFIDENCE: answering.with_next_confidence,
+        }
+        if act in forms:
+            self._open_form(forms[act])
+        elif act is Act.CONFIRM and not self.conduct.answer().carried:
+            return
+        elif act in changes:
+            self.conduct.record(changes[act], move_on=act in (Act.UNKNOWN, Act.CONFIRM))
+        elif act is Act.NOTE:
+            self.pane.note.setFocus()
+            self.parts.show_widget(self.pane.note)
+        elif act is Act.SEARCH:
+            self._search()
+        elif act is Act.FILTER:
+            self.pane.position.open_filters()
+        else:
+            self._step(act)
+
+    def _step(self, act: Act) -> None:
+        course, current = self.conduct.course, self.conduct.current
+        match act:
+            case Act.NEXT | Act.MOVE_ON:
+                self.conduct.go(course.after(current))
+            case Act.PREVIOUS:
+                self.conduct.go(course.before(current))
+            case Act.NEXT_PRINCIPLE:
+                self.conduct.go(course.next_principle(current))
+            case Act.PREVIOUS_PRINCIPLE:
+                self.conduct.go(course.previous_principle(current))
+
+    def _choose(self, place: int) -> None:
+        assert self.conduct.current is not None
+        question = self.conduct.review.questionnaire.asked[self.conduct.current].question
+        if place < len(question.choices):
+            many = question.select == "many"
+            self.conduct.record(lambda answer: answering.chosen(question, answer, place), move_on=not many)
+
+    def _open_form(self, form: InPlaceForm) -> None:
+        self.pane.close_forms()
+        form.open_for(self.conduct.answer())
+        self.parts.show_widget(form)
+
+    @Slot()
+    def _close_forms(self) -> None:
+        self.pane.close_forms()
+        self.pane.take_focus()
+
+    def _save_form(self, change: Callable[[Answer], Answer], *, move_on: bool) -> None:
+        """Record what a form says; it stays open until that is committed, so that nothing typed is lost."""
+        self._saved_form = self.pane.open_form
+        self.pane.take_focus()
+        self.conduct.offer_here(lambda: self.conduct.record(change, move_on=move_on))
+
+    def _not_applicable(self, answer: Answer) -> Answer:
+        form = self.pane.not_applicable
+        return answering.not_applicable(answer, form.kind, form.reason)
+
+    def _compensated(self, answer: Answer) -> Answer:
+        return answering.compensated(answer, self.pane.compensated.justification)
+
+    def _with_evidence(self, answer: Answer) -> Answer:
+        evidence = self.pane.evidence_form.evidence
+        assert evidence is not None, "the form is saved with evidence only"
+        return answering.with_evidence(answer, evidence)
+
+    def _set_confidence(self, confidence: Confidence) -> None:
+        self.conduct.record(lambda answer: answering.with_confidence(answer, confidence), move_on=False)
+
+    def _remove_evidence(self, place: int) -> None:
+        self.conduct.record(lambda answer: answering.without_evidence(answer, place), move_on=False)
+        self.pane.take_focus()
+
+    def _filter(self, kept: Filter) -> None:
+        self.conduct.filter_by(kept)
+        self.pane.take_focus()
+
+    @Slot(str)
+    def _go(self, question_id: str) -> None:
+        self.conduct.offer(lambda: self.conduct.go(question_id))
+
+    def _go_back(self) -> None:
+        if self.conduct.current is None:
+            last = self.conduct.last
+            self.conduct.go(
+                last if last is not None and last in self.conduct.course else self.conduct.course.before(None)
+            )
+        else:
+            self.parts.show_question()
+            self.pane.take_focus()
+
+    def _go_to_principle(self, principle_id: str) -> None:
+        first = self.conduct.course.first_of(principle_id)
+        if first is not None:
+            self.conduct.go(first)
+            return
+        title, text = hidden_words(self._hidden_in(principle_id), self.conduct.review)
+        self.context.notify(
+            Notice(title, hint=text, action=(_("Facts of the service"), self._show_facts), topic="facts")
+        )
+
+    def _search(self) -> None:
+        self.parts.show_search(self.conduct.review, self.conduct.course)
+
+    def _show_why(self) -> None:
+        if self.conduct.review.scorecard.score is not None:
+            self.parts.show_why(self.conduct.review)
+
+    @Slot()
+    def _toggle_help(self) -> None:
+        self.parts.toggle_help()
+
+    @Slot()
+    def _show_facts(self) -> None:
+        self.context.open_service(self.conduct.review.service.id)
+
+    @Slot()
+    def _ask_export(self) -> None:
+        review = self.conduct.review
+        self._export.ask(review.assessment.id, review.service.name)
+
+    @Slot(int)
+    def _show_evidence(self, place: int) -> None:
+        review, answer = self.conduct.review, self.conduct.answer()
+        dialog = EvidenceDialog(answer.evidence[place], review.today, self.context.wording, self.window())
+        dialog.removal_asked.connect(lambda: self.conduct.offer_here(lambda: self._remove_evidence(place)))
+        dialog.open()
+
+    # What is shown
+
+    def _open(self, review: Review) -> None:
+        self._stale = False
+        for action in self._actions:
+            action.setEnabled(True)
+        self.set_heading(review.service.name, review.assessment.title)
+        self.conduct.open(review)
+
+    @Slot()
+    def _show_moved(self) -> None:
+        """Show another question, or the summary, and give it the keys."""
+        self._saved_form = None
+        self._show_figures()
+        if self.conduct.current is None:
+            self.parts.show_summary(self.conduct.review, self.conduct.course)
+            return
+        self.parts.show_question()
+        self.parts.scroll_to_top()
+        self._show_current()
+        self.pane.take_focus()
+
+    @Slot()
+    def _show_changed(self) -> None:
+        """Show what changed on the question shown; a form that was saved closes."""
+        self._show_figures()
+        if self._saved_form is not None:
+            self._saved_form.hide()
+            self._saved_form = None
+        if self.conduct.current is not None:
+            self._show_current()
+
+    @Slot(object)
+    def _show_refused(self, error: UserError) -> None:
+        """Say in place why nothing was recorded; a form that was saved has the focus again."""
+        form, self._saved_form = self._saved_form, None
+        if form is not None:
+            form.show_problem(f"{error.message} {error.hint}", form.first_field)
+        else:
+            self.pane.show_problem(error)
+            self.parts.scroll_to_top()
+
+    def _show_current(self) -> None:
+        conduct = self.conduct
+        assert conduct.current is not None
+        asked = conduct.review.questionnaire.asked[conduct.current]
+        self.pane.show_question(conduct.review, conduct.course, conduct.current)
+        self.pane.show_raised(conduct.raised, conduct.course)
+        ends = conduct.course.ends_principle(conduct.current)
+        self.pane.show_hidden(self._hidden_in(asked.principle.id) if ends else (), conduct.review)
+        because = "\n".join(fact_words(fact) for fact in facts_read(conduct.review, conduct.current))
+        self.parts.help.show_question(asked.question, because)
+        self.parts.principles.show_current(asked.principle.id)
+
+    def _show_figures(self) -> None:
+        review = self.conduct.review
+        self.parts.principles.show_review(review)
+        self.parts.score.show_review(review)
+        key = (review.service.facts, frozenset(item.id for item in review.applying()))
+        if key != self._hidden_for:  # works out the scoring once per fact: only where something new is hidden
+            self._hidden, self._hidden_for = hidden_questions(review), key
+
+    def _hidden_in(self, principle_id: str) -> list[Hidden]:
+        asked = self.conduct.review.questionnaire.asked
+        return [each for each in self._hidden.values() if asked[each.question].principle.id == principle_id]
+
+    def _unsaved_note(self) -> str | None:
+        note = self.pane.note
+        return note.note if note.is_unsaved and self.pane.question_id == self.conduct.current else None
+
+    def _is_mirrored(self) -> bool:
+        return self.isRightToLeft()
+
+    @Slot()
+    def _note_stale(self) -> None:
+        self._stale = True
+        if self.isVisible() and self.conduct.is_open:
+            self.open_review(self.conduct.review.assessment.id)
+
+    @Slot()
+    def _fold(self) -> None:
+        self.parts.fold_for(self.width())
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
