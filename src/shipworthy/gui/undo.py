@@ -1,10 +1,11 @@
 """Undo and redo of answers: keeps the history of this window and takes steps back through the workflow."""
 
+from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
-from shipworthy.gui.context import Context
+from shipworthy.gui.context import Context, SaveState, Saving
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
 from shipworthy.workflows.reviews import Recorded, undo_change
@@ -12,26 +13,46 @@ from shipworthy.workflows.undo import Step, UndoHistory
 
 
 class Undo(QObject):
-    """Acts on the context's undo_asked and redo_asked, one step at a time, and tells what can be undone."""
+    """Acts on the context's undo_asked and redo_asked, one step at a time, and tells what can be undone.
+
+    What is asked for while something is being saved waits: it is meant for the state that saving leads to.
+    """
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
         self._history = UndoHistory()
-        self._running = False
+        self._asked: deque[Callable[[], None]] = deque()
         context.did.connect(self._note)
         context.undo_asked.connect(self.undo)
         context.redo_asked.connect(self.redo)
+        context.save_state_changed.connect(self._follow_saving)
 
     @Slot()
     def undo(self) -> None:
         """Take the newest step back."""
-        self._take_back(self._history.next_undo(), self._history.took_back, _("Undone: {name}"))
+        self._ask(lambda: self._take_back(self._history.next_undo(), self._history.took_back, _("Undone: {name}")))
 
     @Slot()
     def redo(self) -> None:
         """Do again the step taken back last."""
-        self._take_back(self._history.next_redo(), self._history.did_again, _("Done again: {name}"))
+        self._ask(lambda: self._take_back(self._history.next_redo(), self._history.did_again, _("Done again: {name}")))
+
+    def _ask(self, act: Callable[[], None]) -> None:
+        self._asked.append(act)
+        self._act_next()
+
+    @Slot()
+    def _act_next(self) -> None:
+        while self._asked and self._context.save_state.saving is not Saving.SAVING:
+            self._asked.popleft()()
+
+    @Slot(object)
+    def _follow_saving(self, state: SaveState) -> None:
+        if state.saving is Saving.FAILED:
+            self._asked.clear()
+        elif self._asked:
+            QTimer.singleShot(0, self, self._act_next)  # the history learns of the commit right after this signal
 
     @Slot(object)
     def _note(self, recorded: Recorded) -> None:
@@ -40,25 +61,17 @@ class Undo(QObject):
             self._tell()
 
     def _take_back(self, step: Step | None, note: Callable[[Step], None], message: str) -> None:
-        if step is None or self._running:  # a second press while the first is being saved would take back the same step
+        if step is None:
             return
-        self._running = True
 
         def done(recorded: Recorded) -> None:
-            self._running = False
             assert recorded.sequence is not None
             note(Step(step.assessment, recorded.sequence, step.name))
             self._tell()
             self._context.recorded.emit(recorded)
             self._context.notify(Notice(message.format(name=step.name), topic="undo"))
 
-        self._context.write(
-            lambda session: undo_change(session, step.assessment, step.sequence), done, self._refused, owner=self
-        )
-
-    def _refused(self, error: Exception) -> None:
-        self._running = False
-        self._context.failed.emit(error)
+        self._context.write(lambda session: undo_change(session, step.assessment, step.sequence), done, owner=self)
 
     def _tell(self) -> None:
         undo, redo = self._history.next_undo(), self._history.next_redo()

@@ -45,6 +45,8 @@ class Conduct(QObject):
         self.raised: tuple[PlacedContradiction, ...] = ()
         context.save_state_changed.connect(self._follow_saving)
         context.recorded.connect(self._show_taken_back)
+        context.undo_asked.connect(self._wait_for_undo)
+        context.redo_asked.connect(self._wait_for_undo)
 
     @property
     def is_open(self) -> bool:
@@ -195,6 +197,17 @@ class Conduct(QObject):
             self._queue.failed()
         elif not self._own_commit:
             QTimer.singleShot(0, self, self._let_go)  # after the outcome, which is delivered next, is shown
+
+    @Slot()
+    def _wait_for_undo(self) -> None:
+        """Let keys pressed after an undo act on its outcome, even when the undo itself waits for a commit."""
+        if self._queue.is_committing:
+            self._queue.offer(self._hold)
+
+    def _hold(self) -> None:
+        self._queue.begin()
+        # Two turns of the event loop: in the first the undo that waited begins to save, which holds the queue longer.
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._let_go))
 
     @Slot()
     def _let_go(self) -> None:
