@@ -1,6 +1,7 @@
 """Answers: the store's hottest path, one row per assessment, question and assessor."""
 
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from shipworthy.storage.tables import answers
 
 _FIELDS = tuple(field.name for field in fields(Answer))
 _COLUMNS = tuple(answers.c[name] for name in _FIELDS)
+_CONTENT = attrgetter(*_FIELDS)
 _KEY = tuple(answers.c[name] == bindparam(name) for name in ("assessment_id", "question", "assessor"))
 _AS_READ = (*_KEY, answers.c.version == bindparam("version_read"))
 
@@ -39,7 +41,7 @@ class Answers:
         self, assessment_id: UUID, answer: Answer, *, action: str = "", undoes: int | None = None
     ) -> Saved[Answer]:
         """Store an answer, stating by its version what was read before; raises Conflict when that is no longer so."""
-        values: dict[str, Any] = {name: getattr(answer, name) for name in _FIELDS}
+        values: dict[str, Any] = dict(zip(_FIELDS, _CONTENT(answer), strict=True))
         values["version"] = 0
         sequence = self._append(assessment_id, answer, action, encode(values).decode(), undoes)
         values["version"] = sequence

@@ -6,7 +6,7 @@ Rows are only ever added. Values are kept as canonical JSON without row versions
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
@@ -32,8 +32,7 @@ class SubjectKind(StrEnum):
     ANSWER = "answer"
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What exactly a change is about.
 
     `id` is that of the service (kinds service and fact) or of the assessment (kinds assessment and answer); `part` is
@@ -87,19 +86,11 @@ class Saved(Generic[T]):
 
 _COLUMNS = tuple(change_log.c[field.name] for field in fields(Change))
 _values: dict[str, Any] = {column.name: bindparam(column.name) for column in _COLUMNS if column.name != "sequence"}
-_APPEND = Prepared(insert(change_log).values(_values).returning(change_log.c.sequence))
+_APPEND = Prepared(insert(change_log).values(_values), numbers=change_log.c.sequence)
 # What an earlier change left behind is what this one finds; taken within the engine, not through us.
 _earlier = change_log.alias()
-_APPEND_AFTER = Prepared(
-    insert(change_log)
-    .values(
-        {
-            **_values,
-            "before": select(_earlier.c.after).where(_earlier.c.sequence == bindparam("follows")).scalar_subquery(),
-        }
-    )
-    .returning(change_log.c.sequence)
-)
+_left = select(_earlier.c.after).where(_earlier.c.sequence == bindparam("follows")).scalar_subquery()
+_APPEND_AFTER = Prepared(insert(change_log).values({**_values, "before": _left}), numbers=change_log.c.sequence)
 
 
 class Changes:
@@ -135,8 +126,7 @@ class Changes:
             "part": subject.part,
             "assessor": subject.assessor,
         }
-        [(sequence,)] = statement.rows(self._driver, values)
-        return int(sequence)
+        return statement.number(self._driver, values)
 
     def refuse(self) -> NoReturn:
         """Raise Conflict for a change whose entry is written already; the transaction can no longer be stored."""

@@ -1,7 +1,6 @@
 """Column types: how the domain's exact values lie in a database, the same on SQLite and PostgreSQL."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -11,7 +10,6 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Integer
 from sqlalchemy.types import TypeDecorator, UserDefinedType
 
 from shipworthy.domain.canonical import decode, encode
-from shipworthy.domain.gate import Clause, ClauseKind
 
 # SQLite gives out row numbers only to a column of this very type; PostgreSQL's integers end at two thousand million.
 Sequence = BigInteger().with_variant(Integer(), "sqlite")
@@ -83,36 +81,5 @@ def json(kind: Any) -> Converted:
     return Converted(_to_json, lambda text: decode(text.encode(), kind))
 
 
-def clauses() -> Converted:
-    """Return the type of a verdict's failed clauses, kept as canonical JSON."""
-    return Converted(_to_json, _to_clauses)
-
-
 def _to_json(value: Any) -> str:
     return encode(value).decode()
-
-
-@dataclass(frozen=True, slots=True)
-class _ClauseRow:
-    """A clause as JSON has it: a whole number there is an integer, a text is a fraction."""
-
-    kind: ClauseKind
-    actual: int | str | None
-    limit: int | str
-    principle: str
-    questions: tuple[str, ...]
-    only_for_ready: bool
-
-
-def _to_clauses(text: str) -> tuple[Clause, ...]:
-    return tuple(
-        Clause(
-            row.kind,
-            Fraction(row.actual) if isinstance(row.actual, str) else row.actual,
-            Fraction(row.limit) if isinstance(row.limit, str) else row.limit,
-            row.principle,
-            row.questions,
-            row.only_for_ready,
-        )
-        for row in decode(text.encode(), tuple[_ClauseRow, ...])
-    )

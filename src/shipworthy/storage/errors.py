@@ -28,24 +28,22 @@ class Conflict(UserError):  # noqa: N818 - named for what happened, as UserError
 
 
 @contextmanager
-def explained(place: str, *drivers: type[Exception]) -> Iterator[None]:
-    """Turn the database's errors inside the block into the user's where they are; `place` is the file or address.
-
-    SQLAlchemy wraps a driver's errors, but the hot path runs on the driver itself: `drivers` are those it may raise
-    besides SQLite's.
-    """
-    ours: tuple[type[Exception], ...] = (DBAPIError, sqlite3.Error, UnicodeEncodeError, *drivers)
+def explained(place: str) -> Iterator[None]:
+    """Turn the database's errors inside the block into the user's where they are; `place` is the file or address."""
     try:
         yield
-    except ours as error:
-        known = _explain(error, place)
+    except BaseException as error:
+        known = explain(error, place)
         if known is None:
             raise
         raise known from error
 
 
-def _explain(error: Exception, place: str) -> UserError | None:
-    """Return what an error means to the user, or None where it is a bug of ours."""
+def explain(error: BaseException, place: str) -> UserError | None:
+    """Return what an error means to the user, or None where it is a bug of ours or no error of a database's.
+
+    SQLAlchemy wraps a driver's errors, but the hot path meets them bare; hence by their attributes, not their class.
+    """
     cause: Any = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:

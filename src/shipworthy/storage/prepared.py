@@ -6,7 +6,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Delete, Dialect, Insert, Select, Update
 
@@ -14,8 +14,7 @@ Values = Mapping[str, Any]
 _Convert = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Driver:
+class Driver(NamedTuple):
     """The driver's connection under one of SQLAlchemy's, looked up once for all statements of a transaction."""
 
     dialect: Dialect
@@ -39,11 +38,20 @@ class _Compiled:
 
 
 class Prepared:
-    """A statement with two parameters or more and no lists of changing length; each is given by name at every run."""
+    """A statement with two parameters or more and no lists of changing length; each is given by name at every run.
 
-    def __init__(self, statement: Select[Any] | Insert | Update | Delete, returned: Sequence[Column[Any]] = ()) -> None:
+    `returned` are the columns of its rows, where they need converting; `numbers` is the column that an engine fills.
+    """
+
+    def __init__(
+        self,
+        statement: Select[Any] | Insert | Update | Delete,
+        returned: Sequence[Column[Any]] = (),
+        numbers: Column[int] | None = None,
+    ) -> None:
         self._statement = statement
         self._returned = returned
+        self._numbers = numbers
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, driver: Driver, values: Values) -> list[tuple[Any, ...]]:
@@ -58,6 +66,12 @@ class Prepared:
         touched: int = cursor.rowcount
         return touched
 
+    def number(self, driver: Driver, values: Values) -> int:
+        """Run an insert and return the number that the engine gave the new row."""
+        _, cursor = self._run(driver, values)
+        given: int = cursor.lastrowid if driver.dialect.name == "sqlite" else cursor.fetchone()[0]
+        return given
+
     def _run(self, driver: Driver, values: Values) -> tuple[_Compiled, Any]:
         compiled = self._compiled.get(driver.dialect.name) or self._compile(driver.dialect)
         bound = _converted(compiled.pick(values), compiled.into)
@@ -66,7 +80,11 @@ class Prepared:
         return compiled, driver.connection.execute(compiled.sql, dict(zip(compiled.names, bound, strict=True)))
 
     def _compile(self, dialect: Dialect) -> _Compiled:
-        compiled: Any = self._statement.compile(dialect=dialect)
+        statement = self._statement
+        if isinstance(statement, Insert) and self._numbers is not None and dialect.name != "sqlite":
+            # SQLite's driver tells the number by itself, which is quicker.
+            statement = statement.returning(self._numbers)
+        compiled: Any = statement.compile(dialect=dialect)
         names = tuple(compiled.positiontup if compiled.positional else compiled.binds)
         into = (compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
         out = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in self._returned)

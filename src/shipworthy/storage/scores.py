@@ -1,22 +1,24 @@
 """Score rows: what was last computed for an assessment, so that lists and portfolios need not compute it again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, case, insert, select, update
 
 from shipworthy.domain.assessment import AssessmentState
-from shipworthy.domain.gate import Clause, Verdict
+from shipworthy.domain.canonical import decode, encode
+from shipworthy.domain.gate import Clause, ClauseKind, Verdict
 from shipworthy.domain.service import Lifecycle
 from shipworthy.storage.prepared import Driver, Prepared
 from shipworthy.storage.tables import assessments, scores, services
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StoredScore:
     """One assessment's result; scores, band, coverage and confidence are parts of 1, None where nothing is applicable.
 
@@ -40,6 +42,19 @@ class StoredScore:
     engine_version: str
     computed_at: datetime
 
+    @cached_property
+    def row(self) -> Mapping[str, Any]:
+        """The score row; worked out once, and before the transaction begins by whoever wants that one short."""
+        row = {name: getattr(self, name) for name in _FIELDS}
+        for name, real in _FRACTIONS:
+            exact = row[name]
+            row[name] = None if exact is None else str(exact)
+            row[real] = None if exact is None else exact.numerator / exact.denominator
+        row["verdict"] = self.verdict.value
+        row["failed_clauses"] = encode(self.failed_clauses).decode()
+        row["principles"] = encode(self.principles).decode()
+        return row
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -62,8 +77,21 @@ class Standing:
     score: StoredScore | None
 
 
-_SORTED = ("score", "low", "high", "coverage", "confidence")
-_COLUMNS = tuple(scores.c[field.name] for field in fields(StoredScore))
+@dataclass(frozen=True, slots=True)
+class _ClauseRow:
+    """A clause as JSON has it: a whole number there is an integer, a text is a fraction."""
+
+    kind: ClauseKind
+    actual: int | str | None
+    limit: int | str
+    principle: str
+    questions: tuple[str, ...]
+    only_for_ready: bool
+
+
+_FIELDS = tuple(field.name for field in fields(StoredScore))
+_FRACTIONS = tuple((name, f"{name}_real") for name in ("score", "low", "high", "coverage", "confidence"))
+_COLUMNS = tuple(scores.c[name] for name in _FIELDS)
 _INSERT = Prepared(insert(scores))
 _UPDATE = Prepared(
     update(scores)
@@ -107,15 +135,14 @@ class Scores:
 
     def save(self, score: StoredScore) -> None:
         """Store a result in the place of the assessment's last one."""
-        values = _row(score)
         # Nearly every save is of an assessment already scored; and engines differ in how they write "insert or update".
-        if not _UPDATE.count(self._driver, values):
-            _INSERT.count(self._driver, values)
+        if not _UPDATE.count(self._driver, score.row):
+            _INSERT.count(self._driver, score.row)
 
     def get(self, assessment_id: UUID) -> StoredScore | None:
         """Return an assessment's result, or None where none was stored yet."""
         row = self._connection.execute(select(*_COLUMNS).where(scores.c.assessment == assessment_id)).first()
-        return None if row is None else StoredScore(*row)
+        return None if row is None else _score(row)
 
     def due(self, day: date) -> tuple[UUID, ...]:
         """Return the assessments whose result no longer holds on a day."""
@@ -124,14 +151,27 @@ class Scores:
     def for_standing(self) -> tuple[Standing, ...]:
         """Return every service that is not archived with what stands for it, by name, in one query."""
         return tuple(
-            Standing(*(*row[:_BEFORE_SCORE], StoredScore(*row[_BEFORE_SCORE:]) if row[_BEFORE_SCORE] else None))
+            Standing(*(*row[:_BEFORE_SCORE], _score(row[_BEFORE_SCORE:]) if row[_BEFORE_SCORE] else None))
             for row in self._connection.execute(_STANDING)
         )
 
 
-def _row(score: StoredScore) -> dict[str, Any]:
-    row = {column.name: getattr(score, column.name) for column in _COLUMNS}
-    for name in _SORTED:
-        exact = row[name]
-        row[f"{name}_real"] = None if exact is None else float(exact)
-    return row
+def _score(values: Sequence[Any]) -> StoredScore:
+    row = dict(zip(_FIELDS, values, strict=True))
+    for name, _real in _FRACTIONS:
+        row[name] = None if row[name] is None else Fraction(row[name])
+    row["verdict"] = Verdict(row["verdict"])
+    row["failed_clauses"] = tuple(_clause(each) for each in decode(row["failed_clauses"].encode(), list[_ClauseRow]))
+    row["principles"] = decode(row["principles"].encode(), dict[str, Fraction | None])
+    return StoredScore(**row)
+
+
+def _clause(row: _ClauseRow) -> Clause:
+    return Clause(
+        row.kind,
+        Fraction(row.actual) if isinstance(row.actual, str) else row.actual,
+        Fraction(row.limit) if isinstance(row.limit, str) else row.limit,
+        row.principle,
+        row.questions,
+        row.only_for_ready,
+    )

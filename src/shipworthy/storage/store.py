@@ -19,7 +19,7 @@ from shipworthy.storage import errors, schema, sqlite_file
 from shipworthy.storage.answers import Answers
 from shipworthy.storage.assessments import Assessments
 from shipworthy.storage.changes import Changes
-from shipworthy.storage.errors import explained
+from shipworthy.storage.errors import explain, explained
 from shipworthy.storage.packs import Packs
 from shipworthy.storage.prepared import Driver
 from shipworthy.storage.scores import Scores
@@ -33,13 +33,34 @@ class Transaction:
     def __init__(self, connection: Connection, actor: str, at: datetime | None, session_id: UUID | None) -> None:
         self.actor = actor
         self.at = at
-        driver = Driver.under(connection)
-        self.changes = Changes(connection, driver, actor, at, session_id)
-        self.services = Services(connection, self.changes)
-        self.assessments = Assessments(connection, self.changes)
-        self.answers = Answers(connection, driver, self.changes)
-        self.packs = Packs(connection)
-        self.scores = Scores(connection, driver)
+        self._connection = connection
+        self._driver = Driver.under(connection)
+        self.changes = Changes(connection, self._driver, actor, at, session_id)
+
+    @property
+    def services(self) -> Services:
+        """The services."""
+        return Services(self._connection, self.changes)
+
+    @property
+    def assessments(self) -> Assessments:
+        """The assessments and the packs they use."""
+        return Assessments(self._connection, self.changes)
+
+    @property
+    def answers(self) -> Answers:
+        """The answers."""
+        return Answers(self._connection, self._driver, self.changes)
+
+    @property
+    def packs(self) -> Packs:
+        """The packs and policies."""
+        return Packs(self._connection)
+
+    @property
+    def scores(self) -> Scores:
+        """The score rows."""
+        return Scores(self._connection, self._driver)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +87,6 @@ class Store:
         self._writing = RLock()
         # Kept between transactions: taking a connection from the pool costs a tenth of a commit.
         self._kept: Connection | None = None
-        self._driver_error: type[Exception] = reader.dialect.loaded_dbapi.Error
         with explained(place), reader.connect() as connection:
             about = schema.recorded(connection)
         self.id = UUID(about["store_id"])
@@ -118,7 +138,7 @@ class Store:
     def _open_server(cls, url: str, birth: dict[str, str]) -> "Store":
         place = make_url(url).render_as_string(hide_password=True)
         server = create_engine(url)
-        with explained(place, server.dialect.loaded_dbapi.Error):
+        with explained(place):
             with server.connect() as connection:
                 found = schema.current(connection, place)
             if found != schema.NEWEST:
@@ -140,8 +160,8 @@ class Store:
         """
         if self._writer is None:
             raise errors.read_only(self._place)
-        with self._writing, explained(self._place, self._driver_error):
-            connection = self._kept = self._kept or self._writer.connect()
+        with self._writing:
+            connection = self._kept = self._kept or self._connected(self._writer)
             try:
                 # Begun and committed on the driver, past SQLAlchemy's own bookkeeping: it costs a tenth of a commit.
                 driver: Any = connection.connection.driver_connection
@@ -153,12 +173,15 @@ class Store:
                 if connection.in_transaction():
                     connection.commit()
                 else:
-                    driver.commit()
-            except BaseException:
+                    driver.execute("COMMIT")
+            except BaseException as error:
                 # Closing rolls back whatever state the failure left, also after a commit that was refused.
                 self._kept = None
                 connection.close()
-                raise
+                known = explain(error, self._place)
+                if known is None:
+                    raise
+                raise known from error
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -166,7 +189,7 @@ class Store:
 
         Short: on some journals a writer waits for it. Never inside `begin` or around it in one thread.
         """
-        with explained(self._place, self._driver_error), self._reader.connect() as connection, connection.begin():
+        with explained(self._place), self._reader.connect() as connection, connection.begin():
             yield Transaction(connection, "", None, None)
 
     def day(self, at: datetime) -> date:
@@ -197,6 +220,10 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _connected(self, engine: Engine) -> Connection:
+        with explained(self._place):
+            return engine.connect()
 
     def _check_daily(self, now: datetime) -> None:
         """Look at the file's structure at the first opening of a day; raises UserError where it is damaged."""

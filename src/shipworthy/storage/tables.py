@@ -4,8 +4,6 @@
 when a row is removed and made again, and it names that change.
 """
 
-from fractions import Fraction
-
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -26,9 +24,8 @@ from sqlalchemy import (
 )
 
 from shipworthy.domain.assessment import AnswerState, AssessmentState, Confidence, Evidence, NotApplicableType
-from shipworthy.domain.gate import Verdict
 from shipworthy.domain.service import Lifecycle, Link
-from shipworthy.storage.columns import Sequence, UtcTime, clauses, exact, json, word
+from shipworthy.storage.columns import Sequence, UtcTime, exact, json, word
 
 # Alembic can only change a constraint on SQLite that has a name.
 metadata = MetaData(
@@ -163,27 +160,28 @@ answers = Table(
     Column("version", Sequence, nullable=False),
 )
 
-# Derived from everything above; a row may be thrown away and made again. The `_real` columns are for sorting alone.
+# Derived from everything above; a row may be thrown away and made again. Fractions are exact as text such as "31/52";
+# the `_real` columns are for sorting alone. scores.py turns texts into values when they are wanted.
 scores = Table(
     "scores",
     metadata,
     Column("assessment", Uuid, ForeignKey("assessments.id"), primary_key=True),
-    Column("score", exact()),
-    Column("low", exact()),
-    Column("high", exact()),
-    Column("coverage", exact(), nullable=False),
-    Column("confidence", exact()),
+    Column("score", Text),
+    Column("low", Text),
+    Column("high", Text),
+    Column("coverage", Text, nullable=False),
+    Column("confidence", Text),
     Column("score_real", Float),
     Column("low_real", Float),
     Column("high_real", Float),
     Column("coverage_real", Float, nullable=False),
     Column("confidence_real", Float),
     Column("level", Integer, nullable=False),
-    Column("verdict", word(Verdict), nullable=False),
+    Column("verdict", Text, nullable=False),
     Column("blockers", Integer, nullable=False),
     Column("highs", Integer, nullable=False),
-    Column("failed_clauses", clauses(), nullable=False),
-    Column("principles", json(dict[str, Fraction | None]), nullable=False),
+    Column("failed_clauses", Text, nullable=False),
+    Column("principles", Text, nullable=False),
     Column("valid_until", Date, index=True),
     Column("engine_version", String, nullable=False),
     Column("computed_at", UtcTime, nullable=False),
