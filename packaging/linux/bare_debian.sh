@@ -36,28 +36,38 @@ reach+=(PIP_CERT=/etc/host-certificates.crt)
 
 git clone --quiet --no-local "$checkout" "$folder/opt/shipworthy"
 
-inside() { # inside [chroot options] -- command...: in the bare system, with no variables but what it takes to reach pip's index
-  local options=()
-  while [ "$1" != -- ]; do options+=("$1"); shift; done
-  shift
-  chroot "${options[@]}" "$folder" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "${reach[@]}" \
-    sh -c 'cd /opt/shipworthy && exec "$@"' sh "$@"
-}
 export folder reach
+inside() { # inside COMMAND...: in the bare system, with no variables but what it takes to reach pip's index
+  chroot "$folder" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "${reach[@]}" \
+    sh -c 'cd /opt/shipworthy && exec "$@"' sh "$@" <&-
+}
+offline() { # offline COMMAND...: the same in a process that has no network, not even loopback
+  unshare --net bash -c "$(declare -p reach folder); $(declare -f inside); inside $*"
+}
+failed=()
+check() { # check NAME COMMAND...: go on after a failure, to learn all of them
+  say "$1"
+  local begin=$SECONDS code=0
+  "${@:2}" || code=$?
+  printf '#### exit %d after %d s: %s\n' "$code" $((SECONDS - begin)) "$1"
+  [ "$code" = 0 ] || failed+=("$1")
+}
+refused() { # a plain user without sudo
+  local code=0
+  inside setpriv --reuid=65534 --regid=65534 --clear-groups python3 packaging/bootstrap.py test || code=$?
+  [ "$code" = 2 ]
+}
 
-say "a plain user without sudo is told the one command, exit 2"
-code=0
-inside --userspec=nobody: -- python3 packaging/bootstrap.py test || code=$?
-[ "$code" = 2 ] || { echo "exit $code instead of 2" >&2; exit 1; }
+check "a plain user without sudo is told the one command, exit 2" refused
+check "test" inside .ci/run
+check "run, which without a display makes the demo reports" inside python3 packaging/bootstrap.py run
+check "test again, network off" offline .ci/run
+check "run again, network off" offline python3 packaging/bootstrap.py run
 
-say "test"
-inside -- .ci/run
-say "run, which without a display makes the demo reports"
-inside -- python3 packaging/bootstrap.py run
-
-# The function runs in a process of its own that has no network, not even loopback.
-say "test again, network off"
-unshare --net bash -c "$(declare -p reach folder); $(declare -f inside); inside -- .ci/run <&-"
-say "run again, network off"
-unshare --net bash -c "$(declare -p reach folder); $(declare -f inside); inside -- python3 packaging/bootstrap.py run <&-"
-say "done: everything passed"
+say "done"
+if [ "${#failed[@]}" = 0 ]; then
+  echo "Everything passed."
+else
+  printf 'FAILED: %s\n' "${failed[@]}"
+  exit 1
+fi
