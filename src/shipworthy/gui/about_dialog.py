@@ -3,6 +3,7 @@
 import platform
 
 from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from shipworthy import __version__
@@ -16,6 +17,7 @@ class AboutDialog(QDialog):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("About Shipworthy"))
         self.setMinimumWidth(440)
         layout = QVBoxLayout(self)

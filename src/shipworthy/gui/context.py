@@ -18,12 +18,13 @@ from shipworthy.errors import UserError
 from shipworthy.gui.tasks import Tasks
 from shipworthy.gui.theme import Theme
 from shipworthy.settings import Settings, save_settings
-from shipworthy.wording import Wording
 
 if TYPE_CHECKING:
     from shipworthy.gui.widgets.notice_area import Notice
+    from shipworthy.wording import Wording
 
-    # The window shell paints before any workflow, and with it the database library, is imported.
+    # The window shell paints before any workflow, and with it the database library, is imported,
+    # and before the domain, which takes as long as the rest of the shell.
     from shipworthy.workflows.reviews import Recorded
     from shipworthy.workflows.session import Session
 
@@ -59,6 +60,8 @@ class Context(QObject):
     `open_service_asked(UUID)`, `open_review_asked(assessment UUID)`, `place_asked(key of a page)`.
     """
 
+    wording: Wording  # set with the pages, which are the first to need it
+
     ready = Signal()
     changed = Signal()
     did = Signal(object)
@@ -91,7 +94,6 @@ class Context(QObject):
         self.theme = theme
         self.tasks = tasks
         self.now = now
-        self.wording = Wording()
         self.save_state = SaveState(Saving.NOTHING_YET)
         self._session: Session | None = None
         self._is_ready = False

@@ -11,7 +11,6 @@ import sys
 import tempfile
 import threading
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -27,7 +26,6 @@ from shipworthy.text import _
 
 _LOG = logging.getLogger("shipworthy")
 _LOG_BYTES = 1_000_000
-_LOG_FILES = 3
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -94,9 +92,8 @@ class CrashReporter(QObject):
         log_folder = _writable(log_folder)
         self.log_file = log_folder / "shipworthy.log"
         self.dialog: CrashDialog | None = None
-        self._handler = RotatingFileHandler(
-            self.log_file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8"
-        )
+        _turn_over(self.log_file)
+        self._handler = logging.FileHandler(self.log_file, encoding="utf-8", delay=True)
         self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         self._fatal = (log_folder / "fatal.log").open("a", encoding="utf-8")
         self._caught.connect(self._show)
@@ -163,6 +160,12 @@ def _writable(folder: Path) -> Path:
     except OSError:
         return Path(tempfile.mkdtemp(prefix="shipworthy-log-"))
     return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="shipworthy-log-"))
+
+
+def _turn_over(log_file: Path) -> None:
+    """Keep one old log when the log has grown long; logging's own handler for that loads half the network library."""
+    if log_file.exists() and log_file.stat().st_size > _LOG_BYTES:
+        log_file.replace(log_file.with_suffix(".old.log"))
 
 
 def sentence(text: str) -> str:

@@ -16,6 +16,7 @@ class KeySheet(QDialog):
 
     def __init__(self, menus: Sequence[QMenu], pages: Sequence[Page], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Keyboard shortcuts"))
         self.sections = [*_menu_sections(menus), *_page_sections(pages)]
         grid = QGridLayout()

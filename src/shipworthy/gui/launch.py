@@ -16,7 +16,7 @@ from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.errors import CrashReporter
 from shipworthy.gui.main_window import MainWindow
-from shipworthy.gui.single_instance import SingleInstance
+from shipworthy.gui.single_instance import FolderLock
 from shipworthy.gui.tasks import Tasks
 from shipworthy.gui.theme import Theme
 from shipworthy.paths import shipped
@@ -36,8 +36,11 @@ def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: C
     instead. Raises UserError when it does not answer.
     """
     application = QApplication(sys.argv[:1])
-    instance = SingleInstance(data_dir)
-    if not instance.acquire():
+    lock = FolderLock(data_dir)
+    if not lock.acquire():
+        from shipworthy.gui.second_start import ask_to_raise  # loads QtNetwork, which a first start does without
+
+        ask_to_raise(data_dir)
         return 0
     reporter = CrashReporter(data_dir / _LOG_FOLDER)
     reporter.install()
@@ -46,14 +49,13 @@ def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: C
     theme = Theme(application, settings.theme, settings.text_size)
     context = Context(settings, settings_folder, data_dir, theme, tasks, _now)
     window = MainWindow(context, data_dir / _STATE_FILE)
-    instance.raise_asked.connect(window.raise_window)
     window.first_painted.connect(lambda: fill(window, context, opening))
     window.show()
     code = application.exec()
     tasks.close()
     context.close()
     reporter.uninstall()
-    instance.release()
+    lock.release()
     return code
 
 
@@ -72,16 +74,18 @@ def dress(application: QApplication, language: str) -> None:
 def fill(window: MainWindow, context: Context, opening: Callable[[], Session]) -> None:
     """Open the session on the worker and meanwhile make the pages."""
 
-    def open_again() -> None:
-        context.start(opening, lambda error: refuse(error))
-
     def refuse(error: UserError) -> None:
         window.show_failure(error, open_again)
 
-    open_again()
-    # Imported here: the pages load the workflows and, through them, the database library.
-    from shipworthy.gui.places import fill_window
+    def open_again() -> None:
+        context.start(opening, refuse)
 
+    open_again()
+    # Imported here: the pages load the workflows and, through them, the database library; the server loads QtNetwork.
+    from shipworthy.gui.places import fill_window
+    from shipworthy.gui.second_start import RaiseServer
+
+    RaiseServer(context.data_dir, window).raise_asked.connect(window.raise_window)
     fill_window(window, context)
 
 

@@ -11,10 +11,8 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from shipworthy.errors import UserError
-from shipworthy.gui.about_dialog import AboutDialog
 from shipworthy.gui.context import Context, Saving
 from shipworthy.gui.errors import sentence
-from shipworthy.gui.key_sheet import KeySheet
 from shipworthy.gui.menus import Menus
 from shipworthy.gui.tasks import CLOSING_SECONDS
 from shipworthy.gui.widgets.buttons import push_button
@@ -126,15 +124,10 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    @Slot()
-    def show_keys(self) -> None:
-        """Show the sheet of keys as they are bound now."""
-        KeySheet(self.menus.lasting, list(self._pages.values()), self).open()
-
-    @Slot()
-    def show_about(self) -> None:
-        """Show version, folder and licence."""
-        AboutDialog(self._context, self).open()
+    @property
+    def pages(self) -> list[Page]:
+        """Return all pages, in the order in which they came."""
+        return list(self._pages.values())
 
     def _laid_out(self) -> QWidget:
         line = QFrame()
@@ -164,8 +157,6 @@ class MainWindow(QMainWindow):
         context = self._context
         self.rail.place_chosen.connect(self.show_page)
         self.menus.quit.triggered.connect(self.close)
-        self.menus.keys.triggered.connect(self.show_keys)
-        self.menus.about.triggered.connect(self.show_about)
         context.place_asked.connect(self.show_page)
         context.notice_asked.connect(self.show_notice)
         context.failed.connect(self.show_error)

@@ -5,7 +5,9 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence
 
+from shipworthy.gui.about_dialog import AboutDialog
 from shipworthy.gui.context import Context
+from shipworthy.gui.key_sheet import KeySheet
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.portfolio_page import PortfolioPage
 from shipworthy.gui.pages.review_page import ReviewPage
@@ -15,6 +17,7 @@ from shipworthy.gui.pages.settings_page import SettingsPage
 from shipworthy.gui.undo import Undo
 from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.text import _
+from shipworthy.wording import Wording
 
 
 class Places(QObject):
@@ -55,8 +58,20 @@ class Places(QObject):
         self.review.open_review(assessment_id)
         self._window.show_page("review")
 
+    @Slot()
+    def show_keys(self) -> None:
+        """Show the sheet of keys as they are bound now."""
+        KeySheet(self._window.menus.lasting, self._window.pages, self._window).open()
+
+    @Slot()
+    def show_about(self) -> None:
+        """Show version, folder and licence."""
+        AboutDialog(self._context, self._window).open()
+
     def _add_actions(self) -> None:
         menus = self._window.menus
+        menus.keys.triggered.connect(self.show_keys)
+        menus.about.triggered.connect(self.show_about)
         new = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_N)
         menus.add_action(menus.file, _("&New service…"), new, self.add_service)
         menus.add_action(menus.file, _("&Load the sample portfolio"), triggered=self.portfolio.load_samples)
@@ -65,4 +80,5 @@ class Places(QObject):
 
 def fill_window(window: MainWindow, context: Context) -> Places:
     """Make the pages of a window whose shell is on screen; what they read waits until the session is open."""
+    context.wording = Wording()
     return Places(window, context)

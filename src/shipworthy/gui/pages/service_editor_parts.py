@@ -24,8 +24,7 @@ from shipworthy.gui.context import Context
 from shipworthy.gui.models.dependencies_model import NAME, DependenciesModel
 from shipworthy.gui.pages.service_cards import yes_or_no
 from shipworthy.gui.widgets.buttons import icon_button, push_button
-from shipworthy.gui.widgets.chips import restyle
-from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.labels import PlainLabel, restyle
 from shipworthy.gui.widgets.table_view import TableView
 from shipworthy.text import _
 from shipworthy.workflows.services import FactLine

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.pack import Severity
 from shipworthy.gui.theme import Theme
-from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.labels import PlainLabel, restyle
 from shipworthy.wording import Wording
 
 VERDICT_KINDS = {
@@ -55,13 +55,6 @@ class VerdictChip(Chip):
 def verdict_text(wording: Wording, verdict: Verdict) -> str:
     """Return sign and word of a verdict."""
     return f"{wording.verdict_mark(verdict)} {wording.short_verdict(verdict)}"
-
-
-def restyle(widget: QWidget) -> None:
-    """Make the style sheet look again at a widget whose properties changed."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
 
 
 def chip_size(theme: Theme, text: str) -> QSize:

@@ -2,8 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
-from shipworthy.gui.widgets.chips import restyle
-from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.labels import PlainLabel, restyle
 
 
 class Field(QWidget):

@@ -4,8 +4,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from shipworthy.gui.context import SaveState, Saving
-from shipworthy.gui.widgets.chips import restyle
-from shipworthy.gui.widgets.labels import ElidedLabel, PlainLabel
+from shipworthy.gui.widgets.labels import ElidedLabel, PlainLabel, restyle
 from shipworthy.text import _
 
 _HEIGHT = 48

@@ -75,6 +75,13 @@ class ElidedLabel(PlainLabel):
         painter.drawText(self.contentsRect(), alignment, self._shown())
 
 
+def restyle(widget: QWidget) -> None:
+    """Make the style sheet look again at a widget whose properties changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
 def set_plain_tool_tip(widget: QWidget, text: str) -> None:
     """Set a tool tip that shows the text as it is: Qt would read anything that looks like markup as such."""
     widget.setToolTip(plain_tool_tip(text))

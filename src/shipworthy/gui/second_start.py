@@ -1,0 +1,61 @@
+"""What happens when a folder's window is started a second time: the first one comes to the front."""
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from shipworthy.errors import UserError
+from shipworthy.text import _
+
+_ANSWER_MILLISECONDS = 2000
+_HELLO = b"raise"
+_THANKS = b"raised"
+
+
+class RaiseServer(QObject):
+    """Listens in the first window, which holds the folder's lock; `raise_asked` when a second start asks for it."""
+
+    raise_asked = Signal()
+
+    def __init__(self, data_dir: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._receive)
+        QLocalServer.removeServer(_name(data_dir))  # a socket that a crash left behind would keep the name
+        self._server.listen(_name(data_dir))
+
+    @Slot()
+    def _receive(self) -> None:
+        socket = self._server.nextPendingConnection()
+        socket.disconnected.connect(socket.deleteLater)
+        socket.readyRead.connect(lambda: self._answer(socket))
+
+    def _answer(self, socket: QLocalSocket) -> None:
+        if bytes(socket.readAll().data()) == _HELLO:
+            socket.write(_THANKS)
+            socket.flush()
+            self.raise_asked.emit()
+
+
+def ask_to_raise(data_dir: Path) -> None:
+    """Ask the window that has the folder to come to the front; raises UserError when it does not answer."""
+    socket = QLocalSocket()
+    socket.connectToServer(_name(data_dir))
+    answered = False
+    if socket.waitForConnected(_ANSWER_MILLISECONDS):
+        socket.write(_HELLO)
+        answered = socket.waitForReadyRead(_ANSWER_MILLISECONDS) and bytes(socket.readAll().data()) == _THANKS
+    socket.abort()
+    if not answered:
+        raise UserError(
+            _("Another Shipworthy has {folder} open and does not answer.").format(folder=data_dir),
+            _("Close it, or wait until it is done, then start again. Another folder can be given with --data-dir."),
+        )
+
+
+def _name(data_dir: Path) -> str:
+    # The name of a socket is short on every platform; the folder's path may not be.
+    return f"shipworthy-{hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:20]}"
