@@ -4,20 +4,18 @@ Window, terminal and store are imported by the functions that start them, so tha
 window is on screen before the store is loaded.
 """
 
-import getpass
+import gc
 import sys
 from datetime import UTC, datetime
 from functools import partial
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 from shipworthy.errors import UserError
 from shipworthy.files import make_folder
 from shipworthy.paths import config_dir, data_dir
 from shipworthy.settings import Settings, load_settings
-from shipworthy.text import _, use_language
+from shipworthy.text import use_language
 
 if TYPE_CHECKING:
     from shipworthy.workflows.session import Session
@@ -47,16 +45,6 @@ def run(arguments: list[str]) -> int:
         return 2
 
 
-def refuse_crashing_qt() -> None:
-    """Raise UserError for PySide6 6.12 on Python 3.11, which ends in "deallocating None" after a few screens."""
-    version = metadata.version("PySide6_Essentials")
-    if sys.version_info < (3, 12) and tuple(int(part) for part in version.split(".")[:2]) >= (6, 12):
-        raise UserError(
-            _("PySide6 {version} crashes on Python 3.11.").format(version=version),
-            _("Run packaging/bootstrap.py, which installs PySide6 6.11 there, or use Python 3.12 or newer."),
-        )
-
-
 def _settings_folder(folder: Path | None) -> Path:
     """A data folder that was asked for carries its settings along, so that it works from a removable disk."""
     return folder or config_dir()
@@ -69,7 +57,10 @@ def _load_settings(folder: Path | None) -> Settings:
 
 
 def _open_session(folder: Path | None, settings: Settings) -> "Session":
-    # Imported here: these load the database library, which the window must not wait for.
+    # Imported here: these load the database library and more, which the window must not wait for.
+    import getpass
+    from uuid import uuid4
+
     from tzlocal import get_localzone_name
 
     from shipworthy.workflows.session import open_session
@@ -92,7 +83,7 @@ def _run_terminal(arguments: list[str]) -> int:
 
 
 def _run_window(folder: Path | None, with_samples: bool) -> int:
-    refuse_crashing_qt()
+    gc.disable()  # until the window shows nearly all that is made stays: looking for garbage takes a tenth of the start
     settings = _load_settings(folder)
     where = folder or Path(settings.data_folder or data_dir())
     make_folder(where)

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-import msgspec
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
@@ -182,12 +181,12 @@ class Context(QObject):
             lambda: self.tasks.run(lambda: work(self.session), committed, refused, owner=self, broken=broke)
         )
 
-    def set_settings(self, **values: object) -> bool:
+    def set_settings(self, **values: Any) -> bool:
         """Change settings by name, save them and apply them at once; False, with a notice, where they cannot be saved.
 
         Settings are a small file, written in milliseconds, so this does not go through the worker.
         """
-        settings = msgspec.structs.replace(self.settings, **values)
+        settings = replace(self.settings, **values)
         try:
             save_settings(self.settings_folder, settings)
         except UserError as error:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -21,6 +23,7 @@ from shipworthy.gui.tasks import Tasks
 from shipworthy.gui.theme import Theme
 from shipworthy.paths import shipped
 from shipworthy.settings import Settings
+from shipworthy.text import _
 
 if TYPE_CHECKING:  # the window shell paints before any workflow, and with it the database library, is imported
     from shipworthy.workflows.session import Session
@@ -33,8 +36,9 @@ def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: C
     """Show the window of a data folder until it is closed; returns the exit code.
 
     `opening` opens the session on the store's worker. When another window has the folder, that one comes to the front
-    instead. Raises UserError when it does not answer.
+    instead. Raises UserError when it does not answer, or for a version of Qt that crashes.
     """
+    refuse_crashing_qt()
     application = QApplication(sys.argv[:1])
     lock = FolderLock(data_dir)
     if not lock.acquire():
@@ -51,12 +55,22 @@ def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: C
     window = MainWindow(context, data_dir / _STATE_FILE)
     window.first_painted.connect(lambda: fill(window, context, opening))
     window.show()
+    gc.enable()  # app.py switched it off
     code = application.exec()
     tasks.close()
     context.close()
     reporter.uninstall()
     lock.release()
     return code
+
+
+def refuse_crashing_qt() -> None:
+    """Raise UserError for PySide6 6.12 on Python 3.11, which ends in "deallocating None" after a few screens."""
+    if sys.version_info < (3, 12) and tuple(int(part) for part in pyside_version.split(".")[:2]) >= (6, 12):
+        raise UserError(
+            _("PySide6 {version} crashes on Python 3.11.").format(version=pyside_version),
+            _("Run packaging/bootstrap.py, which installs PySide6 6.11 there, or use Python 3.12 or newer."),
+        )
 
 
 def dress(application: QApplication, language: str) -> None:

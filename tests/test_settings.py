@@ -1,0 +1,80 @@
+"""Settings come back as they were saved, and a file that says something else is refused in words that help."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from shipworthy.errors import UserError
+from shipworthy.settings import FILE_NAME, Settings, Theme, load_settings, save_settings
+
+CHANGED = Settings(
+    name='Amira "A" Núñez',
+    theme=Theme.HIGH_CONTRAST,
+    text_size=130,
+    language="pt-BR",
+    data_folder="C:\\data",
+    single_key_answers=False,
+)
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    assert load_settings(tmp_path) == Settings()
+
+
+def test_settings_come_back_as_saved(tmp_path: Path) -> None:
+    assert all(getattr(CHANGED, field.name) != field.default for field in dataclasses.fields(Settings))
+    save_settings(tmp_path, CHANGED)
+    loaded = load_settings(tmp_path)
+    assert loaded == CHANGED
+    assert isinstance(loaded.theme, Theme)
+
+
+def test_the_file_explains_each_setting(tmp_path: Path) -> None:
+    save_settings(tmp_path, Settings())
+    lines = (tmp_path / FILE_NAME).read_text(encoding="utf-8").splitlines()
+    for field in dataclasses.fields(Settings):
+        place = next(place for place, line in enumerate(lines) if line.startswith(f"{field.name} = "))
+        assert lines[place - 1].startswith("# ")
+
+
+def test_what_is_not_in_the_file_is_the_default(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text('theme = "dark"\n', encoding="utf-8")
+    assert load_settings(tmp_path) == Settings(theme=Theme.DARK)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('colour = "red"', "there is no setting colour"),
+        ('theme = "blue"', "theme cannot be blue (How the window looks: system, light, dark or high contrast)"),
+        ("theme = 1", "theme cannot be 1"),
+        ("text_size = 95", "text_size cannot be 95"),
+        ("text_size = 100.0", "text_size cannot be 100.0"),
+        ("text_size = true", "text_size cannot be True"),
+        ("single_key_answers = 1", "single_key_answers cannot be 1"),
+        ("name = 7", "name cannot be 7"),
+        ("name = ", "at line 1"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_place_and_the_settings_there_are(
+    tmp_path: Path, line: str, says: str
+) -> None:
+    (tmp_path / FILE_NAME).write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        load_settings(tmp_path)
+    assert says in caught.value.message
+    assert str(tmp_path / FILE_NAME) in caught.value.message
+    assert "single_key_answers" in caught.value.hint
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"name = '\xff'")
+    with pytest.raises(UserError):
+        load_settings(tmp_path)
+
+
+def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).mkdir()
+    with pytest.raises(UserError):
+        load_settings(tmp_path)
