@@ -184,7 +184,7 @@ def _same_content(source: sqlite3.Connection, path: Path) -> sqlite3.Connection:
 def _raw_write(
     source: sqlite3.Connection, raw: sqlite3.Connection, assessment: UUID, question: str, version: int
 ) -> Callable[[], float]:
-    """Return what writes to the raw file the rows that the store has just written to its own; made outside the clock."""
+    """Return what writes to the raw file the rows that the store has just written to its own."""
     columns, answer = _row(source, "answers", "assessment_id = ? AND question = ?", (assessment.hex, question))
     update_answer = f"UPDATE answers SET {_sets(columns[3:])} WHERE {_where(columns[:3])} AND version = ?"
     columns, entry = _row(source, "change_log", "sequence = (SELECT max(sequence) FROM change_log)", ())

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -121,30 +121,32 @@ class Store:
             schema.update_file(path, None, birth, backup_dir, now)
         read_only = not sqlite_file.may_write(path)
         reader = sqlite_file.engine(path, sqlite_file.reading_mode(path) if read_only else "rw", reads=True)
-        with reader.connect() as connection:
-            found = schema.current(connection, str(path))
-        if found != schema.NEWEST:
-            if read_only:
-                raise _too_old_to_read(path)
-            schema.update_file(path, found, birth, backup_dir, now)
-        if read_only:
-            return cls(str(path), reader, None, path, "")
-        journal = sqlite_file.settle_journal(path)
-        store = cls(str(path), reader, sqlite_file.engine(path, "rw"), path, journal)
-        store._check_daily(now)
+        writer = None if read_only else sqlite_file.engine(path, "rw")
+        with _closed_unless_kept(reader, writer) as kept:
+            with reader.connect() as connection:
+                found = schema.current(connection, str(path))
+            if found != schema.NEWEST:
+                if read_only:
+                    raise _too_old_to_read(path)
+                schema.update_file(path, found, birth, backup_dir, now)
+            store = cls(str(path), reader, writer, path, "" if read_only else sqlite_file.settle_journal(path))
+            store._check_daily(now)
+            kept.pop_all()
         return store
 
     @classmethod
     def _open_server(cls, url: str, birth: dict[str, str]) -> "Store":
         place = make_url(url).render_as_string(hide_password=True)
         server = create_engine(url)
-        with explained(place):
+        with explained(place), _closed_unless_kept(server) as kept:
             with server.connect() as connection:
                 found = schema.current(connection, place)
             if found != schema.NEWEST:
                 schema.update_server(server, birth)
             reader = server.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            return cls(place, reader, server, None, "")
+            store = cls(place, reader, server, None, "")
+            kept.pop_all()
+        return store
 
     @property
     def read_only(self) -> bool:
@@ -240,6 +242,15 @@ class Store:
         # A full disk or a busy neighbour is no reason not to open: the check is then made once more next time.
         with suppress(UserError), explained(self._place), self._writer.begin() as connection_to_record:
             schema.record(connection_to_record, {"checked_on": today.isoformat()})
+
+
+def _closed_unless_kept(*engines: Engine | None) -> ExitStack:
+    """Return what closes engines at the end of a `with`, unless `pop_all` took them over."""
+    stack = ExitStack()
+    for engine in engines:
+        if engine is not None:
+            stack.callback(engine.dispose)
+    return stack
 
 
 def _make_folder(folder: Path) -> None:

@@ -1,0 +1,72 @@
+"""What the tests of the store share: a real store on a file of its own."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+from tests.storage.builders import NOW, Sample, put_sample
+
+from shipworthy.storage.store import Store
+
+# The same tests against a server: its address, with a database that may be emptied.
+_SERVER = os.environ.get("SHIPWORTHY_TEST_POSTGRESQL")
+
+Open = Callable[[Path], Store]
+
+
+@pytest.fixture
+def open_store(tmp_path: Path) -> Iterator[Open]:
+    """Return what opens a store on a file; all are closed after the test."""
+    opened = []
+
+    def open_file(path: Path) -> Store:
+        store = Store.open(path, now=NOW, new_id=uuid4, backup_dir=tmp_path / "backups", time_zone="Europe/Amsterdam")
+        opened.append(store)
+        return store
+
+    yield open_file
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a new store's file, for tests to copy: making one runs all migrations."""
+    folder = tmp_path_factory.mktemp("empty")
+    made = folder / "store.db"
+    Store.open(made, now=NOW, new_id=uuid4, backup_dir=folder, time_zone="Europe/Amsterdam").close()
+    return made
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return where the test's store lies, in a folder whose name asks for care."""
+    path = tmp_path / "data 100% #1?" / "store.db"
+    path.parent.mkdir()
+    return path
+
+
+@pytest.fixture
+def store(path: Path, empty_store: Path, open_store: Open) -> Iterator[Store]:
+    """Return a new store, on a file or on the server that the environment names."""
+    if _SERVER is None:
+        shutil.copy(empty_store, path)
+        yield open_store(path)
+        return
+    engine = create_engine(_SERVER)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    with Store.open(_SERVER, now=NOW, new_id=uuid4, backup_dir=path.parent, time_zone="Europe/Amsterdam") as opened:
+        yield opened
+
+
+@pytest.fixture
+def sample(store: Store) -> Sample:
+    """Put one service with one review into the store."""
+    return put_sample(store)
