@@ -77,13 +77,14 @@ class ReviewPage(Page):
 
     def _connect(self) -> None:
         pane, parts, conduct = self.pane, self.parts, self.conduct
+        pane.is_waiting = lambda: conduct.is_committing
         pane.pressed.connect(lambda press: conduct.offer(lambda: self._press(press)))
         pane.act_asked.connect(lambda act: conduct.offer_here(lambda: self._act(act)))
         pane.go_asked.connect(self._go)
         pane.facts_asked.connect(self._show_facts)
         pane.choices.chosen.connect(lambda place: conduct.offer_here(lambda: self._choose(place)))
         pane.note.rested.connect(lambda: conduct.offer_here(conduct.save_note))
-        pane.note.left.connect(pane.take_focus)
+        pane.note.left.connect(self._leave_note)
         pane.evidence.opened.connect(self._show_evidence)
         pane.evidence.removed.connect(lambda place: conduct.offer_here(lambda: self._remove_evidence(place)))
         pane.evidence.confidence_chosen.connect(lambda value: conduct.offer_here(lambda: self._set_confidence(value)))
@@ -197,6 +198,11 @@ class ReviewPage(Page):
     @Slot()
     def _close_forms(self) -> None:
         self.pane.close_forms()
+        self.pane.take_focus()
+
+    @Slot()
+    def _leave_note(self) -> None:
+        self.leave()
         self.pane.take_focus()
 
     def _save_form(self, change: Callable[[Answer], Answer], *, move_on: bool) -> None:

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from shipworthy.domain.assessment import Answer, Confidence, Evidence
 from shipworthy.gui.pages.review.key_cap import KeyButton, PaneButton
 from shipworthy.gui.theme import Theme
-from shipworthy.gui.widgets.labels import restyle
 from shipworthy.gui.widgets.flow_layout import FlowLayout
-from shipworthy.gui.widgets.labels import PlainLabel, set_plain_tool_tip
+from shipworthy.gui.widgets.labels import PlainLabel, restyle, set_plain_tool_tip
 from shipworthy.text import _
 from shipworthy.wording import Wording
 

@@ -6,9 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, 
 
 from shipworthy.domain.assessment import Answer
 from shipworthy.gui.widgets.buttons import push_button
-from shipworthy.gui.widgets.labels import restyle
 from shipworthy.gui.widgets.flow_layout import FlowLayout
-from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.labels import PlainLabel, restyle
 from shipworthy.text import _
 
 _TEXT_LINES = 3

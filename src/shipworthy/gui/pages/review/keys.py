@@ -1,4 +1,4 @@
-"""The keys of the Review page: one table that the page obeys and the shortcut sheet prints."""
+"""The keys of the question pane: one table that it obeys and the sheet of keys prints."""
 
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -32,10 +32,6 @@ class Act(Enum):
     PREVIOUS_PRINCIPLE = auto()
     SEARCH = auto()
     FILTER = auto()
-    HELP = auto()
-    SHORTCUTS = auto()
-    UNDO = auto()
-    REDO = auto()
     BACK = auto()
 
 
@@ -65,10 +61,8 @@ class Binding:
     act: Act
     keys: tuple[Qt.Key, ...]
     single: bool = False
-    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
 
 
-_CONTROL = Qt.KeyboardModifier.ControlModifier
 BINDINGS = (
     Binding(Act.CHOOSE, tuple(Qt.Key(Qt.Key.Key_1 + place) for place in range(KEYED_CHOICES)), single=True),
     Binding(Act.NOT_APPLICABLE, (Qt.Key.Key_N,), single=True),
@@ -86,14 +80,8 @@ BINDINGS = (
     Binding(Act.PREVIOUS_PRINCIPLE, (Qt.Key.Key_PageUp,)),
     Binding(Act.SEARCH, (Qt.Key.Key_Slash,), single=True),
     Binding(Act.FILTER, (Qt.Key.Key_F,), single=True),
-    Binding(Act.HELP, (Qt.Key.Key_F2,)),
-    Binding(Act.SHORTCUTS, (Qt.Key.Key_F1,)),
-    Binding(Act.UNDO, (Qt.Key.Key_Z,), modifiers=_CONTROL),
-    Binding(Act.REDO, (Qt.Key.Key_Z,), modifiers=_CONTROL | Qt.KeyboardModifier.ShiftModifier),
     Binding(Act.BACK, (Qt.Key.Key_Escape,)),
 )
-# These act wherever the focus is on the page; the others only in the question pane (WCAG 2.1.4).
-PAGE_WIDE = frozenset({Act.HELP, Act.SHORTCUTS, Act.UNDO, Act.REDO, Act.BACK})
 # A key that is held down repeats these, and nothing that answers.
 REPEATABLE = frozenset({Act.NEXT, Act.PREVIOUS, Act.NEXT_PRINCIPLE, Act.PREVIOUS_PRINCIPLE})
 
@@ -107,7 +95,7 @@ def act_of(press: Press, single_keys: bool, mirrored: bool = False) -> Act | Non
         return Act.NEXT if press.key == Qt.Key.Key_Left else Act.PREVIOUS
     modifiers = press.modifiers & ~_IGNORED
     for binding in BINDINGS:
-        if binding.act in PAGE_WIDE or press.key not in binding.keys:
+        if press.key not in binding.keys:
             continue
         with_alt = modifiers == Qt.KeyboardModifier.AltModifier
         if (modifiers == _PLAIN and (single_keys or not binding.single)) or (with_alt and binding.single):
@@ -152,16 +140,10 @@ def describe(act: Act) -> str:
         Act.PREVIOUS_PRINCIPLE: _("Previous principle"),
         Act.SEARCH: _("Search questions, ids and notes"),
         Act.FILTER: _("Filter the questions"),
-        Act.HELP: _("Help for this question"),
-        Act.SHORTCUTS: _("This list of keys"),
-        Act.UNDO: _("Undo"),
-        Act.REDO: _("Redo"),
-        Act.BACK: _("Back to the question"),
+        Act.BACK: _("Back to the question from a note, a form or a list"),
     }[act]
 
 
 def _named(binding: Binding, key: Qt.Key, single_keys: bool) -> str:
-    modifiers = binding.modifiers
-    if binding.single and not single_keys:
-        modifiers |= Qt.KeyboardModifier.AltModifier
-    return QKeySequence(modifiers.value | key.value).toString(QKeySequence.SequenceFormat.NativeText)
+    modifier = Qt.KeyboardModifier.AltModifier if binding.single and not single_keys else _PLAIN
+    return QKeySequence(modifier.value | key.value).toString(QKeySequence.SequenceFormat.NativeText)

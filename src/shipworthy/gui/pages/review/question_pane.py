@@ -28,6 +28,7 @@ from shipworthy.gui.pages.review.position_bar import PositionBar
 from shipworthy.gui.pages.review.reason_forms import CompensatedForm, NotApplicableForm
 from shipworthy.gui.widgets.chips import SEVERITY_KINDS, Chip
 from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.tab_order import set_reading_order
 from shipworthy.text import _
 
 _WIDEST = 780
@@ -51,6 +52,7 @@ class QuestionPane(QWidget):
         self._keys_act = False
         self._keys_shown: tuple[bool, bool] | None = None
         self.question_id = ""
+        self.is_waiting: Callable[[], bool] = lambda: False  # whether an answer is being committed
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.position = PositionBar()
         self.heading = PlainLabel(role="heading", wrap=True, selectable=True)
@@ -72,6 +74,8 @@ class QuestionPane(QWidget):
         self._contradiction_box = QVBoxLayout()
         self._contradiction_box.setSpacing(8)
         self.below = QVBoxLayout()
+        self._row = QHBoxLayout(self)
+        self._made = 0
         self._lay_out()
         self.answers.asked.connect(self.act_asked)
         self.position.previous_asked.connect(lambda: self.act_asked.emit(Act.PREVIOUS))
@@ -122,6 +126,7 @@ class QuestionPane(QWidget):
         self.standing.show_words(*said.standing_words(review, question_id))
         self._show_contradictions(said.contradictions_of(review, question_id), course)
         self.show_problem(None)
+        self._follow_reading_order()
         self.show_keys_anew()  # a question with more choices than any before it brings new rows
 
     def show_raised(self, raised: Sequence[PlacedContradiction], course: Course) -> None:
@@ -206,6 +211,13 @@ class QuestionPane(QWidget):
             links = [self._link_to(each, course) for each in others]
             box.show_words(said.contradiction_title(held[place]), held[place].contradiction.message, links)
 
+    def _follow_reading_order(self) -> None:
+        """Put rows, chips and boxes that this question made necessary into the order of Tab."""
+        made = len(self.findChildren(QWidget))
+        if made != self._made:
+            self._made = made
+            set_reading_order(self, self._row)
+
     def _link_to(self, question_id: str, course: Course) -> Link:
         act: Callable[[], None] = lambda: self.go_asked.emit(question_id)  # noqa: E731 - typed for the tuple
         return said.go_to_words(course, question_id), act
@@ -245,7 +257,7 @@ class QuestionPane(QWidget):
         inner.setLayout(column)
         inner.setMaximumWidth(self._context.theme.pixels(_WIDEST))
         column.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout(self)
+        row = self._row
         row.setContentsMargins(_MARGIN, 20, _MARGIN, 20)
         row.setSpacing(0)
         row.addWidget(inner, 100)
@@ -255,7 +267,9 @@ class QuestionPane(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         act = self._act_of(event)
-        if act is None:
+        if self.takes_keys and self.is_waiting():
+            self.pressed.emit(Press.of(event))  # it may be meant for a form or text that a key before it opens
+        elif act is None:
             event.ignore()
         elif not event.isAutoRepeat() or act in REPEATABLE:
             self.pressed.emit(Press.of(event))

@@ -1,0 +1,44 @@
+"""Reviews on screen for the tests of the pages."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from pytestqt.qtbot import QtBot
+
+from shipworthy.domain.pack import Pack
+from shipworthy.gui.context import Context
+from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.places import Places
+from tests.gui.pages.review_desk import Desk, begin_review, small_pack
+
+OpenReview = Callable[[list[Pack]], Desk]
+
+
+@pytest.fixture
+def open_desk(
+    qtbot: QtBot, window: MainWindow, places: Places, context: Context, settle: Callable[[], None]
+) -> OpenReview:
+    """Return a function that starts a review with packs and shows it."""
+
+    def start(packs: list[Pack]) -> Desk:
+        assessment = begin_review(context.session, packs, title="Design review, November")
+        context.open_review(assessment.id)
+        settle()
+        window.activateWindow()  # keys and the news of focus reach the active window only
+        qtbot.waitUntil(window.isActiveWindow)
+
+        def rest() -> None:
+            QCoreApplication.processEvents()  # posted keys first: they may start something to wait for
+            conduct = places.review.conduct
+            qtbot.waitUntil(lambda: not context.tasks.busy and not conduct.is_committing, timeout=20_000)
+
+        return Desk(qtbot, window, places.review, context, assessment, rest)
+
+    return start
+
+
+@pytest.fixture
+def desk(open_desk: OpenReview) -> Desk:
+    """Return a fresh review with the small pack on screen."""
+    return open_desk([small_pack()])
