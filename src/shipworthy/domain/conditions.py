@@ -191,29 +191,30 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 def _check_nesting(tokens: list[_Token]) -> None:
     """Bound what the library recurses into: brackets, runs of unary operators, ternaries, comparisons and sums."""
-    closers: list[str] = []
+    opened: list[_Token] = []
     unary = ternaries = steps = 0
     for index, token in enumerate(tokens):
         if token.text in _CLOSED_BY:
-            closers.append(_CLOSED_BY[token.text])
+            opened.append(token)
         elif token.text in _CLOSED_BY.values():
-            _check_closes(token, closers)
+            _check_closes(token, opened)
         is_unary = token.text in ("!", "-") and not _ends_a_value(tokens, index - 1)
         unary = unary + 1 if is_unary else 0
         ternaries += token.text == "?"
         steps += token.text in _STEPS
-        if len(closers) + unary + ternaries > MAX_NESTING or steps > MAX_STEPS:
+        if len(opened) + unary + ternaries > MAX_NESTING or steps > MAX_STEPS:
             raise ConditionError(
                 f"The condition is nested deeper than {MAX_NESTING} or compares and adds more than {MAX_STEPS} times.",
                 "Say it with fewer brackets.",
                 token.offset,
             )
-    if closers:
-        raise ConditionError("A bracket is not closed.", f"Write “{closers[-1]}” at the end.", tokens[-1].offset)
+    if opened:
+        last = opened[-1]
+        raise ConditionError("A bracket is not closed.", f"Write “{_CLOSED_BY[last.text]}” where it ends.", last.offset)
 
 
-def _check_closes(token: _Token, closers: list[str]) -> None:
-    if not closers or closers.pop() != token.text:
+def _check_closes(token: _Token, opened: list[_Token]) -> None:
+    if not opened or _CLOSED_BY[opened.pop().text] != token.text:
         raise ConditionError(f"“{token.text}” closes nothing.", "Write brackets in pairs.", token.offset)
 
 
