@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -70,3 +71,15 @@ def store(path: Path, empty_store: Path, open_store: Open) -> Iterator[Store]:
 def sample(store: Store) -> Sample:
     """Put one service with one review into the store."""
     return put_sample(store)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder on a disk of one megabyte."""
+    folder = tmp_path / "small disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    if os.name == "nt" or shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("a small disk can be made only where this user may mount one")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)

@@ -90,8 +90,8 @@ def migrate(path: Path, scripts: str, kill_at: int) -> None:
         # Before a statement that only reads, the file is as it was before the last that wrote.
         if len(arguments) == 1 or not arguments[2].lstrip().startswith(("SELECT", "PRAGMA")):
             seen += 1
-        if seen == kill_at:
-            os._exit(9)
+            if seen == kill_at:
+                os._exit(9)
 
     event.listen(engine, "before_cursor_execute", count)
     event.listen(engine, "commit", count)

@@ -27,8 +27,12 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False,
         timeout=BUSY_SECONDS,
     )  # fmt: skip
-    for setting in ("foreign_keys=ON", "synchronous=FULL", "trusted_schema=OFF", "cell_size_check=ON"):
-        connection.execute(f"PRAGMA {setting}")
+    try:
+        for setting in ("foreign_keys=ON", "synchronous=FULL", "trusted_schema=OFF", "cell_size_check=ON"):
+            connection.execute(f"PRAGMA {setting}")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
@@ -63,16 +67,13 @@ def reading_mode(path: Path) -> str:
     A WAL file wants its index beside it. In a folder where none can be made it opens only as immutable, which is right
     when no log lies beside it: then nobody is writing.
     """
-    connection = connect(path, "ro")
+    log = path.with_name(path.name + "-wal")
     try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        connect(path, "ro").close()
     except sqlite3.OperationalError as error:
-        log = path.with_name(path.name + "-wal")
-        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or log.exists():
+        if error.sqlite_errorcode not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY_DIRECTORY) or log.exists():
             raise
         return "ro&immutable=1"
-    finally:
-        connection.close()
     return "ro"
 
 

@@ -125,6 +125,9 @@ class Store:
         with _closed_unless_kept(reader, writer) as kept:
             with reader.connect() as connection:
                 found = schema.current(connection, str(path))
+            if found is None and path.stat().st_size:
+                # Not even an unfinished start of ours: SQLite takes some very short files for empty databases.
+                raise errors.not_ours(str(path))
             if found != schema.NEWEST:
                 if read_only:
                     raise _too_old_to_read(path)
@@ -177,8 +180,10 @@ class Store:
                 else:
                     driver.execute("COMMIT")
             except BaseException as error:
-                # Closing rolls back whatever state the failure left, also after a commit that was refused.
+                # The driver's connection is thrown away with whatever state the failure left it in: after a commit
+                # that was refused, SQLAlchemy believes its transaction over, but the database does not.
                 self._kept = None
+                connection.invalidate()
                 connection.close()
                 known = explain(error, self._place)
                 if known is None:
