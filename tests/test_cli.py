@@ -150,7 +150,9 @@ def test_a_wrong_command_is_one_message_and_exit_code_2(typed: Type, arguments: 
 
 def test_wrong_answers_are_all_told_with_place_and_nothing_is_stored(typed: Type, tmp_path: Path) -> None:
     answers = tmp_path / "answers.yaml"
-    answers.write_text("pack: backend-engineering\nanswers:\n  failure.timeoutz: none\n  failure.retries: never-heard\n")
+    answers.write_text(
+        "pack: backend-engineering\nanswers:\n  failure.timeoutz: none\n  failure.retries: never-heard\n"
+    )
     typed("service", "add", "checkout")
     code, _out, err = typed("assess", "checkout", "--answers", str(answers))
     assert code == 2
@@ -205,6 +207,19 @@ def test_python_m_runs_the_same_commands_without_loading_qt(tmp_path: Path) -> N
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert "No services yet" in done.stdout
+
+
+def test_the_program_ends_cleanly_with_memory_checked(tmp_path: Path) -> None:
+    """msgspec 0.22 frees a pattern twice where a union holds it beside a list; a checked allocator makes that certain."""
+    command = [sys.executable, "-m", "shipworthy", "--data-dir", str(tmp_path)]
+    done = subprocess.run(
+        [*command, "assess", "parcel-tracking", "--answers", str(READY)],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONMALLOC": "debug"},
+        timeout=110,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_help_lists_every_command(typed: Type) -> None:

@@ -39,11 +39,11 @@ class _Part(Struct, forbid_unknown_fields=True):
 
 
 class _LinksForm(_Part, rename={"on_call": "on-call"}):
-    repository: _Address | tuple[_Address, ...] = ()
-    runbook: _Address | tuple[_Address, ...] = ()
-    dashboard: _Address | tuple[_Address, ...] = ()
-    on_call: _Address | tuple[_Address, ...] = ()
-    other: _Address | tuple[_Address, ...] = ()
+    repository: str | tuple[_Address, ...] = ()
+    runbook: str | tuple[_Address, ...] = ()
+    dashboard: str | tuple[_Address, ...] = ()
+    on_call: str | tuple[_Address, ...] = ()
+    other: str | tuple[_Address, ...] = ()
 
 
 class _DependsOnForm(_Part):
@@ -79,8 +79,8 @@ class _NotApplicableForm(_Part):
 
 
 class _AnswerForm(_Part):
-    choice: _Text | tuple[_Text, ...] = ()
-    choices: _Text | tuple[_Text, ...] = ()
+    choice: str | tuple[_Text, ...] = ()
+    choices: str | tuple[_Text, ...] = ()
     unknown: bool = False
     note: str = ""
     note_internal: bool = False
@@ -92,9 +92,9 @@ class _AnswerForm(_Part):
 
 
 class _FileForm(_Part):
-    answers: dict[Annotated[str, Meta(pattern=ANY_ID)], _Text | tuple[_Text, ...] | _AnswerForm]
+    answers: dict[Annotated[str, Meta(pattern=ANY_ID)], str | tuple[_Text, ...] | _AnswerForm]
     service: _Name | _ServiceForm | None = None
-    pack: _Text | tuple[_Text, ...] = ()
+    pack: str | tuple[_Text, ...] = ()
     title: str = ""
     assessor: str = ""
     facts: dict[Annotated[str, Meta(pattern=NAME)], bool] = form_field(default_factory=dict)
