@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
+from tests.gui.pages.review_desk import Desk, begin_review, small_pack
 
 from shipworthy.domain.pack import Pack
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.places import Places
-from tests.gui.pages.review_desk import Desk, begin_review, small_pack
 
 OpenReview = Callable[[list[Pack]], Desk]
 

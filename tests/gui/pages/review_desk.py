@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from tests.domain.builders import choices, pack, principle, question
 
 from shipworthy.domain.assessment import Answer, Assessment
 from shipworthy.domain.pack import Contradiction, EvidenceRule, Pack, Select, Severity
@@ -19,13 +20,12 @@ from shipworthy.gui.pages.review.key_cap import PaneButton
 from shipworthy.gui.pages.review_page import ReviewPage
 from shipworthy.workflows.reviews import open_review, start_assessment
 from shipworthy.workflows.session import Session
-from tests.domain.builders import choices, pack, principle, question
 
 EDITORS = ("NoteEditor", "ReasonEdit", "QLineEdit")
 
 
 def small_pack() -> Pack:
-    """Return a pack with every kind of question: evidence required, several choices, hidden by a fact, contradictory."""
+    """Return a pack with every kind of question: evidence required, several choices, hidden, contradictory."""
     return pack(
         "small",
         principle(
@@ -86,7 +86,7 @@ class Desk:
         assert focus.isVisible()
         return focus
 
-    def press(self, *keys: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    def press(self, *keys: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press keys where the focus is, each after the outcome of the one before."""
         for key in keys:
             if type(self.focus).__name__ not in EDITORS:

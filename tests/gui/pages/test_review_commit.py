@@ -7,16 +7,20 @@ import subprocess
 import sys
 import textwrap
 from contextlib import closing
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-
-from shipworthy.gui.context import Saving
 from tests.domain.builders import pack, principle, question
 from tests.gui.conftest import open_test_session
 from tests.gui.pages.conftest import OpenReview
 from tests.gui.pages.review_desk import Desk
+
+from shipworthy.gui.context import Saving
+from shipworthy.workflows.reviews import open_review, record_answer
 
 
 def database_of(folder: Path) -> Path:
@@ -33,7 +37,11 @@ class PaintWitness(QObject):
         self._database = database
         self.seen: list[tuple[str, int]] = []
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def saw(self, text: str) -> bool:
+        """Tell whether a question was painted."""
+        return any(seen == text for seen, _answers in self.seen)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.Paint:
             with closing(sqlite3.connect(f"file:{self._database}?mode=ro", uri=True)) as connection:
                 (answers,) = connection.execute("select count(*) from answers").fetchone()
@@ -47,7 +55,8 @@ def test_an_answer_is_committed_before_the_next_question_is_painted(open_desk: O
     desk.page.pane.heading.installEventFilter(witness)
     for number in range(9):
         desk.press(Qt.Key.Key_2)
-        desk.qtbot.waitUntil(lambda n=number: any(text == f"Text of q{n + 1}?" for text, _seen in witness.seen))
+        following = f"Text of q{number + 1}?"
+        desk.qtbot.waitUntil(partial(witness.saw, following))
     for number in range(1, 10):
         painted_with = [answers for text, answers in witness.seen if text == f"Text of q{number}?"]
         assert painted_with
@@ -56,9 +65,7 @@ def test_an_answer_is_committed_before_the_next_question_is_painted(open_desk: O
 
 def test_the_question_stays_painted_until_its_answer_is_committed(desk: Desk) -> None:
     shown = []
-    desk.context.save_state_changed.connect(
-        lambda state: shown.append((state.saving, desk.page.pane.heading.text()))
-    )
+    desk.context.save_state_changed.connect(lambda state: shown.append((state.saving, desk.page.pane.heading.text())))
     desk.press(Qt.Key.Key_2)
     assert shown == [(Saving.SAVING, "Text of first?"), (Saving.SAVED, "Text of first?")]
     assert desk.page.pane.heading.text() == "Text of proved?"
@@ -123,10 +130,6 @@ def test_a_form_whose_commit_fails_stays_open_with_what_was_typed(desk: Desk, da
 
 
 def test_an_answer_somebody_else_changed_meanwhile_is_refused_in_place(desk: Desk, data_dir: Path) -> None:
-    from dataclasses import replace
-
-    from shipworthy.workflows.reviews import open_review, record_answer
-
     colleague = open_test_session(data_dir)
     answer = open_review(colleague, desk.assessment.id).answer("small/first")
     record_answer(colleague, desk.assessment.id, replace(answer, note="Mine."))
@@ -193,10 +196,6 @@ KILLED = """
 
 
 def test_an_answer_outlives_a_killed_window(tmp_path: Path, repository: Path) -> None:
-    from uuid import UUID
-
-    from shipworthy.workflows.reviews import open_review
-
     script = tmp_path / "window.py"
     script.write_text(textwrap.dedent(KILLED), encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(repository), "QT_QPA_PLATFORM": "offscreen"}

@@ -1,18 +1,20 @@
 """Reviews conducted by keys alone: the whole flagship, a burst, and what single keys may and may not do."""
 
+from fractions import Fraction
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from tests.domain.builders import pack, principle, question
+from tests.gui.pages.conftest import OpenReview
+from tests.gui.pages.review_desk import Desk
 
 from shipworthy.domain.assessment import AnswerState
 from shipworthy.domain.pack import Select
 from shipworthy.gui.pages.review.keys import BINDINGS
 from shipworthy.workflows.packs import find_pack
-from tests.domain.builders import pack, principle, question
-from tests.gui.pages.conftest import OpenReview
-from tests.gui.pages.review_desk import Desk
 
 DIGITS = [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3]
 
@@ -47,9 +49,7 @@ def test_the_whole_flagship_is_reviewed_by_keys_alone(open_desk: OpenReview) -> 
     assert desk.keys_outside_editors / select_one <= 1.2
 
 
-def _part(state: AnswerState, desk: Desk) -> object:
-    from fractions import Fraction
-
+def _part(state: AnswerState, desk: Desk) -> Fraction:
     counts = [desk.page.conduct.review.counts(item.id) for item in desk.page.conduct.review.applying()]
     return Fraction(sum(each.state is state for each in counts), len(counts))
 

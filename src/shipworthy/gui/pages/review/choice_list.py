@@ -1,6 +1,6 @@
 """The choices of a question; the rows stay and only what they say changes."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shipworthy.domain.assessment import Answer, AnswerState
@@ -56,6 +56,8 @@ class ChoiceList(QWidget):
                 spoken=_("{number}. {label}. Scores {score}").format(number=place + 1, label=choice.label, score=score),
             )
             row.show()
+        for row in used:
+            row.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # as in _ChoiceRow.focusInEvent
 
     def show_keys_act(self, keys_act: bool) -> None:
         """Show whether the digits act at the moment."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QStyle, QWidget
 
 from shipworthy.gui.pages.review.key_cap import cap_size, is_pressing, paint_cap
@@ -36,13 +36,15 @@ class _ChoiceRow(_Button):
         self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAutoExclusive(False)
 
     def show_choice(self, key: str, label: str, score: str, checked: bool, spoken: str) -> None:
         """Show a choice: the key that takes it ("" for none), its words, its score as text and whether it is taken."""
         self._key, self._label, self._score = key, label, score
         self.setAccessibleName(spoken)
+        # A radio button is spoken as one only where Qt makes it exclusive, and none may be checked: hence on and off.
+        self.setAutoExclusive(False)
         self.setChecked(checked)
+        self.setAutoExclusive(isinstance(self, QRadioButton))
         self.updateGeometry()
         self.update()
 
@@ -95,6 +97,12 @@ class _ChoiceRow(_Button):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # Qt leaves Tab to one button of an exclusive group and the others to the arrows, which here walk the questions.
+        for row in self.parentWidget().findChildren(type(self)):
+            row.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         event.accept()  # the second half of a double click must not answer the question that follows

@@ -95,6 +95,11 @@ class QuestionPane(QWidget):
         return next((form for form in self.forms if not form.isHidden()), None)
 
     @property
+    def boxes(self) -> list[Callout]:
+        """Return the contradictions that are shown."""
+        return [box for box in self._contradictions if not box.isHidden()]
+
+    @property
     def takes_keys(self) -> bool:
         """Tell whether keys pressed now are answers: the focus is in the pane and in none of its texts or forms."""
         focus = self.window().focusWidget()
