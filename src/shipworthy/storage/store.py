@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -237,16 +237,13 @@ class Store:
         today = self.day(now)
         if self.path is None or self._writer is None or self._checked_on == today:
             return
-        connection = sqlite_file.connect(self.path, "rw")
-        try:
+        with closing(sqlite_file.connect(self.path, "rw")) as connection:
             if not sqlite_file.is_sound(connection):
                 raise errors.damaged(self._place)
-        finally:
-            connection.close()
+            # A full disk or a busy neighbour is no reason not to open: the check is then made once more next time.
+            with suppress(sqlite3.OperationalError):
+                connection.execute("REPLACE INTO meta VALUES ('checked_on', ?)", (today.isoformat(),))
         self._checked_on = today
-        # A full disk or a busy neighbour is no reason not to open: the check is then made once more next time.
-        with suppress(UserError), explained(self._place), self._writer.begin() as connection_to_record:
-            schema.record(connection_to_record, {"checked_on": today.isoformat()})
 
 
 def _closed_unless_kept(*engines: Engine | None) -> ExitStack:
