@@ -1,14 +1,16 @@
 """The window as people use it: a real store in a temporary folder, all pages, no dialog of the system's own."""
 
 import datetime as dt
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from tests.gui.window_checks import WindowWatch
 
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
@@ -17,10 +19,10 @@ from shipworthy.gui.tasks import Tasks
 from shipworthy.gui.theme import Theme
 from shipworthy.settings import Settings
 from shipworthy.settings import Theme as ThemeChoice
-from shipworthy.workflows.session import Session, open_session
+from shipworthy.workflows.session import DATABASE_NAME, Session, open_session
 
 # Qt's own file dialog: the system's cannot be operated by a test.
-QCoreApplication.setAttribute(QApplication.ApplicationAttribute.AA_DontUseNativeDialogs)
+QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
 
 ACTOR = "Amira"
 
@@ -30,20 +32,34 @@ def now() -> dt.datetime:
     return dt.datetime(2026, 11, 22, 14, 3, tzinfo=dt.UTC)
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of a new store: making one takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("store")
+    open_test_session(folder).close()
+    return folder / DATABASE_NAME
+
+
 @pytest.fixture
-def data_dir(tmp_path: Path) -> Path:
+def data_dir(tmp_path: Path, empty_store: Path) -> Path:
     """Return the data folder, with a space in its name as many have."""
     folder = tmp_path / "data of Amira"
     folder.mkdir()
+    shutil.copy(empty_store, folder)
     return folder
 
 
+@pytest.fixture(scope="session")
+def one_theme(qapp: QApplication) -> Theme:
+    """Return the theme of the application; the application has one as long as it runs."""
+    return Theme(qapp, ThemeChoice.LIGHT, 100)
+
+
 @pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    """Return the theme of the application, light."""
-    theme = Theme(qapp, ThemeChoice.LIGHT, 100)
-    yield theme
-    theme.choose(ThemeChoice.LIGHT, 100)
+def theme(one_theme: Theme) -> Theme:
+    """Return the theme, light."""
+    one_theme.choose(ThemeChoice.LIGHT, 100)
+    return one_theme
 
 
 @pytest.fixture
@@ -81,8 +97,11 @@ def context(data_dir: Path, theme: Theme, tasks: Tasks, qtbot: QtBot, settle: Ca
 
 
 @pytest.fixture
-def window(context: Context, data_dir: Path, qtbot: QtBot, settle: Callable[[], None]) -> Iterator[MainWindow]:
+def window(
+    context: Context, data_dir: Path, qtbot: QtBot, qapp: QApplication, settle: Callable[[], None]
+) -> Iterator[MainWindow]:
     """Return the window with all its pages, on screen and active."""
+    watch = WindowWatch(qapp)
     window = MainWindow(context, data_dir / "window.ini")
     window.resize(1280, 800)
     qtbot.addWidget(window)
@@ -91,6 +110,9 @@ def window(context: Context, data_dir: Path, qtbot: QtBot, settle: Callable[[], 
         window.activateWindow()
     fill_window(window, context)
     settle()
+    qapp.removeEventFilter(watch)
+    assert watch.seen == ["MainWindow"]
+    assert window.isActiveWindow()
     yield window
     settle()
 

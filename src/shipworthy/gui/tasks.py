@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from shipworthy.errors import UserError
 
@@ -37,10 +37,13 @@ class LongJob(QObject):
 
     progressed = Signal(int, int)
     ended = Signal()
+    _reported = Signal(int, int)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._cancel = threading.Event()
+        # Through a slot of this object, which lives on the GUI thread: a plain function would run on the worker's.
+        self._reported.connect(self._show_progress)
         self._stop: Callable[[], None] | None = None
 
     def on_cancel(self, stop: Callable[[], None]) -> None:
@@ -62,6 +65,10 @@ class LongJob(QObject):
 
     def report(self, done: int, total: int) -> None:
         """Say how far the work is; callable from any thread."""
+        self._reported.emit(done, total)
+
+    @Slot(int, int)
+    def _show_progress(self, done: int, total: int) -> None:
         self.progressed.emit(done, total)
 
     @Slot()
@@ -99,7 +106,8 @@ class Tasks(QObject):
         self._long = ThreadPoolExecutor(max_workers=2, thread_name_prefix="long")
         self._jobs: set[_Job] = set()
         self._closed = False
-        self._finished.connect(self._deliver)
+        # Always queued: work that is done before it is watched must not come home inside the call that asked for it.
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @property
     def busy(self) -> bool:

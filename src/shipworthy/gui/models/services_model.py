@@ -88,7 +88,8 @@ class ServicesModel(QAbstractTableModel):
     def show_lines(self, lines: Sequence[ServiceLine]) -> None:
         """Show other services, filtered and sorted as before."""
         self.beginResetModel()
-        self._all = list(lines)
+        # By name first: sorting by another column keeps the order of equals.
+        self._all = sorted(lines, key=self._columns[NAME].key)
         self._rows = self._chosen()
         self.endResetModel()
 

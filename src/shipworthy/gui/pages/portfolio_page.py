@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from shipworthy.gui.context import Context
 from shipworthy.gui.models.services_model import CAPPED_BY, NAME, TEAM, ServicesModel
@@ -83,7 +83,7 @@ class PortfolioPage(Page):
         row.addWidget(self.filter, 1)
         row.addStretch(1)
         row.addWidget(add)
-        below = QStackedLayout()
+        below = QStackedWidget()
         below.addWidget(self.table)
         below.addWidget(self.nothing_found)
         self._below = below
@@ -93,7 +93,7 @@ class PortfolioPage(Page):
         layout.setSpacing(12)
         layout.addWidget(self.strip)
         layout.addLayout(row)
-        layout.addLayout(below, 1)
+        layout.addWidget(below, 1)
         return part
 
     @Slot()
@@ -109,6 +109,7 @@ class PortfolioPage(Page):
     def show_lines(self, lines: Sequence[ServiceLine]) -> None:
         """Show services, keeping the one that is chosen."""
         chosen = self._chosen()
+        is_typing = self.filter.hasFocus()
         self._count = len(lines)
         self.set_heading(
             _("Portfolio"),
@@ -122,7 +123,7 @@ class PortfolioPage(Page):
         self._choose(chosen)
         self.table.fit()
         self._show_found()
-        if self.isVisible():
+        if self.isVisible() and not is_typing:
             self._focus()
 
     def _chosen(self) -> UUID | None:
@@ -170,7 +171,7 @@ class PortfolioPage(Page):
     def _focus(self) -> None:
         if not self._count:
             self.add_first.setFocus()
-        elif not self.filter.hasFocus():
+        else:
             self.table.setFocus()
 
     def bindings(self) -> Sequence[Binding]:

@@ -104,6 +104,7 @@ class ServiceEditor(QDialog):
         line.setFixedHeight(1)
         outer.addWidget(line)
         outer.addLayout(self._footer())
+        self._ask_to_discard(False)
 
     def _footer(self) -> QVBoxLayout:
         self.problem = PlainLabel(role="problem", wrap=True)
@@ -131,7 +132,6 @@ class ServiceEditor(QDialog):
         footer.setSpacing(8)
         footer.addWidget(self.problem)
         footer.addLayout(row)
-        self._ask_to_discard(False)
         return footer
 
     def _show(self, material: _Material) -> None:

@@ -55,6 +55,7 @@ class ServicePage(Page):
         self.dependencies = DependenciesCard(context)
         self.facts = FactsCard()
         self._lay_out()
+        self.description.hide()
         context.changed.connect(self._read_again)
         context.theme.changed.connect(self._fit_table)
 

@@ -13,7 +13,7 @@ from shipworthy.gui.widgets.form import Card, Field
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.gui.widgets.page import Page
-from shipworthy.settings import TEXT_SIZES, Settings
+from shipworthy.settings import TEXT_SIZES, Settings, Theme
 from shipworthy.text import _, languages
 
 _WIDTH = 640
@@ -118,7 +118,7 @@ class SettingsPage(Page):
         self.context.settings_changed.connect(self.show_settings)
         # `activated` and `clicked` come from people alone, so showing settings does not set them again.
         self.name.editingFinished.connect(self._set_name)
-        self.theme.activated.connect(lambda: self._set(theme=self.theme.currentData()))
+        self.theme.activated.connect(lambda: self._set(theme=Theme(self.theme.currentData())))
         self.text_size.activated.connect(lambda: self._set(text_size=self.text_size.currentData()))
         self.language.activated.connect(lambda: self._set(language=self.language.currentData()))
         self.single_keys.clicked.connect(lambda: self._set(single_key_answers=self.single_keys.isChecked()))

@@ -14,9 +14,7 @@ class Field(QWidget):
         self._label = PlainLabel(label, "label")
         self._label.setBuddy(control)
         self._hint = PlainLabel(hint, "small", wrap=True)
-        self._hint.setVisible(bool(hint))
         self._problem = PlainLabel(role="problem", wrap=True)
-        self._problem.hide()
         control.setAccessibleName(label)
         control.setAccessibleDescription(hint)
         layout = QVBoxLayout(self)
@@ -24,6 +22,9 @@ class Field(QWidget):
         layout.setSpacing(4)
         for part in (self._label, control, self._hint, self._problem):
             layout.addWidget(part)
+        # Hidden only now: a part that was told to show before it has a parent would be a window for a moment.
+        self._hint.setVisible(bool(hint))
+        self._problem.hide()
         layout.addStretch(1)  # beside a taller field it keeps its place at the top
 
     @property

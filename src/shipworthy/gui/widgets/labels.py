@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _NARROW = 96
+_BREAK = "\u200b"
 _LONG_WORD = re.compile(r"\S{30}")
 
 
@@ -39,6 +40,10 @@ class PlainLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show a text; where it wraps, overlong words wrap too."""
         super().setText(breakable(text) if self.wordWrap() else text)
+
+    def text(self) -> str:
+        """Return the text as it was given."""
+        return super().text().replace(_BREAK, "")
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()
@@ -94,4 +99,4 @@ def plain_tool_tip(text: str) -> str:
 
 def breakable(text: str) -> str:
     """Return the text with a place to break, of no width, after every 30 signs without a blank."""
-    return _LONG_WORD.sub(lambda run: f"{run.group()}\u200b", text)
+    return _LONG_WORD.sub(lambda run: f"{run.group()}{_BREAK}", text)

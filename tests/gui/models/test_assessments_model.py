@@ -1,0 +1,40 @@
+"""The table of one service's assessments."""
+
+import uuid
+from datetime import date
+from fractions import Fraction
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from shipworthy.domain.assessment import AssessmentState
+from shipworthy.domain.gate import Verdict
+from shipworthy.domain.scoring import Band
+from shipworthy.gui.models.assessments_model import AssessmentsModel
+from shipworthy.wording import Wording
+from shipworthy.workflows.services import AssessmentLine
+
+DRAFT = AssessmentLine(
+    uuid.uuid4(),
+    "Design review",
+    AssessmentState.DRAFT,
+    date(2026, 11, 22),
+    score=Fraction(62, 100),
+    band=Band(Fraction(48, 100), Fraction(81, 100)),
+    level=1,
+    coverage=Fraction(7, 8),
+    verdict=Verdict.NOT_READY,
+)
+EMPTY = AssessmentLine(uuid.uuid4(), "", AssessmentState.DECIDED, None)
+
+
+def test_it_keeps_to_the_rules_and_says_what_is_known() -> None:
+    model = AssessmentsModel(Wording())
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show_lines([DRAFT, EMPTY])
+    rows = [[model.index(row, column).data() for column in range(model.columnCount())] for row in range(2)]
+    assert rows[0] == ["Design review", "22 Nov 2026 · draft", "Not ready", "62 (48–81)", "1", "88 %"]
+    assert rows[1] == ["", "", "Not assessed", "–", "0", "0 %"]
+    assert model.headerData(0, Qt.Orientation.Horizontal) == "Title"
+    assert model.line(1) is EMPTY
+    assert model.data(QModelIndex()) is None

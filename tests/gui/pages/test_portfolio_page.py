@@ -1,0 +1,150 @@
+"""The start page: empty at first, then every service, found, sorted and opened by key."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from shipworthy.domain.service import Service
+from shipworthy.gui.context import Context
+from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.pages.service_editor import ServiceEditor
+from shipworthy.gui.places import Places
+from shipworthy.workflows.services import blank_service, save_service
+from shipworthy.workflows.session import Session
+
+NAMES = ("checkout", "ledger", "<b>bold</b> & 🚀", "خدمة الدفع", "x" * 300)
+
+
+def add_services(session: Session) -> list[Service]:
+    """Add services with names that make trouble."""
+    return [
+        save_service(session, replace(blank_service(session), name=name, tier=1 + number % 4, team="Payments"))
+        for number, name in enumerate(NAMES)
+    ]
+
+
+@pytest.fixture
+def services(window: MainWindow, context: Context, settle: Callable[[], None]) -> dict[str, Service]:
+    """Return services that are there and shown."""
+    added: list[Service] = []
+    context.write(add_services, added.extend, owner=window)
+    settle()
+    context.changed.emit()
+    settle()
+    return {service.name: service for service in added}
+
+
+def test_an_empty_portfolio_offers_the_first_step(places: Places, qapp: QApplication) -> None:
+    page = places.portfolio
+    assert page.empty.isVisible()
+    assert not page.table.isVisible()
+    assert qapp.focusWidget() is page.add_first
+    QTest.keyClick(page.add_first, Qt.Key.Key_Space)
+    editor = page.window().findChild(ServiceEditor)
+    assert editor is not None
+    assert editor.isVisible()
+
+
+def test_the_samples_are_one_press_away(places: Places, settle: Callable[[], None]) -> None:
+    page = places.portfolio
+    QTest.mouseClick(page.load, Qt.MouseButton.LeftButton)
+    settle()
+    assert page.model.rowCount() >= 3
+    assert page.table.isVisible()
+    assert page.heading == ("Portfolio", f"{page.model.rowCount()} services")
+
+
+def test_every_service_is_listed_with_the_focus_on_the_list(
+    places: Places, services: dict[str, Service], qapp: QApplication
+) -> None:
+    page = places.portfolio
+    listed = {page.model.line(row).service.name for row in range(page.model.rowCount())}
+    assert listed == set(services) == set(NAMES)
+    assert qapp.focusWidget() is page.table
+    assert "5 not assessed" in page.strip.legend.text().replace("\u00a0", " ")
+
+
+def test_enter_opens_the_chosen_service(
+    window: MainWindow, places: Places, services: dict[str, Service], settle: Callable[[], None]
+) -> None:
+    table = places.portfolio.table
+    row = places.portfolio.model.row_of(services["ledger"].id)
+    assert row is not None
+    QTest.keyClick(table, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    for _step in range(row):
+        QTest.keyClick(table, Qt.Key.Key_Down)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    settle()
+    assert window.page is places.service
+    assert places.service.heading[0] == "ledger"
+    assert window.rail.button("portfolio").isChecked()
+
+
+def test_a_double_click_opens_too(
+    window: MainWindow, places: Places, services: dict[str, Service], settle: Callable[[], None]
+) -> None:
+    table, model = places.portfolio.table, places.portfolio.model
+    row = model.row_of(services["checkout"].id)
+    assert row is not None
+    place = table.visualRect(model.index(row, 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    settle()
+    assert window.page is places.service
+
+
+def test_the_filter_is_typed_and_entered_by_key(
+    window: MainWindow, places: Places, services: dict[str, Service], qapp: QApplication, qtbot: QtBot
+) -> None:
+    page = places.portfolio
+    QTest.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert qapp.focusWidget() is page.filter
+    QTest.keyClicks(page.filter, "tier 1 check")
+    assert [page.model.line(row).service.name for row in range(page.model.rowCount())] == ["checkout"]
+    QTest.keyClick(page.filter, Qt.Key.Key_Return)
+    assert qapp.focusWidget() is page.table
+
+
+def test_a_filter_that_nothing_fits_says_so(places: Places, services: dict[str, Service]) -> None:
+    page = places.portfolio
+    page.filter.setText("no such thing")
+    assert page.table.isHidden()
+    page.filter.clear()
+    assert page.nothing_found.isHidden()
+
+
+def test_the_header_sorts(places: Places, services: dict[str, Service]) -> None:
+    page = places.portfolio
+    header = page.table.horizontalHeader()
+    tier = header.sectionViewportPosition(2) + 10
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(tier, 10))
+    tiers = [page.model.line(row).service.tier for row in range(page.model.rowCount())]
+    assert tiers == sorted(tiers)
+
+
+def test_what_is_chosen_stays_chosen_when_the_list_is_read_again(
+    places: Places, services: dict[str, Service], context: Context, settle: Callable[[], None]
+) -> None:
+    page = places.portfolio
+    row = page.model.row_of(services["ledger"].id)
+    assert row is not None
+    page.table.selectRow(row)
+    context.changed.emit()
+    settle()
+    assert page.model.line(page.table.currentIndex().row()).service.name == "ledger"
+
+
+def test_the_list_is_read_again_only_when_it_is_seen(
+    window: MainWindow, places: Places, services: dict[str, Service], context: Context, settle: Callable[[], None]
+) -> None:
+    window.show_page("settings")
+    context.changed.emit()
+    assert not context.tasks.busy
+    window.show_page("portfolio")
+    assert context.tasks.busy
+    settle()

@@ -1,0 +1,239 @@
+"""The editor: every field by key, problems said in place, nothing lost when saving fails."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from tests.gui.window_checks import nameless, rich_labels
+
+from shipworthy.domain.service import Lifecycle, Link, LinkKind, Service
+from shipworthy.gui.context import Context
+from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.models.dependencies_model import SOFT
+from shipworthy.gui.pages.service_editor import ServiceEditor
+from shipworthy.gui.places import Places
+from shipworthy.workflows.services import find_service, save_service
+
+
+@pytest.fixture
+def stored(context: Context) -> Service:
+    """Return a service with something in every field."""
+    other = save_service(context.session, Service(uuid.uuid4(), "ledger"))
+    return save_service(
+        context.session,
+        Service(
+            uuid.uuid4(),
+            "checkout",
+            team="Payments",
+            owner="Amira",
+            tier=1,
+            lifecycle=Lifecycle.DEPRECATED,
+            system="shop",
+            domain="sales",
+            description="Takes the basket.\nCharges.",
+            links=(Link(LinkKind.RUNBOOK, "https://wiki.example.org/checkout"),),
+            tags=("pci", "go"),
+            facts={"handles_payments": True, "a_fact_of_another_pack": False},
+            hard_dependencies=frozenset({other.id}),
+        ),
+    )
+
+
+@pytest.fixture
+def opened(
+    window: MainWindow, context: Context, settle: Callable[[], None]
+) -> Callable[[Service | None], ServiceEditor]:
+    """Return a function that opens the editor."""
+
+    def open_editor(service: Service | None) -> ServiceEditor:
+        editor = ServiceEditor(context, service.id if service else None, window)
+        editor.open()
+        settle()
+        return editor
+
+    return open_editor
+
+
+Opened = Callable[[Service | None], ServiceEditor]
+
+
+def reread(context: Context, name: str) -> Service:
+    """Return what the store holds."""
+    return find_service(context.session, name)
+
+
+def test_a_service_is_added_by_key_alone(
+    window: MainWindow, places: Places, context: Context, qapp: QApplication, settle: Callable[[], None]
+) -> None:
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    editor = window.findChild(ServiceEditor)
+    assert editor is not None
+    assert qapp.focusWidget() is editor.name
+    QTest.keyClicks(editor.name, "checkout")
+    QTest.keyClick(editor.name, Qt.Key.Key_Tab)
+    QTest.keyClicks(editor.team, "Payments")
+    QTest.keyClick(editor.team, Qt.Key.Key_Return)
+    settle()
+    service = reread(context, "checkout")
+    assert (service.team, service.tier) == ("Payments", 3)
+    assert window.page is places.service
+    assert places.service.heading == ("checkout", "Tier 3 · Payments")
+
+
+def test_what_is_stored_is_shown_and_saving_it_untouched_changes_nothing(
+    opened: Opened, stored: Service, context: Context, settle: Callable[[], None]
+) -> None:
+    editor = opened(stored)
+    assert editor.edited() == replace(stored, facts=dict(stored.facts))
+    QTest.keyClick(editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert reread(context, "checkout").version == stored.version
+
+
+def test_every_field_is_saved(opened: Opened, stored: Service, context: Context, settle: Callable[[], None]) -> None:
+    editor = opened(stored)
+    for field, text in (
+        (editor.name, "checkout 2"),
+        (editor.team, "Shop"),
+        (editor.owner, "Noor"),
+        (editor.system, "web"),
+        (editor.domain, "retail"),
+        (editor.tags, " go, , slow,go"),
+    ):
+        field.selectAll()
+        QTest.keyClicks(field, text)
+    editor.description.selectAll()
+    QTest.keyClicks(editor.description, "One line")
+    QTest.keyClick(editor.description, Qt.Key.Key_Return)
+    QTest.keyClicks(editor.description, "and another")
+    QTest.keyClick(editor.tier, Qt.Key.Key_End)
+    QTest.keyClick(editor.lifecycle, Qt.Key.Key_Home)
+    facts = editor.facts.boxes
+    QTest.keyClick(facts["handles_payments"], Qt.Key.Key_Home)
+    QTest.keyClick(facts["has_database"], Qt.Key.Key_End)
+    editor.links.add_row()
+    QTest.keyClicks(editor.links.rows[1].url, "https://git.example.org/checkout")
+    table = editor.dependencies.table
+    table.setCurrentIndex(table.model().index(0, SOFT))
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    QTest.mouseClick(editor.save_button, Qt.MouseButton.LeftButton)
+    settle()
+    saved = reread(context, "checkout 2")
+    assert (saved.team, saved.owner, saved.system, saved.domain) == ("Shop", "Noor", "web", "retail")
+    assert saved.tags == ("go", "slow")
+    assert saved.description == "One line\nand another"
+    assert (saved.tier, saved.lifecycle) == (4, Lifecycle.EXPERIMENTAL)
+    assert dict(saved.facts) == {"a_fact_of_another_pack": False, "has_database": False}
+    assert saved.links == (*stored.links, Link(LinkKind.REPOSITORY, "https://git.example.org/checkout"))
+    assert (saved.hard_dependencies, saved.soft_dependencies) == (frozenset(), stored.hard_dependencies)
+
+
+def test_a_missing_name_and_an_unsafe_link_are_said_beside_the_field(
+    opened: Opened, context: Context, qapp: QApplication
+) -> None:
+    editor = opened(None)
+    editor.links.add_row()
+    QTest.keyClicks(editor.links.rows[0].url, "file:///etc/passwd")
+    editor.save()
+    assert not context.tasks.busy
+    assert "Type the name" in editor.name_field.problem
+    assert not editor.links.rows[0].problem.isHidden()
+    assert qapp.focusWidget() is editor.name
+    QTest.keyClicks(editor.name, "x")
+    assert editor.name_field.problem == ""
+    editor.links.rows[0].url.setText("mailto:oncall@example.org")
+    assert editor.links.check() is None
+    assert editor.links.rows[0].problem.isHidden()
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "javascript:alert(1)", "//example.org", "https://"])
+def test_addresses_that_cannot_be_opened_are_refused(opened: Opened, url: str) -> None:
+    editor = opened(None)
+    editor.links.add_row()
+    editor.links.rows[0].url.setText(url)
+    assert editor.links.check() is editor.links.rows[0].url
+
+
+def test_nothing_is_lost_when_saving_fails(
+    opened: Opened, stored: Service, context: Context, settle: Callable[[], None]
+) -> None:
+    editor = opened(stored)
+    editor.name.setText("Ledger")  # taken
+    editor.description.setPlainText("A long text that took a while to write.")
+    editor.save()
+    settle()
+    assert editor.isVisible()
+    assert editor.problem.isVisible()
+    assert "edger" in editor.problem.text()
+    assert editor.description.toPlainText() == "A long text that took a while to write."
+    editor.name.setText("checkout")
+    editor.save()
+    settle()
+    assert reread(context, "checkout").description == "A long text that took a while to write."
+
+
+def test_somebody_elses_change_in_between_is_not_overwritten(
+    opened: Opened, stored: Service, context: Context, settle: Callable[[], None]
+) -> None:
+    editor = opened(stored)
+    save_service(context.session, replace(stored, owner="Noor"))
+    editor.owner.setText("Sam")
+    editor.save()
+    settle()
+    assert editor.problem.text() != ""
+    assert editor.owner.text() == "Sam"
+    assert reread(context, "checkout").owner == "Noor"
+
+
+def test_escape_closes_at_once_only_when_nothing_would_be_lost(
+    opened: Opened, stored: Service, qapp: QApplication
+) -> None:
+    editor = opened(stored)
+    QTest.keyClicks(editor.owner, "!")
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert editor.isVisible()
+    assert editor.discard_question.isVisible()
+    assert qapp.focusWidget() is editor.keep_button
+    QTest.keyClick(editor.keep_button, Qt.Key.Key_Space)
+    assert editor.discard_question.isHidden()
+    assert editor.save_button.isVisible()
+    editor.owner.setText(stored.owner)
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    assert not editor.isVisible()
+
+
+def test_discarding_discards(opened: Opened, stored: Service, context: Context) -> None:
+    editor = opened(stored)
+    editor.owner.setText("Sam")
+    editor.reject()
+    QTest.mouseClick(editor.discard_button, Qt.MouseButton.LeftButton)
+    assert not editor.isVisible()
+    assert reread(context, "checkout").owner == "Amira"
+
+
+def test_links_can_be_removed(opened: Opened, stored: Service) -> None:
+    editor = opened(stored)
+    (row,) = editor.links.rows
+    (remove,) = row.widget.findChildren(QPushButton)
+    assert remove.accessibleName() == "Remove this link"
+    QTest.mouseClick(remove, Qt.MouseButton.LeftButton)
+    assert editor.edited().links == ()
+
+
+def test_each_tier_says_what_it_means(opened: Opened, stored: Service) -> None:
+    editor = opened(stored)
+    assert editor.tier.accessibleDescription() == "An outage hurts customers at once."
+    QTest.keyClick(editor.tier, Qt.Key.Key_End)
+    assert editor.tier.accessibleDescription() == "An experiment: an outage hurts nobody."
+
+
+def test_every_control_has_a_name_and_no_label_reads_markup(opened: Opened, stored: Service) -> None:
+    editor = opened(stored)
+    editor.links.add_row()
+    assert nameless(editor) == []
+    assert rich_labels(editor) == []

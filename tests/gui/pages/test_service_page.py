@@ -1,0 +1,232 @@
+"""The page of a service: what it shows, and the ways on from there: review, edit, links, dependencies, export."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+from tests.gui.window_checks import nameless, rich_labels
+
+from shipworthy.domain.service import Link, LinkKind, Service
+from shipworthy.gui.context import Context
+from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.pages.service_editor import ServiceEditor
+from shipworthy.gui.pages.service_page import ServicePage
+from shipworthy.gui.places import Places
+from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.links import LinkDialog
+from shipworthy.workflows.packs import find_pack
+from shipworthy.workflows.reviews import start_assessment
+from shipworthy.workflows.services import save_service
+
+MARKUP = "<img src=x><b>checkout</b> & 🚀"
+
+
+class Browser(QObject):
+    """Takes the addresses that the window hands to the system."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        """Note an address."""
+        self.opened.append(url.toString())
+
+
+@pytest.fixture
+def browser(qtbot: QtBot) -> Iterator[Browser]:
+    """Return what stands for the system's browser and file manager."""
+    browser = Browser()
+    for scheme in ("https", "mailto", "file"):
+        QDesktopServices.setUrlHandler(scheme, browser, b"open")
+    yield browser
+    for scheme in ("https", "mailto", "file"):
+        QDesktopServices.unsetUrlHandler(scheme)
+
+
+@pytest.fixture
+def ledger(context: Context) -> Service:
+    """Return a service that another depends on."""
+    return save_service(context.session, Service(uuid.uuid4(), "ledger", tier=2))
+
+
+@pytest.fixture
+def stored(context: Context, ledger: Service) -> Service:
+    """Return a service whose every text looks like markup."""
+    return save_service(
+        context.session,
+        Service(
+            uuid.uuid4(),
+            MARKUP,
+            team="<i>Payments</i>",
+            tier=1,
+            description="<a href='https://evil.example'>click</a>",
+            links=(
+                Link(LinkKind.RUNBOOK, "https://wiki.example.org/a?b=<c>"),
+                Link(LinkKind.ON_CALL, "mailto:oncall@example.org"),
+            ),
+            hard_dependencies=frozenset({ledger.id}),
+        ),
+    )
+
+
+@pytest.fixture
+def page(
+    window: MainWindow, places: Places, context: Context, stored: Service, settle: Callable[[], None]
+) -> ServicePage:
+    """Return the page, showing that service."""
+    context.open_service(stored.id)
+    settle()
+    return places.service
+
+
+def button(page: ServicePage, name: str) -> QPushButton:
+    """Return the button that assistive technology calls so."""
+    (found,) = (each for each in page.findChildren(QPushButton) if name in (each.accessibleName(), each.text()))
+    return found
+
+
+def test_it_shows_the_service_as_it_was_typed(window: MainWindow, page: ServicePage) -> None:
+    assert window.header.title.text() == MARKUP
+    assert page.heading == (MARKUP, "Tier 1 · <i>Payments</i>")
+    assert page.chip.text() == "– Not assessed"
+    assert page.score.text == "–"
+    assert not page.table.isVisible()
+    assert page.nothing.isVisible()
+    assert not page.export_button.isEnabled()
+    assert nameless(window) == []
+    assert rich_labels(window) == []
+
+
+def test_a_review_starts_with_one_key_and_goes_on_with_the_same(
+    window: MainWindow, page: ServicePage, places: Places, context: Context, settle: Callable[[], None]
+) -> None:
+    QTest.keyClick(page.review_button, Qt.Key.Key_Space)
+    settle()
+    assert window.page is places.review
+    assert page.view is not None
+    assert len(page.view.assessments) == 1
+    context.open_service(page.view.service.id)
+    settle()
+    assert page.review_button.text() == "Continue review"
+    QTest.keyClick(page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert window.page is places.review
+    assert len(page.view.assessments) == 1
+
+
+def test_pressing_twice_starts_one_review(page: ServicePage, settle: Callable[[], None]) -> None:
+    for _press in range(2):
+        QTest.keyClick(page.review_button, Qt.Key.Key_Space)
+    settle()
+    assert page.view is not None
+    assert len(page.view.assessments) == 1
+
+
+def test_an_assessment_in_the_list_is_opened_by_enter(
+    page: ServicePage, context: Context, stored: Service, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    older = start_assessment(context.session, stored.id, [find_pack("backend-engineering")], "Older")
+    start_assessment(context.session, stored.id, [find_pack("backend-engineering")], "Newer")
+    context.changed.emit()
+    settle()
+    assert [page.model.line(row).title for row in range(2)] == ["Newer", "Older"]
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    with qtbot.waitSignal(context.open_review_asked) as asked:
+        QTest.keyClick(page.table, Qt.Key.Key_Return)
+    assert asked.args == [older.id]
+    settle()
+
+
+def test_edit_is_one_key_away_and_what_is_saved_shows(
+    window: MainWindow, page: ServicePage, settle: Callable[[], None]
+) -> None:
+    QTest.keyClick(page, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    editor = window.findChild(ServiceEditor)
+    assert editor is not None
+    editor.name.setText("checkout")
+    editor.save()
+    settle()
+    assert page.heading[0] == "checkout"
+
+
+def test_a_dependency_leads_to_its_page(page: ServicePage, settle: Callable[[], None]) -> None:
+    QTest.mouseClick(button(page, "Open service ledger"), Qt.MouseButton.LeftButton)
+    settle()
+    assert page.heading[0] == "ledger"
+
+
+def test_a_link_is_opened_only_after_its_whole_address_was_shown(
+    window: MainWindow, page: ServicePage, browser: Browser, settle: Callable[[], None]
+) -> None:
+    QTest.mouseClick(button(page, "Open Runbook: https://wiki.example.org/a?b=<c>"), Qt.MouseButton.LeftButton)
+    (dialog,) = window.findChildren(LinkDialog)
+    assert browser.opened == []
+    assert any("https://wiki.example.org/a?b=<c>" in label for label in texts(dialog))
+    assert rich_labels(dialog) == []
+    QTest.keyClick(dialog.open_button, Qt.Key.Key_Space)
+    assert browser.opened == ["https://wiki.example.org/a?b=%3Cc%3E"]
+
+
+def texts(dialog: LinkDialog) -> list[str]:
+    """Return what the labels of a dialog say."""
+    return [label.text() for label in dialog.findChildren(PlainLabel)]
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:alert(1)", "smb://host/x.desktop", "ftp://x"])
+def test_an_address_that_could_start_something_is_never_opened(window: MainWindow, browser: Browser, url: str) -> None:
+    dialog = LinkDialog(url, window)
+    dialog.open()
+    assert not dialog.open_button.isEnabled()
+    dialog.reject()
+    assert browser.opened == []
+
+
+def test_the_report_is_exported_beside_the_work_and_shown_in_its_folder(
+    window: MainWindow, page: ServicePage, browser: Browser, tmp_path: Path, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    QTest.keyClick(page.review_button, Qt.Key.Key_Space)
+    settle()
+    page.context.open_service(page.view.service.id if page.view else uuid.uuid4())
+    settle()
+    QTest.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
+    settle()
+    (dialog,) = window.findChildren(QFileDialog)
+    target = tmp_path / "out of checkout.pdf"
+    assert dialog.selectedFiles()[0].endswith(".pdf")
+    dialog.fileSelected.emit(str(target))
+    dialog.reject()
+    assert [frame.notice.text for frame in window.notices.frames][-1].startswith("Printing the report of")
+    assert page.context.tasks.busy
+    qtbot.waitUntil(lambda: not page.context.tasks.busy, timeout=60_000)
+    with pikepdf.open(target) as pdf:
+        assert len(pdf.pages) > 1
+    (notice,) = window.notices.frames
+    assert notice.notice.text == f"Report exported: {target}"
+    QTest.mouseClick(notice.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
+    assert browser.opened == [QUrl.fromLocalFile(str(tmp_path)).toString()]
+
+
+def test_an_export_that_fails_says_why_and_what_to_do(
+    window: MainWindow, page: ServicePage, tmp_path: Path, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    QTest.keyClick(page.review_button, Qt.Key.Key_Space)
+    settle()
+    page.context.open_service(page.view.service.id if page.view else uuid.uuid4())
+    settle()
+    assert page.view is not None
+    page._export.export(page.view.assessments[0].id, "checkout", tmp_path / "missing" / "report.pdf")
+    qtbot.waitUntil(lambda: not page.context.tasks.busy, timeout=60_000)
+    (frame,) = window.notices.frames
+    assert frame.notice.kind == "bad"
+    assert "does not exist" in frame.notice.text
+    assert frame.notice.hint

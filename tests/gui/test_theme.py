@@ -1,0 +1,126 @@
+"""Looks: every pair of ink and ground in use can be read, and the style sheet knows all tokens."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import asdict
+
+import pytest
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from shipworthy.gui.theme import DARK, HIGH_CONTRAST, LIGHT, PAIRS, Theme, Tokens, style_sheet
+from shipworthy.paths import shipped
+from shipworthy.settings import Theme as ThemeChoice
+
+THEMES = {"light": LIGHT, "dark": DARK, "high contrast": HIGH_CONTRAST}
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of WCAG 2.2."""
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of WCAG 2.2."""
+    low, high = sorted((luminance(first), luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_formula_of_contrast_is_the_known_one() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("tokens", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize(("ink", "ground"), PAIRS)
+def test_what_is_written_can_be_read(tokens: Tokens, ink: str, ground: str) -> None:
+    assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("tokens", THEMES.values(), ids=THEMES)
+@pytest.mark.parametrize("ground", ["bg", "surface"])
+@pytest.mark.parametrize("edge", ["edge", "accent"])
+def test_what_can_be_operated_can_be_seen(tokens: Tokens, edge: str, ground: str) -> None:
+    assert contrast(getattr(tokens, edge), getattr(tokens, ground)) >= 3
+
+
+def test_the_arrows_of_the_style_sheet_show_on_every_ground() -> None:
+    for name in ("arrow-down", "arrow-up"):
+        drawing = shipped("resources", "icons", f"{name}.svg").read_text(encoding="utf-8")
+        (colour,) = re.findall(r'stroke="(#[0-9a-f]{6})"', drawing)
+        for tokens in THEMES.values():
+            assert contrast(colour, tokens.surface) >= 3
+
+
+@pytest.mark.parametrize("tokens", THEMES.values(), ids=THEMES)
+def test_the_style_sheet_names_no_colour_of_its_own(tokens: Tokens) -> None:
+    source = shipped("resources", "style.qss").read_text(encoding="utf-8")
+    assert not re.findall(r":[^;{]*#[0-9a-fA-F]{3,8}", source)
+    filled = style_sheet(tokens)
+    assert "$" not in filled
+    used = set(re.findall(r"#[0-9a-f]{6}", filled))
+    assert used <= set(asdict(tokens).values())
+
+
+def test_text_grows_with_the_text_size() -> None:
+    assert "font-size: 22px" in style_sheet(LIGHT)
+    assert "font-size: 33px" in style_sheet(LIGHT, 150)
+
+
+def test_a_choice_is_applied_at_once_and_told(theme: Theme, qapp: QApplication, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(theme.changed):
+        theme.choose(ThemeChoice.DARK, 130)
+    assert theme.tokens == DARK
+    assert qapp.palette().window().color() == QColor(DARK.bg)
+    assert DARK.accent in qapp.styleSheet()
+    assert theme.font(16).pixelSize() == 21
+    assert theme.pixels(40) == 52
+    with qtbot.assertNotEmitted(theme.changed):
+        theme.choose(ThemeChoice.DARK, 130)
+
+
+FOLLOWING = """
+import sys
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from shipworthy.gui.theme import Theme
+from shipworthy.settings import Theme as Choice
+application = QApplication([])
+theme = Theme(application, Choice(sys.argv[1]), 100)
+for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
+    application.styleHints().setColorScheme(scheme)  # what a change of the system's setting arrives as
+    application.processEvents()
+    print(theme.tokens.bg)
+"""
+
+
+@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="the offscreen platform knows no light and dark")
+@pytest.mark.parametrize(("choice", "grounds"), [("system", [DARK.bg, LIGHT.bg]), ("light", [LIGHT.bg, LIGHT.bg])])
+def test_system_follows_the_system_and_a_choice_of_ones_own_does_not(choice: str, grounds: list[str]) -> None:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "xcb", "QT_QPA_PLATFORMTHEME": "gnome"}
+    command = ["xvfb-run", "-a", sys.executable, "-c", FOLLOWING, choice]
+    printed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60).stdout
+    assert printed.split() == grounds
+
+
+def test_icons_take_the_colours_of_the_theme(theme: Theme) -> None:
+    icon = theme.icon("portfolio")
+    for state, token in ((QIcon.State.Off, "soft"), (QIcon.State.On, "accent")):
+        picture = icon.pixmap(24, 24, QIcon.Mode.Normal, state).toImage()
+        colours = {
+            picture.pixelColor(x, y).name()
+            for x in range(picture.width())
+            for y in range(picture.height())
+            if picture.pixelColor(x, y).alpha() == 255
+        }
+        assert colours == {theme.colour(token).name()}
+
+
+def test_icons_are_crisp_at_twice_the_density(theme: Theme) -> None:
+    assert theme.icon("review").pixmap(theme.icon("review").availableSizes()[0], 2.0).width() == 48
