@@ -259,9 +259,10 @@ def run() -> int:
         command.append("demo")
     header(" ".join(command[1:]))
     try:
-        return subprocess.run(command, check=False, stdin=subprocess.DEVNULL, env=environment()).returncode
+        code = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, env=environment()).returncode
     except KeyboardInterrupt:
         return 130
+    return code if code >= 0 else 128 - code  # a death by signal, as a shell tells it
 
 
 def has_display() -> bool:
