@@ -23,7 +23,10 @@ def encode(value: object) -> bytes:
 
 def decode(data: bytes, kind: type[T]) -> T:
     """Return the value of a type that `encode` wrote; raises msgspec.DecodeError for anything else."""
-    return msgspec.json.decode(data, type=kind, dec_hook=_from_plain)
+    try:
+        return msgspec.json.decode(data, type=kind, dec_hook=_from_plain)
+    except (UnicodeDecodeError, RecursionError) as error:
+        raise msgspec.DecodeError(str(error)) from error
 
 
 def digest(value: object) -> str:
