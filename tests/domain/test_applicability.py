@@ -1,6 +1,6 @@
 """Why questions do not apply: exactly the facts that decide it."""
 
-from tests.domain.builders import answered, pack, principle, question, review, service
+from tests.domain.builders import answered, pack, principle, question, review, service, simple_pack
 
 from shipworthy.domain.applicability import Hidden, facts_read, hidden_questions
 
@@ -53,3 +53,25 @@ def test_the_facts_of_a_question_are_told_with_their_values() -> None:
     assert [(each.fact.id, each.value) for each in told] == [("a", True), ("b", True)]
     assert facts_read(review(PACK), "p/always") == ()
     assert facts_read(review(PACK), "p/tier") == ()
+
+
+def test_of_a_linked_question_every_place_is_read() -> None:
+    first = simple_pack(question("x", applies_when="service.a"), facts={"a": False, "unread": True})
+    second = simple_pack(question("y", same_as="p/x", applies_when="service.b"), name="q", facts={"b": False})
+    hidden = hidden_questions(review(first, second))
+    assert list(hidden) == ["p/x"]
+    assert deciding(hidden["p/x"]) == [("a", False), ("b", False)]
+
+
+def test_questions_read_are_named_by_the_id_that_is_asked() -> None:
+    first = simple_pack(question("a", same_as="q/x"), question("b", applies_when='answer("a").score == 1.0'))
+    second = simple_pack(
+        question("x"),
+        question("c", applies_when='service.a && answer("p/b").score > 0.5 && answer("none/x").score > 0.0'),
+        name="q",
+        facts={"a": True},
+    )
+    hidden = hidden_questions(review(first, second, answers=[answered("q/x", "a")]))
+    assert hidden["p/b"] == Hidden("p/b", (), (), ("q/x",))
+    assert hidden["q/c"].questions == ("p/b",)
+    assert deciding(hidden["q/c"]) == [("a", True)]
