@@ -88,6 +88,7 @@ class Overview:
     `backed` counts the answers with valid evidence; `foundations_*` count the level-1 questions that are N/A and
     compensated; `hindrances` are the worst of `hindrance_count`, of which `blocker_count` are blockers.
     `principle_minimum` is empty where the tier asks for none; `principles_shown` are numbers, in order.
+    `roomy` tells whether a sentence may take three lines, so that the page still holds everything.
     """
 
     verdict: str
@@ -112,6 +113,7 @@ class Overview:
     blocker_count: int
     principle_minimum: str
     principles_shown: tuple[int, ...]
+    roomy: bool
     foundations_not_applicable: int
     foundations_compensated: int
 

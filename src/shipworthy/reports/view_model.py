@@ -121,9 +121,17 @@ def _overview(review: Review, writer: QuestionWriter) -> Overview:
         blocker_count=len(judgement.blockers),
         principle_minimum=wording.limit_percent(minimum) if (minimum := review.tier_policy.principle) else "",
         principles_shown=_lowest_principles(card.principles),
+        roomy=_is_roomy(review),
         foundations_not_applicable=not_applicable,
         foundations_compensated=compensated,
     )
+
+
+def _is_roomy(review: Review) -> bool:
+    """Tell whether name, subtitle and principles leave room on page one; the limits were found by printing it."""
+    service = review.service
+    subtitle = len(service.team) + len(service.description) + sum(len(name) for name in review.assessment.assessors)
+    return len(service.name) <= 34 and subtitle <= 80 and len(review.scorecard.principles) <= 8
 
 
 def _lowest_principles(principles: tuple[PrincipleScore, ...]) -> tuple[int, ...]:

@@ -1,0 +1,145 @@
+"""The HTML of a report: everything that people typed is text in it."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from tests.domain import builders as build
+from tests.reports.builders import flagship_review, report, small_answers, small_pack, small_review
+
+from shipworthy.domain.gate import Verdict
+from shipworthy.domain.review import Cap, Review
+from shipworthy.paths import shipped
+from shipworthy.reports.service_report import Branding
+from shipworthy.reports.template import service_html, service_style
+
+HOSTILE = """<script>alert(1)</script><img src=file:///etc/passwd> "quoted" 'single' {{ 7*7 }} </title></style>"""
+
+
+def hostile_html() -> str:
+    """Return the HTML of a review in which every text is hostile."""
+    answers = [
+        replace(answer, note=HOSTILE, reason=HOSTILE, answered_by=HOSTILE, evidence=(build.evidence(title=HOSTILE),))
+        for answer in small_answers()
+    ]
+    service = replace(
+        build.service(tier=1),
+        name=HOSTILE,
+        team=HOSTILE,
+        owner=HOSTILE,
+        system=HOSTILE,
+        domain=HOSTILE,
+        description=HOSTILE,
+        tags=(HOSTILE,),
+    )
+    pack = small_pack(text=HOSTILE, risk=HOSTILE, verify=HOSTILE)
+    review = build.review(pack, answers=answers, of=service, about=build.assessment(assessors=(HOSTILE,)))
+    review = replace(review, cap=Cap(Verdict.NOT_READY, (HOSTILE,)))
+    return service_html(replace(report(review), branding=Branding(HOSTILE)))
+
+
+def test_no_text_becomes_an_element() -> None:
+    made = hostile_html()
+    assert "<script" not in made
+    assert "<img" not in made
+    assert made.count("</title>") == report(small_review()).title.count("</title>") + 1 + made.count("<svg")
+    assert made.count("{{ 7*7 }}") == made.count("&lt;script&gt;")
+    # Name, team, owner, notes, reasons and so on: each in its own places, and each escaped.
+    assert made.count("&lt;script&gt;") > 25
+
+
+def test_no_attribute_is_left_open_by_a_text() -> None:
+    # In escaped text there is no quotation mark at all, so that every one there is belongs to the templates.
+    for tag in re.findall(r"<[^>]*>", hostile_html()):
+        assert tag.count('"') % 2 == 0
+
+
+def test_a_report_names_its_language_and_direction() -> None:
+    assert '<html lang="en" dir="ltr">' in service_html(report(small_review()))
+    assert '<html lang="ar" dir="rtl">' in service_html(replace(report(small_review()), language="ar"))
+
+
+def test_metadata_carry_the_moment_of_printing_and_the_fingerprint() -> None:
+    made = report(small_review())
+    html = service_html(made)
+    assert '<meta name="dcterms.created" content="2026-11-22T14:03:00Z">' in html
+    assert made.method.fingerprint in html
+
+
+@pytest.mark.parametrize(
+    ("review", "texts"),
+    [
+        pytest.param(
+            small_review(),
+            ["Not ready", "not signed", "1 miss", "Internal note", "expired 21 Nov 2026"],
+            id="small",
+        ),
+        pytest.param(small_review([]), ["Not answered yet", "To find out:", "None found: no answer"], id="empty"),
+        pytest.param(
+            replace(small_review(), cap=Cap(Verdict.NOT_READY, ("ledger",))), ["Held back by ledger"], id="cap"
+        ),
+        pytest.param(
+            build.review(build.simple_pack(build.question("one")), answers=[build.answered("p/one", "e")]),
+            ["Everything that the tier 3 gate asks is met.", "No blocker and no high miss.", "Nothing is lost"],
+            id="ready",
+        ),
+        pytest.param(
+            build.review(build.simple_pack(build.question("one", applies_when="service.tier == 4"))),
+            ["Why there is no score", "Nothing in this principle is applicable", "no applicable question"],
+            id="nothing applies",
+        ),
+    ],
+)
+def test_every_state_has_its_words(review: Review, texts: list[str]) -> None:
+    made = " ".join(service_html(report(review)).split())
+    assert [text for text in texts if text not in made] == []
+
+
+def test_every_link_inside_leads_somewhere() -> None:
+    made = service_html(report(flagship_review()))
+    ids = set(re.findall(r'id="([^"]+)"', made))
+    targets = set(re.findall(r'href="#([^"]+)"', made))
+    assert targets - ids == set()
+    assert len(targets) > 25
+
+
+def test_ids_are_unique() -> None:
+    ids = re.findall(r'id="([^"]+)"', service_html(report(flagship_review())))
+    assert len(ids) == len(set(ids))
+
+
+def test_every_bar_has_a_text_alternative() -> None:
+    made = service_html(report(small_review()))
+    assert made.count("<svg") == 4
+    assert made.count("<title>Score 33, between 33–67; minimum 70</title>") == 2
+
+
+def test_tables_state_the_width_of_their_columns() -> None:
+    for part in shipped("report_templates", "service").glob("*.html"):
+        text = part.read_text(encoding="utf-8")
+        assert text.count("<table") == text.count("<colgroup>"), part.name
+
+
+def test_templates_leave_escaping_on_and_looks_to_the_style_sheet() -> None:
+    for part in shipped("report_templates", "service").glob("*.html"):
+        text = part.read_text(encoding="utf-8")
+        assert not re.search(r"\|\s*safe|autoescape|style=", text), part.name
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast of two colours as WCAG 2 computes it."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_colour_of_text_can_be_read() -> None:
+    colours = dict(re.findall(r"--(\w+): (#\w{6});", service_style()))
+    backgrounds = ["#ffffff", colours["faint"]]
+    texts = [colours[name] for name in ("ink", "soft", "accent", "ok", "warn", "bad", "none")]
+    assert {text for text in texts for background in backgrounds if contrast(text, background) < 4.5} == set()
