@@ -16,6 +16,8 @@ from shipworthy.storage.store import Store
 # The same tests against a server: its address, with a database that may be emptied.
 _SERVER = os.environ.get("SHIPWORTHY_TEST_POSTGRESQL")
 
+on_a_file = pytest.mark.skipif(_SERVER is not None, reason="looks into SQLite's file, and a server was named")
+
 Open = Callable[[Path], Store]
 
 

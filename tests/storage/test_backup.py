@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from tests.storage.builders import NOW, Sample
-from tests.storage.conftest import Open
+from tests.storage.conftest import Open, on_a_file
 
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
@@ -15,6 +15,8 @@ from shipworthy.storage import backup as backup_module
 from shipworthy.storage.backup import backup, contents
 from shipworthy.storage.sqlite_file import connect, journal_mode
 from shipworthy.storage.store import Store
+
+pytestmark = on_a_file
 
 
 def look(path: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from tests.storage.builders import NOW, Sample, add_review
+from tests.storage.conftest import on_a_file
 
 from shipworthy.domain.assessment import Answer
 from shipworthy.domain.service import Service
@@ -92,6 +93,7 @@ def test_an_unknown_number_is_the_users_to_know(store: Store) -> None:
         "REPLACE INTO change_log (sequence, at) VALUES (1, '2026-11-22')",
     ],
 )
+@on_a_file
 def test_entries_can_only_be_added(store: Store, sample: Sample, path: Path, statement: str) -> None:
     with closing(connect(path, "rw")) as outside:
         before = outside.execute("SELECT * FROM change_log").fetchall()

@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.storage.builders import NOW, Sample
+from tests.storage.conftest import on_a_file
 from tests.storage.writer_drill import write
 
 from shipworthy.domain.assessment import Answer
@@ -26,7 +27,10 @@ from shipworthy.storage.store import Store
 KILLS = 10
 WRITES = 200
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and fork servers are POSIX's")
+pytestmark = [
+    on_a_file,
+    pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and fork servers are POSIX's"),
+]
 
 
 def start(path: Path, review: UUID, question: str, count: int) -> tuple[BaseProcess, Connection]:

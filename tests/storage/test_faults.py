@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 from tests.storage.builders import NOW, Sample, put_sample
+from tests.storage.conftest import on_a_file
 
 from shipworthy.domain.assessment import Answer
 from shipworthy.errors import UserError
@@ -21,6 +22,8 @@ from shipworthy.storage import sqlite_file
 from shipworthy.storage.errors import Conflict, explain
 from shipworthy.storage.sqlite_file import connect
 from shipworthy.storage.store import Store
+
+pytestmark = on_a_file
 
 NOBODY = 65534
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.domain import builders as build
 from tests.storage.builders import NOW
+from tests.storage.conftest import on_a_file
 
 from shipworthy.domain.canonical import digest
 from shipworthy.domain.pack import Pack, Severity
@@ -42,6 +43,7 @@ def test_a_policy_comes_back_by_the_hash_of_what_it_says(store: Store) -> None:
         assert tx.packs.get_policy(kept) == policy
 
 
+@on_a_file
 def test_a_pack_that_is_missing_or_was_altered_is_not_believed(store: Store, path: Path) -> None:
     with store.begin("Amira", NOW) as tx:
         kept = tx.packs.put(build.simple_pack(build.question("honest")))

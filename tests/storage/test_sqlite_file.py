@@ -5,10 +5,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.storage.conftest import on_a_file
 
 from shipworthy.storage import sqlite_file
 from shipworthy.storage.sqlite_file import connect, journal_mode, settle_journal, wal_is_safe
 from shipworthy.storage.store import Store
+
+pytestmark = on_a_file
 
 
 @pytest.mark.parametrize(

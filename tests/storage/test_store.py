@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 from tests.storage.builders import NOW, Sample
-from tests.storage.conftest import Open
+from tests.storage.conftest import Open, on_a_file
 
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
@@ -108,6 +108,7 @@ def test_many_threads_lose_nothing(store: Store) -> None:
     assert len(names(store)) == 40
 
 
+@on_a_file
 def test_every_connection_has_the_settings_that_were_promised(store: Store, path: Path) -> None:
     wanted = {"foreign_keys": 1, "synchronous": 2, "busy_timeout": 5000, "trusted_schema": 0, "cell_size_check": 1}
     with store.begin("Amira", NOW), store.read():
@@ -119,6 +120,7 @@ def test_every_connection_has_the_settings_that_were_promised(store: Store, path
                 assert found == wanted
 
 
+@on_a_file
 def test_a_store_describes_itself_for_whoever_looks_for_a_fault(store: Store, path: Path) -> None:
     info = store.describe()
     assert (info.location, info.schema, info.read_only) == (str(path), schema.NEWEST, False)
@@ -126,6 +128,7 @@ def test_a_store_describes_itself_for_whoever_looks_for_a_fault(store: Store, pa
     assert info.checked_on == date(2026, 11, 22)
 
 
+@on_a_file
 def test_the_structure_is_checked_at_the_first_opening_of_a_day(path: Path, store: Store, tmp_path: Path) -> None:
     assert recorded_check(path) == "2026-11-22"
     store.close()
@@ -140,6 +143,7 @@ def recorded_check(path: Path) -> str:
         return found
 
 
+@on_a_file
 def test_closing_twice_and_closing_unused_is_harmless(path: Path, store: Store) -> None:
     store.close()
     store.close()

@@ -10,7 +10,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from shipworthy.errors import UserError
 from shipworthy.text import _
 
-_POSTGRESQL_UNIQUE = "23505"
+# PostgreSQL's codes (Appendix A of its manual).
+_UNIQUE_VIOLATION = "23505"
+_READ_ONLY_TRANSACTION = "25006"
 
 
 class Conflict(UserError):  # noqa: N818 - named for what happened, as UserError's other children are
@@ -55,8 +57,11 @@ def explain(error: BaseException, place: str) -> UserError | None:
             ),
             _("Delete that character and type it again."),
         )
-    if getattr(cause, "sqlstate", None) == _POSTGRESQL_UNIQUE:
+    state = getattr(cause, "sqlstate", None)
+    if state == _UNIQUE_VIOLATION:
         return Conflict()
+    if state == _READ_ONLY_TRANSACTION:
+        return read_only(place)
     if isinstance(error, OperationalError):
         return UserError(
             _("The database at {place} does not answer: {reason}.").format(place=place, reason=str(cause).strip()),
