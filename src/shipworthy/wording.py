@@ -225,7 +225,7 @@ class Wording:
         sentences = []
         for clause in failed:
             if clause.kind is not ClauseKind.PRINCIPLE:
-                sentences.append(self._clause(clause))
+                sentences.append(self.clause_alone(clause, review))
             elif clause is principles[0]:
                 sentences.append(self._principle_clauses(principles, review))
         return sentences
@@ -245,36 +245,11 @@ class Wording:
 
     def clause_alone(self, clause: Clause, review: Review) -> str:
         """Return one failed clause as a sentence of its own."""
-        if clause.kind is ClauseKind.PRINCIPLE:
-            return self._principle_clauses([clause], review)
-        return self._clause(clause)
-
-    def _clause(self, clause: Clause) -> str:
         match clause.kind:
-            case ClauseKind.BLOCKERS if clause.only_for_ready:
-                return self.count(
-                    "{count} waived blocker; none allowed for Ready",
-                    "{count} waived blockers; none allowed for Ready",
-                    int(clause.actual or 0),
-                )
-            case ClauseKind.BLOCKERS:
-                return self.count(
-                    "{count} blocker open; none allowed", "{count} blockers open; none allowed", int(clause.actual or 0)
-                )
-            case ClauseKind.HIGHS:
-                return (
-                    self.count(
-                        "{count} high-severity miss without planned work or waiver",
-                        "{count} high-severity misses, each to be planned or waived",
-                        int(clause.actual or 0),
-                    )
-                    if not clause.only_for_ready
-                    else self.count(
-                        "{count} high-severity miss; none allowed for Ready",
-                        "{count} high-severity misses; none allowed for Ready",
-                        int(clause.actual or 0),
-                    )
-                )
+            case ClauseKind.BLOCKERS | ClauseKind.HIGHS:
+                return self._miss_clause(clause)
+            case ClauseKind.PRINCIPLE:
+                return self._principle_clauses([clause], review)
             case ClauseKind.OVERALL if clause.actual is None:
                 return self._("No score: nothing is applicable")
             case ClauseKind.OVERALL:
@@ -282,19 +257,36 @@ class Wording:
             case ClauseKind.COVERAGE:
                 return self._("Coverage {actual} % < {limit} %").format(**self._figures(clause))
             case ClauseKind.LEVEL if clause.only_for_ready:
-                return self._("Level {actual} without waivers; level {limit} is the minimum for Ready").format(
-                    actual=clause.actual, limit=clause.limit
-                )
+                sentence = self._("Level {actual} without waivers; level {limit} is the minimum for Ready")
             case ClauseKind.LEVEL:
-                return self._("Level {actual}; level {limit} is the minimum").format(
-                    actual=clause.actual, limit=clause.limit
+                sentence = self._("Level {actual}; level {limit} is the minimum")
+            case _:  # age, the one kind left
+                sentence = self._("Decided {actual} days ago; {limit} days are allowed")
+        return sentence.format(actual=clause.actual, limit=clause.limit)
+
+    def _miss_clause(self, clause: Clause) -> str:
+        number = len(clause.questions)
+        match clause.kind, clause.only_for_ready:
+            case ClauseKind.BLOCKERS, False:
+                return self.count("{count} blocker open; none allowed", "{count} blockers open; none allowed", number)
+            case ClauseKind.BLOCKERS, True:
+                return self.count(
+                    "{count} waived blocker; none allowed for Ready",
+                    "{count} waived blockers; none allowed for Ready",
+                    number,
                 )
-            case ClauseKind.AGE:
-                return self._("Decided {actual} days ago; {limit} days are allowed").format(
-                    actual=clause.actual, limit=clause.limit
+            case ClauseKind.HIGHS, False:
+                return self.count(
+                    "{count} high-severity miss without planned work or waiver",
+                    "{count} high-severity misses, each to be planned or waived",
+                    number,
                 )
             case _:
-                raise AssertionError(f"{clause.kind} is worded by _principle_clauses")
+                return self.count(
+                    "{count} high-severity miss; none allowed for Ready",
+                    "{count} high-severity misses; none allowed for Ready",
+                    number,
+                )
 
     def _principle_clauses(self, clauses: list[Clause], review: Review) -> str:
         titles = {principle.id: principle.title for principle in review.scorecard.principles}
