@@ -1,5 +1,7 @@
 """Finding one's way: filters, search, "Why?", the summary, hidden questions, narrow windows, accessibility."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAccessible
@@ -230,3 +232,37 @@ def test_an_open_review_with_all_answered_shows_the_summary(desk: Desk) -> None:
     desk.page.open_review(desk.assessment.id)
     desk.settle()
     assert desk.current is None
+
+
+def test_lists_elsewhere_show_what_was_answered_here(desk: Desk, places: Places) -> None:
+    desk.press(Qt.Key.Key_T)
+    desk.type_text("Typed until the very end")
+    with desk.qtbot.waitSignal(desk.context.changed):
+        desk.context.go_to("portfolio")
+    desk.settle()
+    assert desk.answer("first").note == "Typed until the very end"
+    assert desk.window.page is places.portfolio
+    desk.context.go_to("review")
+    desk.settle()
+    assert desk.current == "first"
+    assert desk.page.pane.note.note == "Typed until the very end"
+    desk.context.go_to("portfolio")  # the note itself was saved on the way out
+    desk.context.go_to("review")
+    desk.settle()
+    with desk.qtbot.assertNotEmitted(desk.context.changed):
+        desk.context.go_to("portfolio")
+
+
+def test_a_fact_changed_elsewhere_is_obeyed_on_coming_back(desk: Desk, places: Places) -> None:
+    desk.go("breaker")
+    service = desk.page.conduct.review.service
+    desk.context.go_to("portfolio")
+    desk.settle()
+    with desk.context.session.begin() as tx:
+        tx.services.save(replace(tx.services.get(service.id), facts={"has_database": True}))
+    desk.context.changed.emit()
+    desk.context.go_to("review")
+    desk.settle()
+    assert desk.current == "breaker"
+    assert [item.id for item in desk.page.conduct.review.applying()][4:6] == ["small/database", "small/backups"]
+    assert not desk.page.pane.hidden.isVisible()

@@ -41,6 +41,8 @@ class ReviewPage(Page):
         self._hidden: dict[str, Hidden] = {}
         self._hidden_for: object = None
         self._stale = False
+        self._unannounced = False  # answers that lists on other pages do not show yet
+        self._announcing = False
         self._saved_form: InPlaceForm | None = None  # waits for its commit
         self._actions = self._make_actions()
         self._connect()
@@ -71,9 +73,13 @@ class ReviewPage(Page):
         self.pane.take_focus()
 
     def leave(self) -> None:
-        """Save a note that is being typed."""
-        if self._unsaved_note() is not None:
-            self.conduct.offer_here(self.conduct.save_note)
+        """Save a note that is being typed, and let the lists read again what was answered here."""
+        self._save_note()
+        if self._unannounced:
+            self._unannounced = False
+            self._announcing = True
+            self.context.changed.emit()
+            self._announcing = False
 
     def _connect(self) -> None:
         pane, parts, conduct = self.pane, self.parts, self.conduct
@@ -83,7 +89,7 @@ class ReviewPage(Page):
         pane.go_asked.connect(self._go)
         pane.facts_asked.connect(self._show_facts)
         pane.choices.chosen.connect(lambda place: conduct.offer_here(lambda: self._choose(place)))
-        pane.note.rested.connect(lambda: conduct.offer_here(conduct.save_note))
+        pane.note.rested.connect(self._save_note)
         pane.note.left.connect(self._leave_note)
         pane.evidence.opened.connect(self._show_evidence)
         pane.evidence.removed.connect(lambda place: conduct.offer_here(lambda: self._remove_evidence(place)))
@@ -105,6 +111,7 @@ class ReviewPage(Page):
         conduct.changed.connect(self._show_changed)
         conduct.refused.connect(self._show_refused)
         self.context.changed.connect(self._note_stale)
+        self.context.save_state_changed.connect(self._note_unannounced)
         self.context.settings_changed.connect(pane.show_keys_anew)
         self.context.theme.changed.connect(self._fold)
 
@@ -202,8 +209,12 @@ class ReviewPage(Page):
 
     @Slot()
     def _leave_note(self) -> None:
-        self.leave()
+        self._save_note()
         self.pane.take_focus()
+
+    def _save_note(self) -> None:
+        if self._unsaved_note() is not None:
+            self.conduct.offer_here(self.conduct.save_note)
 
     def _save_form(self, change: Callable[[Answer], Answer], *, move_on: bool) -> None:
         """Record what a form says; it stays open until that is committed, so that nothing typed is lost."""
@@ -359,7 +370,13 @@ class ReviewPage(Page):
         return self.isRightToLeft()
 
     @Slot()
+    def _note_unannounced(self) -> None:
+        self._unannounced = self._unannounced or self.conduct.is_open
+
+    @Slot()
     def _note_stale(self) -> None:
+        if self._announcing:
+            return
         self._stale = True
         if self.isVisible() and self.conduct.is_open:
             self.open_review(self.conduct.review.assessment.id)

@@ -5,10 +5,15 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
 
 
 class FlowLayout(QLayout):
-    """Items in reading order, `spacing` pixels apart in both directions; hidden widgets take no room."""
+    """Items in reading order, `spacing` pixels apart in both directions; hidden widgets take no room.
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+    `outset` lets the items reach out of both sides by some pixels, so that what they show lines up with the texts above
+    and not their focus rings; Qt takes a negative margin for none.
+    """
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8, outset: int = 0) -> None:
         super().__init__(parent)
+        self._outset = outset
         self._items: list[QLayoutItem] = []
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
@@ -21,7 +26,7 @@ class FlowLayout(QLayout):
 
     def _arrange(self, whole: QRect, moving: bool) -> int:
         """Return the height that the items need in a rectangle; with `moving`, put them there."""
-        rect = whole.marginsRemoved(self.contentsMargins())
+        rect = whole.adjusted(-self._outset, 0, self._outset, 0)
         direction = self.parentWidget().layoutDirection() if self.parentWidget() else Qt.LayoutDirection.LeftToRight
         across, down, line_height = rect.x(), rect.y(), 0
         line: list[tuple[QLayoutItem, QRect]] = []
@@ -36,8 +41,7 @@ class FlowLayout(QLayout):
             across += size.width() + self.spacing()
             line_height = max(line_height, size.height())
         self._place(line, line_height, rect, direction, moving)
-        margins = self.contentsMargins()
-        return down + line_height - rect.y() + margins.top() + margins.bottom()
+        return down + line_height - rect.y()
 
     def _place(
         self,

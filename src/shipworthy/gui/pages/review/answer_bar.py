@@ -1,10 +1,9 @@
 """The answers beside the choices, and what else a key does to an answer."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from shipworthy.domain.assessment import Answer, AnswerState
-from shipworthy.gui.pages.review.key_cap import KeyButton
+from shipworthy.gui.pages.review.key_cap import KEY_RING, KeyButton
 from shipworthy.gui.pages.review.keys import Act, key_of
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.flow_layout import FlowLayout
@@ -17,13 +16,13 @@ STATES = {
 }
 
 
-class AnswerBar(QWidget):
-    """A row of keys: N, U, C, M, T, E; `asked` carries the Act of one that was pressed."""
+class AnswerBar(FlowLayout):
+    """A line of keys: N, U, C, M, T, E; `asked` carries the Act of one that was pressed."""
 
     asked = Signal(object)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(spacing=3, outset=KEY_RING)
         texts = {
             Act.NOT_APPLICABLE: _("Not applicable"),
             Act.UNKNOWN: _("Unknown"),
@@ -32,13 +31,12 @@ class AnswerBar(QWidget):
             Act.NOTE: _("Note"),
             Act.EVIDENCE: _("Evidence"),
         }
-        flow = FlowLayout(self, spacing=3)
         self.buttons: dict[Act, KeyButton] = {}
         for act, text in texts.items():
             button = KeyButton(theme, key_of(act), text)
             button.setCheckable(act in STATES or act is Act.MARK)
             button.clicked.connect(lambda _checked=False, act=act: self.asked.emit(act))
-            flow.addWidget(button)
+            self.addWidget(button)
             self.buttons[act] = button
 
     def show_answer(self, answer: Answer) -> None:

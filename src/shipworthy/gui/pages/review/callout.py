@@ -25,7 +25,7 @@ class Callout(QFrame):
         self._kind = kind
         self._title = PlainLabel(role="strong", wrap=True)
         self._text = PlainLabel(wrap=True, selectable=True)
-        self._flow = FlowLayout(spacing=12)
+        self._flow = FlowLayout(spacing=12, outset=LINK_INSET)
         self._buttons: list[PaneButton] = []
         self._acts: list[Callable[[], None]] = []
         layout = QVBoxLayout(self)
@@ -33,10 +33,7 @@ class Callout(QFrame):
         layout.setSpacing(2)
         layout.addWidget(self._title)
         layout.addWidget(self._text)
-        links = QVBoxLayout()
-        links.setContentsMargins(-LINK_INSET, 0, 0, 0)
-        links.addLayout(self._flow)
-        layout.addLayout(links)
+        layout.addLayout(self._flow)
         self.hide()
 
     @property

@@ -101,7 +101,8 @@ class _ChoiceRow(_Button):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         # Qt leaves Tab to one button of an exclusive group and the others to the arrows, which here walk the questions.
-        for row in self.parentWidget().findChildren(type(self)):
+        parent = self.parentWidget()
+        for row in parent.findChildren(type(self)) if parent is not None else ():
             row.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

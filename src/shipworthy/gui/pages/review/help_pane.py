@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from shipworthy.domain.pack import Question, Reference
-from shipworthy.gui.pages.review.callout import LINK_INSET
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import PlainLabel, set_plain_tool_tip
 from shipworthy.gui.widgets.links import LinkDialog
@@ -118,10 +117,7 @@ class _Entry(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._title)
-        link = QVBoxLayout()
-        link.setContentsMargins(-LINK_INSET, 0, 0, 0)
-        link.addWidget(self._open, alignment=Qt.AlignmentFlag.AlignLeading)
-        layout.addLayout(link)
+        layout.addWidget(self._open, alignment=Qt.AlignmentFlag.AlignLeading)
 
     def show_reference(self, reference: Reference) -> None:
         self._reference = reference

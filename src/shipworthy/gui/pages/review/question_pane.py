@@ -238,8 +238,8 @@ class QuestionPane(QWidget):
         title.addWidget(self.heading)
         title.addLayout(meta)
         keys = QVBoxLayout()
-        keys.setContentsMargins(-KEY_RING, 2, -KEY_RING, 4)  # the caps, not their focus rings, line up with the rest
-        keys.addWidget(self.answers)
+        keys.setContentsMargins(0, 2, 0, 4)
+        keys.addLayout(self.answers)
         column = QVBoxLayout()
         column.setSpacing(_GAP)  # a layout, so that what is hidden leaves no gap
         column.addWidget(self.position)
@@ -261,9 +261,9 @@ class QuestionPane(QWidget):
         inner = QWidget()
         inner.setLayout(column)
         inner.setMaximumWidth(self._context.theme.pixels(_WIDEST))
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(KEY_RING, 0, KEY_RING, 0)  # room for the focus rings of the answer bar
         row = self._row
-        row.setContentsMargins(_MARGIN, 20, _MARGIN, 20)
+        row.setContentsMargins(_MARGIN - KEY_RING, 20, _MARGIN - KEY_RING, 20)
         row.setSpacing(0)
         row.addWidget(inner, 100)
         row.addStretch(1)
