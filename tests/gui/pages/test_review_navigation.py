@@ -8,8 +8,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.gui.pages.conftest import OpenReview
-from tests.gui.pages.review_desk import Desk
-from tests.gui.window_checks import nameless, rich_labels
+from tests.gui.pages.review_desk import Desk, small_pack
+from tests.gui.window_checks import WindowWatch, nameless, rich_labels
 
 from shipworthy.domain.assessment import AnswerState
 from shipworthy.gui.pages.review.course import Filter
@@ -266,3 +266,18 @@ def test_a_fact_changed_elsewhere_is_obeyed_on_coming_back(desk: Desk, places: P
     assert desk.current == "breaker"
     assert [item.id for item in desk.page.conduct.review.applying()][4:6] == ["small/database", "small/backups"]
     assert not desk.page.pane.hidden.isVisible()
+
+
+def test_no_part_of_the_page_is_ever_a_window_of_its_own(open_desk: OpenReview, qapp: QApplication) -> None:
+    watch = WindowWatch(qapp)
+    desk = open_desk([small_pack()])
+    desk.press(Qt.Key.Key_1)
+    desk.go("breaker")
+    desk.press(Qt.Key.Key_5, Qt.Key.Key_N, Qt.Key.Key_Escape, Qt.Key.Key_Slash, Qt.Key.Key_Escape)
+    for width in (640, 1280):
+        desk.window.resize(width, 640)
+        desk.settle()
+    desk.go("limits")
+    qapp.removeEventFilter(watch)
+    assert watch.seen == []
+    assert desk.window.isActiveWindow()
