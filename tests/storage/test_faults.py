@@ -279,6 +279,18 @@ class ServerError(Exception):
         self.sqlstate = sqlstate
 
 
+class OperationalError(ServerError):
+    """Named as DB-API has it: the server or the way to it failed."""
+
+
+def test_a_server_that_went_away_is_named() -> None:
+    found = explain(OperationalError("57P01"), "postgresql://db.example.org/reviews")
+    assert found is not None
+    assert found.message.startswith(
+        "The database at postgresql://db.example.org/reviews does not answer: server said no"
+    )
+
+
 def test_what_is_no_fault_of_the_database_stays_what_it_is() -> None:
     assert explain(KeyError("x"), "place") is None
     assert explain(ServerError("42601"), "place") is None

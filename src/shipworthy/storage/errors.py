@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from shipworthy.errors import UserError
 from shipworthy.text import _
@@ -62,7 +62,7 @@ def explain(error: BaseException, place: str) -> UserError | None:
         return Conflict()
     if state == _READ_ONLY_TRANSACTION:
         return read_only(place)
-    if isinstance(error, OperationalError):
+    if any(each.__name__ == "OperationalError" for each in type(cause).__mro__):
         return UserError(
             _("The database at {place} does not answer: {reason}.").format(place=place, reason=str(cause).strip()),
             _("Nothing was changed. Check the address and the connection, then try again."),
