@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from shipworthy.domain.assessment import Answer, AnswerState, Confidence
 from shipworthy.domain.conditions import AnswerFacts, Scope
-from shipworthy.domain.pack import EvidenceRule, Question, Select, Severity
+from shipworthy.domain.pack import EvidenceRule, Question, Severity
 from shipworthy.domain.questionnaire import AskedQuestion, PlacedContradiction, Placement, Questionnaire
 from shipworthy.domain.service import CONDITION_FIELDS, Service
 
@@ -148,14 +148,11 @@ class Scorecard:
 
 
 def choice_score(question: Question, answer: Answer) -> Fraction | None:
-    """Return the score of the chosen choices before the evidence rule; None when nothing is chosen.
-
-    Select-many: the points are summed and capped at 1.
-    """
+    """Return the points of the chosen choices, summed and capped at 1, before the evidence rule; None without any."""
     chosen = [choice.score for choice in question.choices if choice.id in answer.choices]
     if not chosen:
         return None
-    return min(ONE, sum(chosen, ZERO)) if question.select is Select.MANY else chosen[0]
+    return min(ONE, sum(chosen, ZERO))
 
 
 def score(questionnaire: Questionnaire, service: Service, answers: Mapping[str, Answer], today: date) -> Scorecard:
@@ -284,7 +281,7 @@ def _is_applicable(judged: _Judged) -> bool:
 
 def _is_in_band(judged: _Judged) -> bool:
     """Tell whether a question weighs in the band: an unconfirmed N/A does, though not in the score."""
-    return judged.score.applies and (judged.score.applicable or judged.score.carried)
+    return judged.score.applicable or judged.score.carried
 
 
 def _mean(weighted: Iterable[tuple[Fraction | None, Fraction]]) -> Fraction | None:
