@@ -7,7 +7,7 @@ from tests.domain import builders as build
 from tests.reports.builders import report, small_answers, small_pack, small_review
 
 from shipworthy.domain.assessment import Answer, Evidence, EvidenceKind, WeightedPack
-from shipworthy.reports.question_entries import followable
+from shipworthy.reports.question_entries import followable, readable
 from shipworthy.reports.service_report import AdviceEntry, Audience, Place, QuestionEntry, Standing, Tone
 
 
@@ -70,14 +70,15 @@ def test_an_answer_without_the_evidence_it_requires_says_so() -> None:
     made = entry("timeouts")
     assert made.lacks_evidence
     [evidence] = made.evidence
-    assert (evidence.title, evidence.text, evidence.url) == ("trace", *["https://example.org/proof"] * 2)
+    assert (evidence.title, evidence.text) == ("trace", "example.org/proof")
+    assert evidence.url == "https://example.org/proof"
     assert (evidence.dated, evidence.expires, evidence.expired) == ("1 May 2026", "21 Nov 2026", True)
 
 
 @pytest.mark.parametrize(
     ("evidence", "title", "text", "url"),
     [
-        (Evidence(EvidenceKind.LINK, "https://a.example"), "https://a.example", "", "https://a.example"),
+        (Evidence(EvidenceKind.LINK, "https://a.example"), "a.example", "", "https://a.example"),
         (Evidence(EvidenceKind.LINK, "javascript:alert(1)", "click"), "click", "javascript:alert(1)", ""),
         (Evidence(EvidenceKind.TEXT, "Shown live."), "Shown live.", "", ""),
         (Evidence(EvidenceKind.FILE, "ab12", "trace.png"), "trace.png", "SHA-256 ab12", ""),
@@ -89,6 +90,21 @@ def test_evidence_shows_what_people_see_and_links_what_may_be_followed(
 ) -> None:
     [made] = entry("signal", [build.answered("p/signal", "e", evidence=(evidence,))]).evidence
     assert (made.title, made.text, made.url, made.expired) == (title, text, url, False)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (
+            "https://git.example/blob/27fb3d32be666760fd7b2cd38a2602f451d8d3e7/main.go",
+            "git.example/blob/27fb3d3…/main.go",
+        ),
+        ("https://git.example/blob/27fb3d3/main.go#L41", "git.example/blob/27fb3d3/main.go#L41"),
+        ("mailto:amira@example.org", "mailto:amira@example.org"),
+    ],
+)
+def test_an_address_is_shown_to_be_read(url: str, shown: str) -> None:
+    assert readable(url) == shown
 
 
 def test_a_select_many_answer_lists_each_choice() -> None:

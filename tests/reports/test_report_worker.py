@@ -141,7 +141,7 @@ def test_without_pango_the_message_names_what_to_install(
     monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
     with pytest.raises(UserError, match="Pango is missing") as raised:
         own_worker().render(SMALL)
-    assert "apt install libpango-1.0-0 libpangoft2-1.0-0" in raised.value.hint
+    assert "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in raised.value.hint
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows always has fonts")

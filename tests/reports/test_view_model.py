@@ -84,7 +84,7 @@ def test_only_addresses_that_are_safe_to_follow_become_links() -> None:
     links = (Link(LinkKind.RUNBOOK, "https://wiki.example/runbook"), Link(LinkKind.OTHER, "file:///etc/passwd"))
     service = report(small_review(of=replace(build.service(tier=1), links=links))).service
     assert service.links == (
-        LinkEntry("Runbook", "https://wiki.example/runbook", "https://wiki.example/runbook"),
+        LinkEntry("Runbook", "wiki.example/runbook", "https://wiki.example/runbook"),
         LinkEntry("Other link", "file:///etc/passwd", ""),
     )
 
@@ -97,8 +97,19 @@ def test_the_assessors_are_those_named_or_else_those_who_answered() -> None:
 
 def test_a_question_that_does_not_apply_says_what_decides_it() -> None:
     [hidden] = report(small_review()).hidden
-    assert hidden.text == "Text of files?"
+    assert hidden.texts == ("Text of files?",)
     assert hidden.facts == (FactEntry("accepts_files?", holds=False, assumed=True),)
+
+
+def test_questions_left_out_for_the_same_reason_stand_together() -> None:
+    pack = build.simple_pack(
+        build.question("one", applies_when="service.public"),
+        build.question("two", applies_when="service.paid"),
+        build.question("three", applies_when="service.public"),
+        facts={"public": False, "paid": False},
+    )
+    hidden = report(build.review(pack)).hidden
+    assert [each.texts for each in hidden] == [("Text of one?", "Text of three?"), ("Text of two?",)]
 
 
 def test_a_condition_on_a_field_or_another_answer_is_told_too() -> None:

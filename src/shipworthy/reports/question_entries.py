@@ -1,5 +1,6 @@
 """The questions of a report: numbered as they stand in it, each with its answer and what it calls for."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -28,6 +29,7 @@ from shipworthy.reports.service_report import (
 )
 from shipworthy.wording import Wording
 
+_LONG_HASH = re.compile(r"\b([0-9a-f]{7})[0-9a-f]{13,}\b")
 _OPEN = frozenset({Standing.UNANSWERED, Standing.UNKNOWN})
 _MISSES = _OPEN | {Standing.MISS}
 _TONES = {Standing.IMPROVEMENT: Tone.WARN, Standing.NOT_APPLICABLE: Tone.NONE}
@@ -59,6 +61,11 @@ def places(review: Review) -> dict[str, Place]:
 
 def _asked_in(review: Review, principle: Principle) -> Iterator[AskedQuestion]:
     return (item for item in review.applying() if item.principle.id == principle.id)
+
+
+def readable(url: str) -> str:
+    """Return an address as people read it: without scheme, and with long hashes cut short."""
+    return _LONG_HASH.sub(r"\1…", url.partition("://")[2] or url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +219,10 @@ class QuestionWriter:
         if evidence.kind is EvidenceKind.FILE:
             text = f"SHA-256 {evidence.value}"
         url = followable(evidence.value) if evidence.kind is EvidenceKind.LINK else ""
+        shown = readable(url) if url else text
         return EvidenceEntry(
-            title=evidence.title or text,
-            text=text if evidence.title and evidence.title != text else "",
+            title=evidence.title or shown,
+            text=shown if evidence.title and evidence.title != text else "",
             url=url,
             dated=self.wording.date(evidence.dated) if evidence.dated else "",
             expires=self.wording.date(evidence.expires) if evidence.expires else "",

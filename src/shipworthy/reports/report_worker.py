@@ -241,4 +241,4 @@ def _pango_hint() -> str:
         return _("Install it: brew install pango.")
     if sys.platform == "win32":
         return _("Install it through MSYS2: pacman -S mingw-w64-ucrt-x86_64-pango.")
-    return _("Install it; on Debian and Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0.")
+    return _("Install it; on Debian and Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0.")

@@ -120,7 +120,10 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceEntry:
-    """One piece of evidence; `url` is empty unless it is an address that may be followed."""
+    """One piece of evidence; `url` is empty unless it is an address that may be followed.
+
+    `text` says what `title` does not: the evidence itself, or where it lies, shortened to be read and not typed.
+    """
 
     title: str
     text: str
@@ -254,9 +257,9 @@ class ReasonEntry:
 
 @dataclass(frozen=True, slots=True)
 class HiddenEntry:
-    """A question that does not apply, with what decides it: facts, fields by name, texts of other questions."""
+    """Questions that do not apply for one reason: facts, fields by name, texts of the questions that decide it."""
 
-    text: str
+    texts: tuple[str, ...]
     facts: tuple[FactEntry, ...]
     fields: tuple[tuple[str, str], ...]
     questions: tuple[str, ...]

@@ -1,19 +1,24 @@
 """From a review to the plain values of its report."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from fractions import Fraction
+from unicodedata import east_asian_width
 
-from shipworthy.domain.applicability import hidden_questions
+from shipworthy.domain.applicability import Hidden, hidden_questions
 from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.gate import Verdict, shaky_foundations
 from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import PrincipleScore
+from shipworthy.domain.service import Link
 from shipworthy.reports.method_entries import method, why
-from shipworthy.reports.question_entries import QuestionWriter, followable, places
+from shipworthy.reports.question_entries import QuestionWriter, followable, places, readable
 from shipworthy.reports.service_report import (
     Audience,
     Branding,
     FactEntry,
     HiddenEntry,
+    Hindrance,
     LinkEntry,
     Overview,
     ServiceEntry,
@@ -25,6 +30,7 @@ from shipworthy.wording import Wording
 
 SHOWN_HINDRANCES = 5
 SHOWN_PRINCIPLES = 10
+_PAGE_LINES = 36
 _UNSIGNED = (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)
 _TONES = {
     Verdict.READY: Tone.OK,
@@ -82,10 +88,15 @@ def _service(review: Review, wording: Wording) -> ServiceEntry:
         domain=service.domain,
         description=service.description,
         tags=service.tags,
-        links=tuple(LinkEntry(wording.link_kind(link.kind), link.url, followable(link.url)) for link in service.links),
+        links=tuple(_link(link, wording) for link in service.links),
         facts=tuple(_fact(review, fact) for fact in review.questionnaire.facts()),
         assessors=review.assessment.assessors or tuple(dict.fromkeys(name for name in answered_by if name)),
     )
+
+
+def _link(link: Link, wording: Wording) -> LinkEntry:
+    url = followable(link.url)
+    return LinkEntry(wording.link_kind(link.kind), readable(url) if url else link.url, url)
 
 
 def _fact(review: Review, fact_id: str) -> FactEntry:
@@ -97,7 +108,9 @@ def _overview(review: Review, writer: QuestionWriter) -> Overview:
     wording, card, judgement = writer.wording, review.scorecard, review.judgement
     applying = [question for question in card.questions.values() if question.applies]
     not_applicable, compensated = shaky_foundations(card)
+    clauses = tuple(wording.clauses(review))
     standing_in_the_way = judgement.blockers + judgement.highs
+    hindrances = tuple(writer.hindrance(each) for each in standing_in_the_way[:SHOWN_HINDRANCES])
     return Overview(
         verdict=wording.verdict(review.shown_verdict),
         verdict_mark=wording.verdict_mark(review.shown_verdict),
@@ -106,7 +119,7 @@ def _overview(review: Review, writer: QuestionWriter) -> Overview:
         capped_by=review.cap.services if review.cap else (),
         state=wording.assessment_state(review.assessment.state),
         signed=review.assessment.state not in _UNSIGNED,
-        clauses=tuple(wording.clauses(review)),
+        clauses=clauses,
         score=wording.percent(card.score),
         band=wording.band(card.band),
         level=judgement.level,
@@ -116,22 +129,39 @@ def _overview(review: Review, writer: QuestionWriter) -> Overview:
         applying=len(applying),
         confidence=wording.percent(card.confidence),
         backed=sum(question.applicable and question.has_evidence for question in applying),
-        hindrances=tuple(writer.hindrance(each) for each in standing_in_the_way[:SHOWN_HINDRANCES]),
+        hindrances=hindrances,
         hindrance_count=len(standing_in_the_way),
         blocker_count=len(judgement.blockers),
         principle_minimum=wording.limit_percent(minimum) if (minimum := review.tier_policy.principle) else "",
         principles_shown=_lowest_principles(card.principles),
-        roomy=_is_roomy(review),
+        roomy=_is_roomy(review, hindrances, clauses),
         foundations_not_applicable=not_applicable,
         foundations_compensated=compensated,
     )
 
 
-def _is_roomy(review: Review) -> bool:
-    """Tell whether name, subtitle and principles leave room on page one; the limits were found by printing it."""
+def _is_roomy(review: Review, hindrances: Iterable[Hindrance], clauses: Iterable[str]) -> bool:
+    """Tell whether page one has room for sentences of three lines, by what its variable parts take up.
+
+    The widths of the columns, in letters, and the lines of the page were found by printing.
+    """
     service = review.service
-    subtitle = len(service.team) + len(service.description) + sum(len(name) for name in review.assessment.assessors)
-    return len(service.name) <= 34 and subtitle <= 80 and len(review.scorecard.principles) <= 8
+    names = " · ".join((service.team, service.description, *review.assessment.assessors))
+    principles = min(SHOWN_PRINCIPLES, len(review.scorecard.principles))
+    lines = (
+        _lines(service.name, 34)
+        + _lines(names, 90, most=2)
+        + sum(_lines(clause, 55, most=4) for clause in clauses)
+        + sum(max(_lines(each.place.text, 36), _lines(each.risk, 32)) for each in hindrances)
+        + Fraction(115, 100) * principles
+    )
+    return lines <= _PAGE_LINES
+
+
+def _lines(text: str, letters: int, most: int = 3) -> int:
+    """Return how many lines a text takes; the letters of East Asian writing are twice as wide."""
+    width = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return min(most, -(-width // letters))
 
 
 def _lowest_principles(principles: tuple[PrincipleScore, ...]) -> tuple[int, ...]:
@@ -143,13 +173,17 @@ def _lowest_principles(principles: tuple[PrincipleScore, ...]) -> tuple[int, ...
 
 
 def _hidden(review: Review) -> tuple[HiddenEntry, ...]:
-    asked, service = review.questionnaire.asked, review.service
+    """Return the questions that do not apply; those with the same reason stand together."""
+    texts = {question_id: item.question.text for question_id, item in review.questionnaire.asked.items()}
+    groups: dict[tuple[object, ...], list[Hidden]] = {}
+    for hidden in hidden_questions(review).values():
+        groups.setdefault((hidden.facts, hidden.fields, hidden.questions), []).append(hidden)
     return tuple(
         HiddenEntry(
-            text=asked[hidden.question].question.text,
-            facts=tuple(_fact(review, deciding.fact.id) for deciding in hidden.facts),
-            fields=tuple((name, str(getattr(service, name))) for name in hidden.fields),
-            questions=tuple(asked[each].question.text for each in hidden.questions),
+            texts=tuple(texts[each.question] for each in group),
+            facts=tuple(_fact(review, deciding.fact.id) for deciding in group[0].facts),
+            fields=tuple((name, str(getattr(review.service, name))) for name in group[0].fields),
+            questions=tuple(texts[each] for each in group[0].questions),
         )
-        for hidden in hidden_questions(review).values()
+        for group in groups.values()
     )
