@@ -206,7 +206,7 @@ def test_a_full_disk_costs_the_change_and_nothing_else(store: Store, sample: Sam
         saved = tx.answers.save(sample.assessment.id, sample.answer()).value
     # SQLite's own limit stands for the disk's where no small disk can be had; it fails in the same way.
     assert store._kept is not None
-    store._kept.connection.cursor().execute("PRAGMA max_page_count=1")
+    store._kept[1].connection.execute("PRAGMA max_page_count=1")
     with pytest.raises(UserError, match="is full") as raised:
         answer_much(store, sample)
     assert str(path) in raised.value.message

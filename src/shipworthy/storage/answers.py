@@ -2,31 +2,31 @@
 
 from dataclasses import fields
 from operator import attrgetter
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from shipworthy.domain.assessment import Answer
-from shipworthy.domain.canonical import encode
-from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind
+from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind, as_text
 from shipworthy.storage.prepared import Driver, Prepared
 from shipworthy.storage.tables import answers
 
+# The last is the version.
 _FIELDS = tuple(field.name for field in fields(Answer))
 _COLUMNS = tuple(answers.c[name] for name in _FIELDS)
 _CONTENT = attrgetter(*_FIELDS)
-_KEY = tuple(answers.c[name] == bindparam(name) for name in ("assessment_id", "question", "assessor"))
-_AS_READ = (*_KEY, answers.c.version == bindparam("version_read"))
+_KEY = ("assessment_id", "question", "assessor")
+_CHANGED = tuple(name for name in _FIELDS if name not in _KEY)
+_is_key = tuple(answers.c[name] == bindparam(name) for name in _KEY)
+_is_as_read = (*_is_key, answers.c.version == bindparam("version_read"))
 
-_GET = Prepared(select(*_COLUMNS).where(*_KEY), _COLUMNS)
-_INSERT = Prepared(insert(answers))
+_GET = Prepared(select(*_COLUMNS).where(*_is_key), _KEY, returned=_COLUMNS)
+_INSERT = Prepared(insert(answers), ("assessment_id", *_FIELDS))
 _UPDATE = Prepared(
-    update(answers)
-    .where(*_AS_READ)
-    .values({name: bindparam(name) for name in _FIELDS if name not in ("question", "assessor")})
+    update(answers).where(*_is_as_read).values({name: bindparam(name) for name in _CHANGED}),
+    ("assessment_id", *_FIELDS, "version_read"),
 )
-_DELETE = Prepared(delete(answers).where(*_AS_READ))
+_DELETE = Prepared(delete(answers).where(*_is_as_read), (*_KEY, "version_read"))
 
 
 class Answers:
@@ -41,17 +41,13 @@ class Answers:
         self, assessment_id: UUID, answer: Answer, *, action: str = "", undoes: int | None = None
     ) -> Saved[Answer]:
         """Store an answer, stating by its version what was read before; raises Conflict when that is no longer so."""
-        values: dict[str, Any] = dict(zip(_FIELDS, _CONTENT(answer), strict=True))
-        values["version"] = 0
-        sequence = self._append(assessment_id, answer, action, encode(values).decode(), undoes)
-        values["version"] = sequence
-        stored = Answer(**values)
-        values |= {"assessment_id": assessment_id, "version_read": answer.version}
+        sequence = self._append(assessment_id, answer, action, as_text(answer), undoes)
+        content = (*_CONTENT(answer)[:-1], sequence)
         if not answer.version:
-            _INSERT.count(self._driver, values)
-        elif _UPDATE.count(self._driver, values) != 1:
+            _INSERT.count(self._driver, (assessment_id, *content))
+        elif _UPDATE.count(self._driver, (assessment_id, *content, answer.version)) != 1:
             self._changes.refuse()
-        return Saved(stored, (sequence,))
+        return Saved(Answer(*content), (sequence,))
 
     def remove(self, assessment_id: UUID, answer: Answer, *, action: str = "", undoes: int | None = None) -> int:
         """Take an answer back as if it had never been given, and return the change's number.
@@ -59,15 +55,13 @@ class Answers:
         For undo alone. Raises Conflict when the answer is no longer the one that was read.
         """
         sequence = self._append(assessment_id, answer, action, None, undoes)
-        key = {"assessment_id": assessment_id, "question": answer.question, "assessor": answer.assessor}
-        if _DELETE.count(self._driver, {**key, "version_read": answer.version}) != 1:
+        if _DELETE.count(self._driver, (assessment_id, answer.question, answer.assessor, answer.version)) != 1:
             self._changes.refuse()
         return sequence
 
     def get(self, assessment_id: UUID, question: str, assessor: str = "") -> Answer | None:
         """Return an answer, or None where none was ever given."""
-        key = {"assessment_id": assessment_id, "question": question, "assessor": assessor}
-        found = _GET.rows(self._driver, key)
+        found = _GET.rows(self._driver, (assessment_id, question, assessor))
         return Answer(*found[0]) if found else None
 
     def of_assessment(self, assessment_id: UUID, assessor: str = "") -> dict[str, Answer]:

@@ -1,6 +1,6 @@
 """The change log: every change to a service, fact, assessment or answer, in order, for history, undo and audit.
 
-Rows are only ever added. Values are kept as canonical JSON without row versions, which are the log's own numbers.
+Rows are only ever added. Values are kept as canonical JSON.
 """
 
 from dataclasses import dataclass, fields, replace
@@ -21,6 +21,7 @@ from shipworthy.storage.tables import change_log
 from shipworthy.text import _
 
 T = TypeVar("T")
+Versioned = Service | Assessment | Answer
 
 
 class SubjectKind(StrEnum):
@@ -33,7 +34,7 @@ class SubjectKind(StrEnum):
 
 
 class Subject(NamedTuple):
-    """What exactly a change is about.
+    """What exactly a change is about, in the order in which the log has it.
 
     `id` is that of the service (kinds service and fact) or of the assessment (kinds assessment and answer); `part` is
     the fact's id or the question's whole id; `assessor` names the author of a blind answer.
@@ -64,11 +65,11 @@ class Change:
 
     def before_as(self, kind: type[T]) -> T | None:
         """Return the value before the change; its row version is 0."""
-        return None if self.before is None else decode(self.before.encode(), kind)
+        return _from_text(self.before, kind)
 
     def after_as(self, kind: type[T]) -> T | None:
         """Return the value after the change; its row version is 0."""
-        return None if self.after is None else decode(self.after.encode(), kind)
+        return _from_text(self.after, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,19 @@ class Saved(Generic[T]):
 
 
 _COLUMNS = tuple(change_log.c[field.name] for field in fields(Change))
-_values: dict[str, Any] = {column.name: bindparam(column.name) for column in _COLUMNS if column.name != "sequence"}
-_APPEND = Prepared(insert(change_log).values(_values), numbers=change_log.c.sequence)
+_GIVEN = ("at", "actor", "session_id", "kind", "subject_id", "part", "assessor", "action", "after", "undoes")
+_values: dict[str, Any] = {name: bindparam(name) for name in _GIVEN}
+_APPEND = Prepared(
+    insert(change_log).values({**_values, "before": bindparam("before")}),
+    (*_GIVEN, "before"),
+    numbers=change_log.c.sequence,
+)
 # What an earlier change left behind is what this one finds; taken within the engine, not through us.
 _earlier = change_log.alias()
 _left = select(_earlier.c.after).where(_earlier.c.sequence == bindparam("follows")).scalar_subquery()
-_APPEND_AFTER = Prepared(insert(change_log).values({**_values, "before": _left}), numbers=change_log.c.sequence)
+_APPEND_AFTER = Prepared(
+    insert(change_log).values({**_values, "before": _left}), (*_GIVEN, "follows"), numbers=change_log.c.sequence
+)
 
 
 class Changes:
@@ -108,25 +116,13 @@ class Changes:
 
     def append(self, subject: Subject, action: str, before: str | None, after: str | None, undoes: int | None) -> int:
         """Add an entry, its values as `as_text` gives them, and return its number."""
-        return self._append(_APPEND, subject, {"action": action, "before": before, "after": after, "undoes": undoes})
+        who = (self._at, self._actor, self._session_id)
+        return _APPEND.number(self._driver, (*who, *subject, action, after, undoes, before))
 
     def append_after(self, subject: Subject, action: str, follows: int, after: str | None, undoes: int | None) -> int:
         """Add an entry whose value before is what change number `follows` left (0: nothing), and return its number."""
-        return self._append(
-            _APPEND_AFTER, subject, {"action": action, "follows": follows, "after": after, "undoes": undoes}
-        )
-
-    def _append(self, statement: Prepared, subject: Subject, values: dict[str, Any]) -> int:
-        values |= {
-            "at": self._at,
-            "actor": self._actor,
-            "session_id": self._session_id,
-            "kind": subject.kind.value,
-            "subject_id": subject.id,
-            "part": subject.part,
-            "assessor": subject.assessor,
-        }
-        return statement.number(self._driver, values)
+        who = (self._at, self._actor, self._session_id)
+        return _APPEND_AFTER.number(self._driver, (*who, *subject, action, after, undoes, follows))
 
     def refuse(self) -> NoReturn:
         """Raise Conflict for a change whose entry is written already; the transaction can no longer be stored."""
@@ -164,8 +160,14 @@ class Changes:
         return tuple(Change(**{**row, "kind": SubjectKind(row["kind"])}) for row in rows.mappings())
 
 
-def as_text(value: Service | Assessment | Answer | bool | None) -> str | None:
-    """Return a value as the log keeps it: canonical JSON without the row version; None where there is none."""
-    if value is None:
+def as_text(value: Versioned | bool | None) -> str | None:
+    """Return a value as the log keeps it: canonical JSON; None where there is none."""
+    return None if value is None else encode(value).decode()
+
+
+def _from_text(text: str | None, kind: type[T]) -> T | None:
+    if text is None:
         return None
-    return encode(value if isinstance(value, bool) else replace(value, version=0)).decode()
+    value = decode(text.encode(), kind)
+    # The version in the text is the one that was read before the change; it says nothing about this value.
+    return replace(value, version=0) if isinstance(value, Versioned) else value

@@ -3,14 +3,14 @@
 `Connection.execute` costs about a fifth of a whole commit of one answer, and saving one takes four statements.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Delete, Dialect, Insert, Select, Update
 
-Values = Mapping[str, Any]
+Values = tuple[Any, ...]
 _Convert = Callable[[Any], Any]
 
 
@@ -28,28 +28,32 @@ class Driver(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A statement in one engine's SQL: how to pick its parameters in order, and which places need converting."""
+    """A statement in one engine's SQL: how to put given values in its order, and which places need converting."""
 
     sql: str
-    pick: Callable[[Values], tuple[Any, ...]]
+    pick: Callable[[Values], Values]
     names: tuple[str, ...] | None
     into: tuple[tuple[int, _Convert], ...]
     out: tuple[tuple[int, _Convert], ...]
 
 
 class Prepared:
-    """A statement with two parameters or more and no lists of changing length; each is given by name at every run.
+    """A statement with two parameters or more and no lists of changing length.
 
-    `returned` are the columns of its rows, where they need converting; `numbers` is the column that an engine fills.
+    `given` names its parameters in the order in which each run gives their values. `returned` are the columns of its
+    rows, where they need converting; `numbers` is the column that an engine fills.
     """
 
     def __init__(
         self,
         statement: Select[Any] | Insert | Update | Delete,
+        given: Sequence[str],
+        *,
         returned: Sequence[Column[Any]] = (),
         numbers: Column[int] | None = None,
     ) -> None:
         self._statement = statement
+        self._given = given
         self._returned = returned
         self._numbers = numbers
         self._compiled: dict[str, _Compiled] = {}
@@ -90,7 +94,7 @@ class Prepared:
         out = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in self._returned)
         ready = _Compiled(
             sql=compiled.string,
-            pick=itemgetter(*names),
+            pick=itemgetter(*(self._given.index(name) for name in names)),
             names=None if compiled.positional else names,
             into=tuple((place, convert) for place, convert in enumerate(into) if convert),
             out=tuple((place, convert) for place, convert in enumerate(out) if convert),
@@ -99,7 +103,7 @@ class Prepared:
         return ready
 
 
-def _converted(row: tuple[Any, ...], conversions: tuple[tuple[int, _Convert], ...]) -> list[Any]:
+def _converted(row: Values, conversions: tuple[tuple[int, _Convert], ...]) -> list[Any]:
     converted = list(row)
     for place, convert in conversions:
         converted[place] = convert(converted[place])

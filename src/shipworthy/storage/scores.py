@@ -43,8 +43,8 @@ class StoredScore:
     computed_at: datetime
 
     @cached_property
-    def row(self) -> Mapping[str, Any]:
-        """The score row; worked out once, and before the transaction begins by whoever wants that one short."""
+    def row(self) -> tuple[Any, ...]:
+        """The score row, in the order of the table; worked out once, if need be before the transaction begins."""
         row = {name: getattr(self, name) for name in _FIELDS}
         for name, real in _FRACTIONS:
             exact = row[name]
@@ -53,7 +53,7 @@ class StoredScore:
         row["verdict"] = self.verdict.value
         row["failed_clauses"] = encode(self.failed_clauses).decode()
         row["principles"] = encode(self.principles).decode()
-        return row
+        return tuple(row[name] for name in _GIVEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +92,13 @@ class _ClauseRow:
 _FIELDS = tuple(field.name for field in fields(StoredScore))
 _FRACTIONS = tuple((name, f"{name}_real") for name in ("score", "low", "high", "coverage", "confidence"))
 _COLUMNS = tuple(scores.c[name] for name in _FIELDS)
-_INSERT = Prepared(insert(scores))
+_GIVEN = tuple(column.name for column in scores.c)
+_INSERT = Prepared(insert(scores), _GIVEN)
 _UPDATE = Prepared(
     update(scores)
     .where(scores.c.assessment == bindparam("assessment"))
-    .values({column.name: bindparam(column.name) for column in scores.c if column.name != "assessment"})
+    .values({name: bindparam(name) for name in _GIVEN if name != "assessment"}),
+    _GIVEN,
 )
 
 # The rule of domain.assessment.standing, as the engine has it.

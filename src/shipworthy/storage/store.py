@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,12 +30,14 @@ from shipworthy.text import _
 class Transaction:
     """One unit of work: everything changed through it is stored together, in the name of one person at one time."""
 
-    def __init__(self, connection: Connection, actor: str, at: datetime | None, session_id: UUID | None) -> None:
+    def __init__(
+        self, connection: Connection, driver: Driver, actor: str, at: datetime | None, session_id: UUID | None
+    ) -> None:
         self.actor = actor
         self.at = at
         self._connection = connection
-        self._driver = Driver.under(connection)
-        self.changes = Changes(connection, self._driver, actor, at, session_id)
+        self._driver = driver
+        self.changes = Changes(connection, driver, actor, at, session_id)
 
     @property
     def services(self) -> Services:
@@ -86,7 +88,7 @@ class Store:
         self._journal_mode = journal
         self._writing = RLock()
         # Kept between transactions: taking a connection from the pool costs a tenth of a commit.
-        self._kept: Connection | None = None
+        self._kept: tuple[Connection, Driver] | None = None
         with explained(place), reader.connect() as connection:
             about = schema.recorded(connection)
         self.id = UUID(about["store_id"])
@@ -166,19 +168,18 @@ class Store:
         if self._writer is None:
             raise errors.read_only(self._place)
         with self._writing:
-            connection = self._kept = self._kept or self._connected(self._writer)
+            connection, driver = self._kept = self._kept or self._connected(self._writer)
             try:
                 # Begun and committed on the driver, past SQLAlchemy's own bookkeeping: it costs a tenth of a commit.
-                driver: Any = connection.connection.driver_connection
                 if self.path is not None:
-                    driver.execute(sqlite_file.BEGIN_WRITING)
-                transaction = Transaction(connection, actor, at, session_id)
+                    driver.connection.execute(sqlite_file.BEGIN_WRITING)
+                transaction = Transaction(connection, driver, actor, at, session_id)
                 yield transaction
                 transaction.changes.must_be_sound()
                 if connection.in_transaction():
                     connection.commit()
                 else:
-                    driver.execute("COMMIT")
+                    driver.connection.execute("COMMIT")
             except BaseException as error:
                 # The driver's connection is thrown away with whatever state the failure left it in: after a commit
                 # that was refused, SQLAlchemy believes its transaction over, but the database does not.
@@ -197,7 +198,7 @@ class Store:
         Short: on some journals a writer waits for it. Never inside `begin` or around it in one thread.
         """
         with explained(self._place), self._reader.connect() as connection, connection.begin():
-            yield Transaction(connection, "", None, None)
+            yield Transaction(connection, Driver.under(connection), "", None, None)
 
     def day(self, at: datetime) -> date:
         """Return the calendar day of an instant in the store's time zone."""
@@ -214,7 +215,7 @@ class Store:
         """Close the database once a running change is done."""
         with self._writing:
             if self._kept is not None:
-                self._kept.close()
+                self._kept[0].close()
                 self._kept = None
             if self._writer is not None:
                 self._writer.dispose()
@@ -228,9 +229,10 @@ class Store:
     ) -> None:
         self.close()
 
-    def _connected(self, engine: Engine) -> Connection:
+    def _connected(self, engine: Engine) -> tuple[Connection, Driver]:
         with explained(self._place):
-            return engine.connect()
+            connection = engine.connect()
+            return connection, Driver.under(connection)
 
     def _check_daily(self, now: datetime) -> None:
         """Look at the file's structure at the first opening of a day; raises UserError where it is damaged."""
