@@ -27,7 +27,7 @@ def states_of(context: Context) -> list[Saving]:
 
 def test_saved_is_said_only_after_the_last_commit(context: Context, qtbot: QtBot) -> None:
     states, gate, owner = states_of(context), threading.Event(), QObject()
-    context.write(lambda _session: gate.wait(), lambda _result: None, owner=owner)
+    context.write(lambda _session: gate.wait(30), lambda _result: None, owner=owner)
     context.write(lambda _session: None, lambda _result: None, owner=owner)
     assert context.save_state.saving is Saving.SAVING
     gate.set()

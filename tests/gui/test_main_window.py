@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QThread
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -104,7 +104,7 @@ def test_the_rail_stands_on_the_leading_side(window: MainWindow, qtbot: QtBot) -
 def test_the_indicator_says_what_is_saved(window: MainWindow, context: Context, settle: Callable[[], None]) -> None:
     gate = threading.Event()
     assert window.header.saved.text() == ""
-    context.write(lambda _session: gate.wait(), lambda _result: None, owner=window)
+    context.write(lambda _session: gate.wait(30), lambda _result: None, owner=window)
     assert window.header.saved.text() == "Saving…"
     gate.set()
     settle()
@@ -146,7 +146,7 @@ def test_a_broken_state_file_is_no_hindrance(context: Context, data_dir: Path, q
 def test_closing_waits_for_what_is_being_saved(window: MainWindow, context: Context, qtbot: QtBot) -> None:
     gate = threading.Event()
     done: list[bool] = []
-    context.write(lambda _session: gate.wait(), done.append, owner=window)
+    context.write(lambda _session: gate.wait(30), done.append, owner=window)
     window.close()
     assert window.isVisible()
     gate.set()
@@ -158,7 +158,7 @@ def test_closing_stays_when_saving_fails(window: MainWindow, context: Context, s
     gate = threading.Event()
 
     def refuse(_session: object) -> None:
-        gate.wait()
+        gate.wait(30)
         raise UserError("The disk is full.", "Make room.")
 
     context.write(refuse, lambda _result: None, owner=window)
@@ -210,6 +210,7 @@ def test_long_work_shows_its_progress_and_is_cancelled_there(
     def work(job: LongJob) -> None:
         while True:
             job.check()
+            QThread.msleep(1)
 
     job = context.tasks.run_long(work, lambda _result: None, owner=window)
     window.show_notice(Notice("Printing…", job=job))

@@ -58,7 +58,7 @@ def test_short_work_runs_in_order_and_comes_home_to_the_gui_thread(tasks: Tasks,
 def test_a_result_whose_owner_is_gone_is_dropped(tasks: Tasks, qtbot: QtBot) -> None:
     owner, gate = QObject(), threading.Event()
     came: list[bool] = []
-    tasks.run(gate.wait, came.append, owner=owner)
+    tasks.run(partial(gate.wait, 30), came.append, owner=owner)
     shiboken6.delete(owner)
     gate.set()
     qtbot.waitUntil(lambda: not tasks.busy)
@@ -127,7 +127,7 @@ def test_a_cancelled_job_troubles_nobody(tasks: Tasks, owner: QObject, qtbot: Qt
 def test_long_work_does_not_hold_up_the_store(tasks: Tasks, owner: QObject, qtbot: QtBot) -> None:
     gate = threading.Event()
     came: list[str] = []
-    tasks.run_long(lambda _job: gate.wait(), lambda _result: None, owner=owner)
+    tasks.run_long(lambda _job: gate.wait(30), lambda _result: None, owner=owner)
     tasks.run(lambda: "saved", came.append, owner=owner)
     qtbot.waitUntil(lambda: came == ["saved"])
     assert tasks.busy
@@ -150,6 +150,6 @@ def test_closing_lets_the_store_finish_and_delivers_nothing_more(qapp: object, o
 
 def test_closing_does_not_wait_for_ever(owner: QObject) -> None:
     tasks, gate = Tasks(), threading.Event()
-    tasks.run(gate.wait, lambda _result: None, owner=owner)
+    tasks.run(partial(gate.wait, 30), lambda _result: None, owner=owner)
     assert not tasks.close(0.05)
     gate.set()

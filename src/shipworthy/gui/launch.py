@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -57,10 +58,13 @@ def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: C
     window.show()
     gc.enable()  # app.py switched it off
     code = application.exec()
-    tasks.close()
-    context.close()
+    all_done = tasks.close(0)  # the window waited before it closed
+    if all_done:
+        context.close()
     reporter.uninstall()
     lock.release()
+    if not all_done:
+        os._exit(code)  # Python would wait for the thread for ever; what it has not committed is not lost but undone
     return code
 
 

@@ -41,6 +41,7 @@ class MainWindow(QMainWindow):
         self._state_file = state_file
         self._painted = False
         self._closing = False
+        self._failure: EmptyState | None = None
         self._pages: dict[str, Page] = {}
         self._places: dict[str, str] = {}  # by page, the place of the rail that is lit for it
         self._wished = "portfolio"
@@ -78,7 +79,7 @@ class MainWindow(QMainWindow):
         """Show a page, or as soon as it is there."""
         self._wished = key
         self.rail.show_place(self._places.get(key, key))
-        if key not in self._pages:
+        if key not in self._pages or self._failure is not None:
             return
         page, before = self._pages[key], self.page
         if before is not None and before is not page:
@@ -103,15 +104,18 @@ class MainWindow(QMainWindow):
         retry = push_button(_("Try again"), "primary")
         leave = push_button(_("Quit"))
         failure = EmptyState(sentence(error.message), error.hint, [retry, leave])
+        self._failure = failure
         self._stack.addWidget(failure)
         self._stack.setCurrentWidget(failure)
         self.header.show_heading(_("Shipworthy cannot open its data"), "")
         leave.clicked.connect(self.close)
 
         def try_again() -> None:
+            self._failure = None
             self._stack.removeWidget(failure)
             failure.deleteLater()
             again()
+            self.show_page(self._wished)
 
         retry.clicked.connect(try_again)
         retry.setFocus()

@@ -150,7 +150,7 @@ class Tasks(QObject):
     def close(self, seconds: float = CLOSING_SECONDS) -> bool:
         """Let every store transaction asked for finish and cancel long jobs; False if something still runs after that.
 
-        Results are no longer delivered.
+        Results are no longer delivered. May be called again, to wait longer.
         """
         self._closed = True
         for job in self._jobs:
@@ -159,7 +159,7 @@ class Tasks(QObject):
         unfinished = wait([job.future for job in self._jobs], timeout=seconds).not_done
         self._store.shutdown(wait=False)
         self._long.shutdown(wait=False, cancel_futures=True)
-        self._jobs.clear()
+        self._jobs = {job for job in self._jobs if job.future in unfinished}
         return not unfinished
 
     def _start(self, job: _Job) -> None:
