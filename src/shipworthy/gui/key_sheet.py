@@ -12,13 +12,17 @@ from shipworthy.text import _
 
 
 class KeySheet(QDialog):
-    """All keys: those of the menus, then those that pages act on by themselves."""
+    """All keys: those of the page shown first, then those of the menus, then those of the other pages."""
 
-    def __init__(self, menus: Sequence[QMenu], pages: Sequence[Page], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, shown: Page | None, menus: Sequence[QMenu], pages: Sequence[Page], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Keyboard shortcuts"))
-        self.sections = [*_menu_sections(menus), *_page_sections(pages)]
+        others = [page for page in pages if page is not shown]
+        first = [shown] if shown else []
+        self.sections = [*_page_sections(first), *_menu_sections(menus), *_page_sections(others)]
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)

@@ -61,7 +61,7 @@ class Places(QObject):
     @Slot()
     def show_keys(self) -> None:
         """Show the sheet of keys as they are bound now."""
-        KeySheet(self._window.menus.lasting, self._window.pages, self._window).open()
+        KeySheet(self._window.page, self._window.menus.lasting, self._window.pages, self._window).open()
 
     @Slot()
     def show_about(self) -> None:

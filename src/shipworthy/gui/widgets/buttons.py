@@ -1,6 +1,7 @@
 """Buttons in the looks of the style sheet, their icons following the theme."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
 from shipworthy.gui.theme import Theme
@@ -24,9 +25,19 @@ class ThemedIcon(QObject):
         self._button.setIcon(self._theme.icon(self._name, self._token))
 
 
+class PushButton(QPushButton):
+    """A button that Enter presses too while it has the focus, as Space does; Qt gives Enter to dialogs alone."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def push_button(text: str, kind: str = "", *, tip: str = "", parent: QWidget | None = None) -> QPushButton:
-    """Return a button; `kind` is primary, flat or link. Enter presses it only while it has the focus."""
-    button = QPushButton(text, parent)
+    """Return a button; `kind` is primary, flat or link. In a dialog it is never pressed by Enter elsewhere."""
+    button = PushButton(text, parent)
     button.setAutoDefault(False)
     if kind:
         button.setProperty("kind", kind)

@@ -1,7 +1,12 @@
 """A layout that sets its items side by side and begins a new line where the width ends, so that nothing is cut off."""
 
+from typing import Any
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+
+# Qt asks beyond the end and wants None then, which the stubs of some versions of PySide6 know and of others do not.
+_NO_ITEM: Any = None
 
 
 class FlowLayout(QLayout):
@@ -27,7 +32,8 @@ class FlowLayout(QLayout):
     def _arrange(self, whole: QRect, moving: bool) -> int:
         """Return the height that the items need in a rectangle; with `moving`, put them there."""
         rect = whole.adjusted(-self._outset, 0, self._outset, 0)
-        direction = self.parentWidget().layoutDirection() if self.parentWidget() else Qt.LayoutDirection.LeftToRight
+        parent = self.parent()
+        direction = parent.layoutDirection() if isinstance(parent, QWidget) else Qt.LayoutDirection.LeftToRight
         across, down, line_height = rect.x(), rect.y(), 0
         line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
@@ -65,11 +71,11 @@ class FlowLayout(QLayout):
     def count(self) -> int:
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks beyond the end, for None
-        return self._items[index] if 0 <= index < len(self._items) else None
+    def itemAt(self, index: int) -> QLayoutItem:
+        return self._items[index] if 0 <= index < len(self._items) else _NO_ITEM
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+    def takeAt(self, index: int) -> QLayoutItem:
+        return self._items.pop(index) if 0 <= index < len(self._items) else _NO_ITEM
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)

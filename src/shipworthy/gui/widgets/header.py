@@ -39,7 +39,7 @@ class Header(QFrame):
         """Say whether everything is saved, and since when."""
         self.saved.setText(
             {
-                Saving.NOTHING_YET: "",
+                Saving.NOTHING_YET: _("Saved"),
                 Saving.SAVING: _("Saving…"),
                 Saving.SAVED: _("Saved {time}").format(time=f"{state.at:%H:%M}" if state.at else ""),
                 Saving.FAILED: _("Not saved"),
