@@ -9,6 +9,7 @@ import pytest
 
 from shipworthy import paths
 
+MAC = "home/Library/Application Support"
 FOLDERS = ("assessments", "report_templates", "resources")
 
 
@@ -60,6 +61,43 @@ def test_user_folders_lie_in_the_home_of_the_user(folder: object) -> None:
     assert callable(folder)
     assert Path.home() in folder().parents
     assert folder().name == "shipworthy"
+
+
+@pytest.mark.parametrize(
+    ("system", "data", "config", "cache"),
+    [
+        ("linux", "x-data/shipworthy", "x-config/shipworthy", "x-cache/shipworthy"),
+        ("darwin", f"{MAC}/shipworthy", f"{MAC}/shipworthy", "home/Library/Caches/shipworthy"),
+        ("win32", "w-local/shipworthy", "w-roaming/shipworthy", "w-local/shipworthy/Cache"),
+    ],
+)
+def test_each_system_has_its_places(
+    system: str, data: str, config: str, cache: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {"XDG_DATA_HOME": "x-data", "XDG_CONFIG_HOME": "x-config", "XDG_CACHE_HOME": "x-cache"}
+    names |= {"LOCALAPPDATA": "w-local", "APPDATA": "w-roaming", "HOME": "home"}
+    for name, folder in names.items():
+        monkeypatch.setenv(name, str(tmp_path / folder))
+    monkeypatch.setattr(sys, "platform", system)
+    found = (paths.data_dir(), paths.config_dir(), paths.cache_dir())
+    assert found == (tmp_path / data, tmp_path / config, tmp_path / cache)
+
+
+@pytest.mark.parametrize(
+    ("system", "data", "config"),
+    [("linux", ".local/share", ".config"), ("win32", "AppData/Local", "AppData/Roaming")],
+)
+@pytest.mark.parametrize("named", ["", "relative/folder"])
+def test_where_the_system_names_none_the_usual_places_are_used(
+    system: str, data: str, config: str, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, named)
+    for name in ("LOCALAPPDATA", "APPDATA"):
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(sys, "platform", system)
+    assert paths.data_dir() == Path.home() / data / "shipworthy"
+    assert paths.config_dir() == Path.home() / config / "shipworthy"
 
 
 def test_asking_for_a_user_folder_makes_none() -> None:
