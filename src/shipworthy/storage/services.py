@@ -88,10 +88,14 @@ class Services:
     def _refuse_name_in_use(self, service: Service) -> None:
         if not service.name.strip():
             raise UserError(_("A service needs a name."), _("Give it the name its team uses."))
-        bearer = None if service.archived else self.find(service.name)
-        if bearer and bearer.id != service.id:
+        if service.archived:
+            return
+        same_name = (services.c.name_key == _compared(service.name), services.c.archived.is_(False))
+        query = select(services.c.name).where(*same_name, services.c.id != service.id)
+        bearer = self._connection.scalar(query)
+        if bearer is not None:
             raise UserError(
-                _("There is already a service called “{name}”.").format(name=bearer.name),
+                _("There is already a service called “{name}”.").format(name=bearer),
                 _("Choose another name, or open that service."),
             )
 
