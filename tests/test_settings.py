@@ -1,12 +1,11 @@
 """Settings come back as they were saved, and a file that says something else is refused in words that help."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
 
 from shipworthy.errors import UserError
-from shipworthy.settings import FILE_NAME, Settings, Theme, load_settings, save_settings
+from shipworthy.settings import FILE_NAME, SENTENCES, Settings, Theme, load_settings, save_settings
 
 CHANGED = Settings(
     name='Amira "A" Núñez',
@@ -23,7 +22,7 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
 
 
 def test_settings_come_back_as_saved(tmp_path: Path) -> None:
-    assert all(getattr(CHANGED, field.name) != field.default for field in dataclasses.fields(Settings))
+    assert all(changed != default for changed, default in zip(CHANGED, Settings(), strict=True))
     save_settings(tmp_path, CHANGED)
     loaded = load_settings(tmp_path)
     assert loaded == CHANGED
@@ -33,9 +32,9 @@ def test_settings_come_back_as_saved(tmp_path: Path) -> None:
 def test_the_file_explains_each_setting(tmp_path: Path) -> None:
     save_settings(tmp_path, Settings())
     lines = (tmp_path / FILE_NAME).read_text(encoding="utf-8").splitlines()
-    for field in dataclasses.fields(Settings):
-        place = next(place for place, line in enumerate(lines) if line.startswith(f"{field.name} = "))
-        assert lines[place - 1].startswith("# ")
+    for name in Settings._fields:
+        place = next(place for place, line in enumerate(lines) if line.startswith(f"{name} = "))
+        assert lines[place - 1] == f"# {SENTENCES[name]}"
 
 
 def test_what_is_not_in_the_file_is_the_default(tmp_path: Path) -> None:

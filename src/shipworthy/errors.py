@@ -4,7 +4,7 @@ Everything else that is raised is a bug and reaches the crash report instead.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class UserError(Exception):
@@ -22,8 +22,7 @@ class UserError(Exception):
         return f"{self.message}\n{self.hint}" if self.hint else self.message
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong in a file, at a place a person can go to.
 
     `line` and `column` count from 1. `fix` says what to write instead.

@@ -3,10 +3,9 @@
 The values are checked here by hand: the library that checks all other files takes as long to load as the whole window.
 """
 
-import dataclasses
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from shipworthy.errors import UserError
 from shipworthy.files import write_text
@@ -15,7 +14,6 @@ from shipworthy.text import _
 FILE_NAME = "settings.toml"
 TextSize = Literal[90, 100, 115, 130, 150]
 TEXT_SIZES: tuple[TextSize, ...] = get_args(TextSize)
-_SENTENCE = "sentence"
 
 
 class Theme(StrEnum):
@@ -27,28 +25,25 @@ class Theme(StrEnum):
     HIGH_CONTRAST = "high contrast"
 
 
-def _says(sentence: str) -> dict[str, str]:
-    return {_SENTENCE: sentence}
-
-
-@dataclasses.dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """The settings as they stand; `data_folder` is empty for the usual place, `text_size` is in percent."""
 
-    name: str = dataclasses.field(default="", metadata=_says("The name that stands beside your answers."))
-    theme: Theme = dataclasses.field(
-        default=Theme.SYSTEM, metadata=_says("How the window looks: system, light, dark or high contrast.")
-    )
-    text_size: TextSize = dataclasses.field(
-        default=100, metadata=_says("Size of the window's text in percent: 90, 100, 115, 130 or 150.")
-    )
-    language: str = dataclasses.field(default="", metadata=_says("Language of the window; empty for the system's."))
-    data_folder: str = dataclasses.field(
-        default="", metadata=_says("Folder of the database; empty for the usual place. Needs a restart.")
-    )
-    single_key_answers: bool = dataclasses.field(
-        default=True, metadata=_says("Whether single keys such as 1, N and U answer a question.")
-    )
+    name: str = ""
+    theme: Theme = Theme.SYSTEM
+    text_size: TextSize = 100
+    language: str = ""
+    data_folder: str = ""
+    single_key_answers: bool = True
+
+
+SENTENCES = {
+    "name": "The name that stands beside your answers.",
+    "theme": "How the window looks: system, light, dark or high contrast.",
+    "text_size": "Size of the window's text in percent: 90, 100, 115, 130 or 150.",
+    "language": "Language of the window; empty for the system's.",
+    "data_folder": "Folder of the database; empty for the usual place. Needs a restart.",
+    "single_key_answers": "Whether single keys such as 1, N and U answer a question.",
+}
 
 
 def load_settings(folder: Path) -> Settings:
@@ -78,24 +73,21 @@ def save_settings(folder: Path, settings: Settings) -> None:
     # Imported here: the window is on screen before anything is set.
     import tomli_w
 
-    lines = []
-    for field in dataclasses.fields(Settings):
-        lines.append(f"# {field.metadata[_SENTENCE]}")
-        lines.append(tomli_w.dumps({field.name: getattr(settings, field.name)}))
+    lines = [f"# {SENTENCES[name]}\n{tomli_w.dumps({name: value})}" for name, value in settings._asdict().items()]
     write_text(folder / FILE_NAME, "\n".join(lines))
 
 
 def _checked(name: str, value: object) -> Any:
     """Return a value as its setting has it; raises ValueError for an unknown name or a wrong value."""
-    fields = {field.name: field for field in dataclasses.fields(Settings)}
-    if name not in fields:
+    defaults = Settings._field_defaults
+    if name not in defaults:
         raise ValueError(_("there is no setting {name}").format(name=name))
     if name == "theme" and value in tuple(Theme):
         return Theme(str(value))
     # The type itself and not isinstance: TOML's true is no size, though Python takes it for the number 1.
-    is_of_type = type(value) is type(fields[name].default)
+    is_of_type = type(value) is type(defaults[name])
     if not is_of_type or (name == "text_size" and value not in TEXT_SIZES):
-        sentence = fields[name].metadata[_SENTENCE].rstrip(".")
+        sentence = SENTENCES[name].rstrip(".")
         raise ValueError(_("{name} cannot be {value} ({sentence})").format(name=name, value=value, sentence=sentence))
     return value
 
@@ -104,6 +96,6 @@ def _unreadable(path: Path, error: Exception) -> UserError:
     return UserError(
         _("The settings file {path} cannot be read: {error}.").format(path=path, error=error),
         _("Mend the line, or remove the file to start from the defaults. Settings are: {names}.").format(
-            names=", ".join(field.name for field in dataclasses.fields(Settings))
+            names=", ".join(Settings._fields)
         ),
     )

@@ -186,7 +186,7 @@ class Context(QObject):
 
         Settings are a small file, written in milliseconds, so this does not go through the worker.
         """
-        settings = replace(self.settings, **values)
+        settings = self.settings._replace(**values)
         try:
             save_settings(self.settings_folder, settings)
         except UserError as error:
