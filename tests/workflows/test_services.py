@@ -68,7 +68,7 @@ def test_a_service_cannot_depend_on_itself(session: Session) -> None:
 def test_names_are_found_whatever_their_capitals_and_taken_once(session: Session) -> None:
     save_service(session, replace(blank_service(session), name="Ledger"))
     assert find_service(session, "ledger").name == "Ledger"
-    with pytest.raises(UserError, match="LEDGER"):
+    with pytest.raises(UserError, match="“Ledger”"):
         save_service(session, replace(blank_service(session), name="LEDGER"))
 
 
