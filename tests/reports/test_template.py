@@ -2,16 +2,22 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from tests.domain import builders as build
-from tests.reports.builders import flagship_review, report, small_answers, small_pack, small_review
+from tests.reports.builders import NOW, flagship_review, report, small_answers, small_pack, small_review
 
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.review import Cap, Review
 from shipworthy.paths import shipped
 from shipworthy.reports.service_report import Branding
 from shipworthy.reports.template import service_html, service_style
+from shipworthy.reports.view_model import service_report
+from shipworthy.text import translator
+from shipworthy.wording import Wording
 
 HOSTILE = """<script>alert(1)</script><img src=file:///etc/passwd> "quoted" 'single' {{ 7*7 }} </title></style>"""
 
@@ -57,6 +63,22 @@ def test_no_attribute_is_left_open_by_a_text() -> None:
 def test_a_report_names_its_language_and_direction() -> None:
     assert '<html lang="en" dir="ltr">' in service_html(report(small_review()))
     assert '<html lang="ar" dir="rtl">' in service_html(replace(report(small_review()), language="ar"))
+
+
+def test_a_report_is_written_in_its_own_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalogue = Catalog(locale="eo")
+    catalogue.add("Verdict", "Verdikto")
+    catalogue.add(("%(num)s miss", "%(num)s misses"), ("%(num)s manko", "%(num)s mankoj"))
+    catalogue.add("Not ready", "Ne preta")
+    folder = tmp_path / "eo" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "shipworthy.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    monkeypatch.setattr("shipworthy.text.shipped", lambda *_: tmp_path)
+    made = service_report(small_review(), Wording(translator("eo")), NOW)
+    html = service_html(made)
+    assert (made.language, made.overview.verdict) == ("eo", "Ne preta")
+    assert all(text in html for text in ('<html lang="eo"', "Verdikto", "Ne preta", "1 manko", "2 mankoj"))
 
 
 def test_metadata_carry_the_moment_of_printing_and_the_fingerprint() -> None:

@@ -7,6 +7,7 @@ from io import BytesIO
 from tests.reports.builders import report, small_review
 
 from shipworthy.reports.job import Job, Order, Rendered, decode_reply, encode, read_message, write_message
+from shipworthy.reports.report_worker import ReportWorker
 
 COMMAND = [sys.executable, "-P", "-m", "shipworthy", "--report-worker"]
 
@@ -18,13 +19,15 @@ def conversation(*orders: Order) -> bytes:
     return stream.getvalue()
 
 
-def test_it_answers_each_order_and_ends_with_its_input() -> None:
-    order = Order(Job(report(small_review())), 100, 1024**3)
+def test_it_answers_each_order_and_ends_with_its_input(worker: ReportWorker) -> None:
+    job = Job(report(small_review()))
+    order = Order(job, 100, 1024**3)
     done = subprocess.run(COMMAND, input=conversation(order, order), capture_output=True, timeout=100)
     answers = BytesIO(done.stdout)
     first, second = (decode_reply(read_message(answers) or b"") for _ in range(2))
     assert isinstance(first, Rendered)
     assert first == second
+    assert first == worker.render(job)  # another process, with other seeds of its hashes
     assert (answers.read(), done.returncode) == (b"", 0)
 
 

@@ -150,7 +150,11 @@ class ReportWorker:
         if self._process is None:
             said = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
             popen = subprocess.Popen(  # noqa: S603 - our own program
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would open a terminal for it
             )
             self._process = _Process(popen, cast(BinaryIO, said))
         return self._process
