@@ -20,9 +20,12 @@ class Job(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """A job with what it may use: seconds of processor time, and bytes of memory above what the worker already has."""
+    """A job with what it may use: seconds of processor time, and bytes of memory above what the worker already has.
 
-    job: Job
+    Without a job the worker only says whether it could draw one.
+    """
+
+    job: Job | None
     cpu_seconds: int
     memory_bytes: int
 

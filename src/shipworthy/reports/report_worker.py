@@ -108,6 +108,13 @@ class ReportWorker:
         Raises UserError where the system lacks something or the report is too much, Cancelled after `cancel`, and
         ReportFailed for a bug. The next job finds a working process in every case.
         """
+        return self._order(job)
+
+    def check(self) -> None:
+        """Find out whether reports can be drawn at all; raises UserError where the system lacks something."""
+        self._order(None)
+
+    def _order(self, job: Job | None) -> Rendered:
         with self._one_at_a_time:
             process = self._running()
             message = encode(Order(job, self._cpu_seconds, self._memory_bytes))

@@ -80,6 +80,8 @@ def _warm_up() -> Draw | Failure:
 def _reply(draw: Draw | Failure, order: Order) -> Reply:
     if isinstance(draw, Failure):
         return draw
+    if order.job is None:
+        return Rendered(b"", 0)
     try:
         with _limits(order):
             return draw(order.job)
