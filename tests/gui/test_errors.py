@@ -12,7 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from shipworthy.gui.errors import CrashDialog, CrashReporter, crash_report, sentence
+from shipworthy.gui.crash_dialog import CrashDialog
+from shipworthy.gui.errors import CrashReporter, crash_report, sentence
 
 
 @pytest.fixture

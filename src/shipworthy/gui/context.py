@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +17,8 @@ from shipworthy.gui.theme import Theme
 from shipworthy.settings import Settings, save_settings
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from shipworthy.gui.widgets.notice_area import Notice
     from shipworthy.wording import Wording
 
@@ -39,8 +39,7 @@ class Saving(Enum):
     FAILED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class SaveState:
+class SaveState(NamedTuple):
     """The state of the user's work: `at` is the time of the last commit, None before the first."""
 
     saving: Saving
@@ -194,6 +193,8 @@ class Context(QObject):
             return False
         self.settings = settings
         if self._session is not None:
+            from dataclasses import replace  # the window does without dataclasses until it is on screen
+
             actor = settings.name or self._session.actor
             self._session = replace(self._session, settings=settings, actor=actor)
         self.theme.choose(settings.theme, settings.text_size)

@@ -3,26 +3,28 @@
 Errors that are the user's to fix are notices (Context.failed) or stand beside the field they concern.
 """
 
+from __future__ import annotations
+
 import faulthandler
 import logging
 import os
-import platform
 import sys
 import tempfile
 import threading
 import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, Slot, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
 from shipworthy import __version__
-from shipworthy.gui.widgets.buttons import push_button
-from shipworthy.gui.widgets.labels import PlainLabel
-from shipworthy.text import _
+
+if TYPE_CHECKING:
+    from shipworthy.gui.crash_dialog import CrashDialog
 
 _LOG = logging.getLogger("shipworthy")
 _LOG_BYTES = 1_000_000
@@ -33,53 +35,6 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
-
-
-class CrashDialog(QDialog):
-    """Says that something went wrong that is not the user's to fix, with the report to send."""
-
-    def __init__(self, report: str, log_file: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Shipworthy: unexpected error"))
-        self.resize(640, 420)
-        self.report = QPlainTextEdit(report, readOnly=True, lineWrapMode=QPlainTextEdit.LineWrapMode.NoWrap)
-        self.report.setAccessibleName(_("Error report"))
-        self.report.setTabChangesFocus(True)
-        copy = push_button(_("Copy report"))
-        copy.clicked.connect(self.copy)
-        close = push_button(_("Close"), "primary")
-        close.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.addWidget(copy)
-        row.addStretch(1)
-        row.addWidget(close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 16)
-        layout.setSpacing(12)
-        layout.addWidget(PlainLabel(_("Something went wrong inside Shipworthy"), "heading", wrap=True))
-        layout.addWidget(
-            PlainLabel(
-                _(
-                    "This is a fault of the program. What was shown as saved is saved. Please send this report to "
-                    "whoever looks after Shipworthy for you; it names no service and no answer unless the fault is "
-                    "about one, so read it before you send it."
-                ),
-                wrap=True,
-            )
-        )
-        layout.addWidget(self.report, 1)
-        layout.addWidget(PlainLabel(_("Also in the log: {file}").format(file=log_file), "small", wrap=True))
-        layout.addLayout(row)
-        close.setFocus()
-
-    def add_report(self, report: str) -> None:
-        """Add the report of another error that came while this one is on screen."""
-        self.report.appendPlainText(f"\n{report}")
-
-    @Slot()
-    def copy(self) -> None:
-        """Put the whole report on the clipboard."""
-        QGuiApplication.clipboard().setText(self.report.toPlainText())
 
 
 class CrashReporter(QObject):
@@ -134,6 +89,8 @@ class CrashReporter(QObject):
         if self.dialog is not None:
             self.dialog.add_report(report)
             return
+        from shipworthy.gui.crash_dialog import CrashDialog  # a window that starts as it should does without
+
         self.dialog = CrashDialog(report, self.log_file, QApplication.activeWindow())
         self.dialog.finished.connect(self._forget)
         self.dialog.open()
@@ -147,6 +104,8 @@ class CrashReporter(QObject):
 
 def crash_report(error: BaseException, trace: TracebackType | None) -> str:
     """Return what a developer needs to know, with the user's home folder cut out of paths."""
+    import platform  # a window that starts as it should does without
+
     system = f"{platform.system()} {platform.release()} ({platform.machine()}), {QGuiApplication.platformName()}"
     versions = f"Shipworthy {__version__}, Python {platform.python_version()}, PySide6 {pyside_version}, {system}"
     report = f"{versions}\n\n{''.join(traceback.format_exception(type(error), error, trace))}"

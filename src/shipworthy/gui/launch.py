@@ -40,7 +40,9 @@ def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: C
     instead. Raises UserError when it does not answer, or for a version of Qt that crashes.
     """
     refuse_crashing_qt()
-    application = QApplication(sys.argv[:1])
+    # Fusion is the one style that follows palette and style sheet on every platform. As an argument, because
+    # QApplication.setStyle loads hundreds of names that the window does without until it is on screen.
+    application = QApplication([*sys.argv[:1], "-style", "Fusion"])
     lock = FolderLock(data_dir)
     if not lock.acquire():
         from shipworthy.gui.second_start import ask_to_raise  # loads QtNetwork, which a first start does without
@@ -56,6 +58,7 @@ def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: C
     window = MainWindow(context, data_dir / _STATE_FILE)
     window.first_painted.connect(lambda: fill(window, context, opening))
     window.show()
+    gc.freeze()  # what is there by now stays: the first collection need not look at it while the window is painted
     gc.enable()  # app.py switched it off
     code = application.exec()
     all_done = tasks.close(0)  # the window waited before it closed
@@ -78,11 +81,10 @@ def refuse_crashing_qt() -> None:
 
 
 def dress(application: QApplication, language: str) -> None:
-    """Give the application its name and icon, and Qt's own dialogs and direction the language."""
+    """Give the application its name, and Qt's own dialogs and direction the language."""
     application.setApplicationName("shipworthy")
     application.setApplicationDisplayName("Shipworthy")
     application.setDesktopFileName("shipworthy")
-    application.setWindowIcon(QIcon(str(shipped("resources", "icons", "shipworthy.svg"))))
     locale = QLocale(language) if language else QLocale.system()
     translator = QTranslator(application)
     if translator.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
@@ -90,7 +92,7 @@ def dress(application: QApplication, language: str) -> None:
 
 
 def fill(window: MainWindow, context: Context, opening: Callable[[], Session]) -> None:
-    """Open the session on the worker and meanwhile make the pages."""
+    """Open the session on the worker and meanwhile make the pages; then what nobody waits for."""
 
     def refuse(error: UserError) -> None:
         window.show_failure(error, open_again)
@@ -105,6 +107,7 @@ def fill(window: MainWindow, context: Context, opening: Callable[[], Session]) -
 
     RaiseServer(context.data_dir, window).raise_asked.connect(window.raise_window)
     fill_window(window, context)
+    QApplication.setWindowIcon(QIcon(str(shipped("resources", "icons", "shipworthy.svg"))))
 
 
 def _now() -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent
@@ -15,13 +16,14 @@ from shipworthy.gui.context import Context, Saving
 from shipworthy.gui.errors import sentence
 from shipworthy.gui.menus import Menus
 from shipworthy.gui.tasks import CLOSING_SECONDS
-from shipworthy.gui.widgets.buttons import push_button
-from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.gui.widgets.header import Header
 from shipworthy.gui.widgets.notice_area import Notice, NoticeArea
 from shipworthy.gui.widgets.page import Page
 from shipworthy.gui.widgets.rail import Place, Rail
 from shipworthy.text import _
+
+if TYPE_CHECKING:
+    from shipworthy.gui.widgets.empty_state import EmptyState
 
 _SMALLEST = QSize(480, 320)  # what is left of a small screen at twice the size
 _USUAL = QSize(1280, 800)
@@ -101,6 +103,10 @@ class MainWindow(QMainWindow):
 
     def show_failure(self, error: UserError, again: Callable[[], None]) -> None:
         """Fill the window with the reason why the data cannot be opened, and a button to try again."""
+        # Imported here: a window that starts as it should does without.
+        from shipworthy.gui.widgets.buttons import push_button
+        from shipworthy.gui.widgets.empty_state import EmptyState
+
         retry = push_button(_("Try again"), "primary")
         leave = push_button(_("Quit"))
         failure = EmptyState(sentence(error.message), error.hint, [retry, leave])

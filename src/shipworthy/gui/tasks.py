@@ -4,17 +4,21 @@ Plain threads instead of QThread: a Future carries result and exception home wit
 waits for a bounded time without Qt complaining about a thread destroyed while it runs.
 """
 
+from __future__ import annotations
+
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from shipworthy.errors import UserError
+
+if TYPE_CHECKING:  # the window is on screen before the first work is asked for
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 T = TypeVar("T")
 
@@ -79,8 +83,7 @@ class LongJob(QObject):
             self._stop()
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(NamedTuple):
     future: Future[Any]
     owner: QObject
     done: Callable[[Any], None]
@@ -102,12 +105,18 @@ class Tasks(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-        self._long = ThreadPoolExecutor(max_workers=2, thread_name_prefix="long")
         self._jobs: set[_Job] = set()
         self._closed = False
         # Always queued: work that is done before it is watched must not come home inside the call that asked for it.
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @cached_property
+    def _store(self) -> ThreadPoolExecutor:
+        return _executor(1, "store")
+
+    @cached_property
+    def _long(self) -> ThreadPoolExecutor:
+        return _executor(2, "long")
 
     @property
     def busy(self) -> bool:
@@ -152,6 +161,8 @@ class Tasks(QObject):
 
         Results are no longer delivered. May be called again, to wait longer.
         """
+        from concurrent.futures import wait  # as in _executor
+
         self._closed = True
         for job in self._jobs:
             if job.handle is not None:
@@ -192,3 +203,10 @@ class Tasks(QObject):
                 if job.broken is not None:
                     job.broken()
                 sys.excepthook(type(bug), bug, bug.__traceback__)
+
+
+def _executor(threads: int, name: str) -> ThreadPoolExecutor:
+    # Imported here: the window is on screen before the first work is asked for.
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(max_workers=threads, thread_name_prefix=name)

@@ -3,8 +3,8 @@
 The values are those of the design's mock-ups; tests hold every pair of ink and ground in use at 4.5:1 or better.
 """
 
-from dataclasses import asdict, dataclass
 from string import Template
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
@@ -19,8 +19,7 @@ _MIDDLE_LIGHTNESS = 0.6
 SIZES = (12, 13, 16, 22, 32)  # pixels at 100 %: small print, text, title, heading, figure
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The colours of one theme; `x_weak` is the ground that `x` is written on, `edge` outlines what can be operated."""
 
     bg: str
@@ -123,7 +122,6 @@ class Theme(QObject):
         self._family = application.font().families()
         self._tokens: Tokens | None = None
         self._applied_size: int | None = None
-        application.setStyle("Fusion")  # the one style that follows palette and style sheet on every platform
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
         hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
@@ -237,4 +235,4 @@ def style_sheet(tokens: Tokens, text_size: int = 100) -> str:
     icons = shipped("resources", "icons").as_posix()
     # A style sheet cannot colour a picture, so there is a tick for each kind of ground.
     check = "check-light" if QColor(tokens.accent).lightnessF() < _MIDDLE_LIGHTNESS else "check-dark"
-    return template.substitute(asdict(tokens), **sizes, icons=icons, check=check)
+    return template.substitute(tokens._asdict(), **sizes, icons=icons, check=check)

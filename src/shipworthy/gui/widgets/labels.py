@@ -1,6 +1,5 @@
 """Labels that never take text for markup: everything typed by people or read from files is shown as it is."""
 
-import html
 import re
 
 from PySide6.QtCore import QSize, Qt
@@ -75,9 +74,9 @@ class ElidedLabel(PlainLabel):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        alignment = self.style().visualAlignment(self.layoutDirection(), self.alignment())
+        painter.setLayoutDirection(self.layoutDirection())
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), alignment, self._shown())
+        painter.drawText(self.contentsRect(), self.alignment(), self._shown())
 
 
 def restyle(widget: QWidget) -> None:
@@ -94,7 +93,11 @@ def set_plain_tool_tip(widget: QWidget, text: str) -> None:
 
 def plain_tool_tip(text: str) -> str:
     """Return the text as the markup that shows it as it is; "" for "", which is no tool tip."""
-    return f"<span style='white-space:pre-wrap'>{html.escape(text)}</span>" if text else ""
+    if not text:
+        return ""
+    import html  # no label of the first paint has a tool tip
+
+    return f"<span style='white-space:pre-wrap'>{html.escape(text)}</span>"
 
 
 def breakable(text: str) -> str:

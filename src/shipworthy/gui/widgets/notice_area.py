@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from shipworthy.gui.tasks import LongJob
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.text import _
+
+if TYPE_CHECKING:
+    from shipworthy.gui.tasks import LongJob
 
 _MOST = 3
 _PASSING_MILLISECONDS = 12_000
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something to tell: `kind` is info, ok, warn or bad; `action` is a button's text and what it does.
 
     `topic` makes it take the place of an earlier notice on the same topic. Those of kind ok and info go by themselves;
@@ -30,7 +30,7 @@ class Notice:
     hint: str = ""
     action: tuple[str, Callable[[], None]] | None = None
     topic: str = ""
-    job: LongJob | None = field(default=None, compare=False)
+    job: LongJob | None = None
 
 
 class NoticeFrame(QFrame):
@@ -130,6 +130,9 @@ class NoticeArea(QWidget):
         self._layout.addWidget(frame)
         frame.show()
         self.show()
+        # Imported here: slow to load, and the window starts without.
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{notice.text} {notice.hint}".strip()))
 
     @Slot(object)

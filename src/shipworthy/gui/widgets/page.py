@@ -1,7 +1,7 @@
 """What every page of the window is: a title, menu actions, keys for the sheet, and what happens on coming and going."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QWidget
 from shipworthy.gui.context import Context
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """A key that a page acts on by itself, as the sheet of keys shows it: `keys` such as "1-9", `text` what it does."""
 
     keys: str

@@ -1,7 +1,7 @@
 """The rail: the places of the program, one button each, at the leading edge of the window."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
@@ -10,8 +10,7 @@ from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.buttons import ThemedIcon
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One place of the rail; those `at_end` stand at its foot."""
 
     key: str
