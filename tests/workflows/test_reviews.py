@@ -107,7 +107,7 @@ def test_the_same_answer_again_changes_nothing(session: Session) -> None:
         ({"state": AnswerState.COMPENSATED, "reason": "  "}, "justification"),
         ({"state": AnswerState.NOT_APPLICABLE, "reason": "no calls"}, "type and a reason"),
         ({"state": AnswerState.NOT_APPLICABLE, "not_applicable_type": NotApplicableType.OTHER}, "type and a reason"),
-        ({"state": AnswerState.ANSWERED, "choices": ("nope",)}, "no choice «nope»"),
+        ({"state": AnswerState.ANSWERED, "choices": ("nope",)}, "no choice “nope”"),
         ({"state": AnswerState.ANSWERED, "choices": ("none", "some")}, "takes one choice"),
         ({"evidence": (Evidence(EvidenceKind.LINK, "file:///etc/passwd"),)}, "opened safely"),
         ({"evidence": (Evidence(EvidenceKind.TEXT, " "),)}, "must not be empty"),

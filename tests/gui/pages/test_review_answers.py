@@ -110,7 +110,7 @@ def test_evidence_is_linked_with_its_dates_and_removed_by_delete(desk: Desk) -> 
         desk.type_text(text)
         QTest.keyClick(desk.focus, Qt.Key.Key_Tab)
     desk.page.pane.evidence_form.submit()
-    assert "«2026-13-01» is not a date" in desk.page.pane.evidence_form.problem
+    assert "“2026-13-01” is not a date" in desk.page.pane.evidence_form.problem
     field = desk.focus
     field.clear()  # type: ignore[attr-defined]  # the field in which the date stands
     desk.type_text("2026-10-01")

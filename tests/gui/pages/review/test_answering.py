@@ -83,8 +83,8 @@ def test_an_address_becomes_a_link_and_everything_else_a_text() -> None:
     ("value", "dated", "expires", "words"),
     [
         ("  ", "", "", "no evidence yet"),
-        ("x", "yesterday", "", "Dated: «yesterday» is not a date"),
-        ("x", "", "2026-02-30", "Expires: «2026-02-30» is not a date"),
+        ("x", "yesterday", "", "Dated: “yesterday” is not a date"),
+        ("x", "", "2026-02-30", "Expires: “2026-02-30” is not a date"),
         ("x", "2026-10-02", "2026-10-01", "expires before"),
     ],
 )

@@ -98,7 +98,7 @@ def _read_date(text: str, field: str) -> dt.date | None:
         return dt.date.fromisoformat(text)
     except ValueError as error:
         raise UserError(
-            _("{field}: «{text}» is not a date.").format(field=field, text=text), _("Write it like 2026-11-22.")
+            _("{field}: “{text}” is not a date.").format(field=field, text=text), _("Write it like 2026-11-22.")
         ) from error
 
 

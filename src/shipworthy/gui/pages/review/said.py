@@ -86,7 +86,7 @@ def reasons(hidden: Hidden, review: Review) -> Iterable[str]:
         yield f"{field}: {getattr(review.service, field)}"
     for question_id in hidden.questions:
         question = review.questionnaire.asked[question_id].question
-        yield _("It depends on the answer to «{question}»").format(question=question.text)
+        yield _("It depends on the answer to “{question}”").format(question=question.text)
 
 
 def fact_words(fact: DecidingFact) -> str:
