@@ -346,8 +346,8 @@ def test_level_1_questions_not_applicable_or_compensated_are_counted() -> None:
         return question(name, level=rung, applies_when=when)
 
     many = simple_pack(
-        asked("na", 1), asked("na2", 1), asked("na3", 2), asked("ok", 1), asked("comp", 1), asked("comp2", 3),
-        asked("hidden-na", 1, "false"), asked("hidden-comp", 1, "false"),
+        asked("na", 1), asked("na2", 1), asked("na3", 2), asked("ok", 1), asked("ok2", 1), asked("comp", 1),
+        asked("comp2", 3), asked("hidden-na", 1, "false"), asked("hidden-comp", 1, "false"),
     )  # fmt: skip
     answers = [
         *(not_applicable(f"p/{name}") for name in ("na", "na3", "hidden-na")),

@@ -3,7 +3,7 @@
 The rules are those of SEMANTICS.md, "Ladder, gate, verdict". All comparisons are exact.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -112,7 +112,7 @@ def judge(
     ]
     shown = level(scorecard, waived)
     return Judgement(
-        verdict=_verdict(scorecard, clauses),
+        verdict=_verdict(clauses),
         level=shown,
         failed=tuple(clauses),
         blockers=_misses(scorecard, Severity.BLOCKER),
@@ -120,9 +120,8 @@ def judge(
     )
 
 
-def _verdict(scorecard: Scorecard, failed: Iterable[Clause]) -> Verdict:
-    failed = list(failed)
-    if scorecard.score is None or any(not clause.only_for_ready for clause in failed):
+def _verdict(failed: Sequence[Clause]) -> Verdict:
+    if any(not clause.only_for_ready for clause in failed):
         return Verdict.NOT_READY
     return Verdict.CONDITIONALLY_READY if failed else Verdict.READY
 
