@@ -210,7 +210,7 @@ def test_python_m_runs_the_same_commands_without_loading_qt(tmp_path: Path) -> N
 
 
 def test_the_program_ends_cleanly_with_memory_checked(tmp_path: Path) -> None:
-    """msgspec 0.22 frees a pattern twice where a union holds it beside a list; a checked allocator makes that certain."""
+    """msgspec 0.22 frees a pattern twice where a union holds it beside a list; this allocator makes that certain."""
     command = [sys.executable, "-m", "shipworthy", "--data-dir", str(tmp_path)]
     done = subprocess.run(
         [*command, "assess", "parcel-tracking", "--answers", str(READY)],

@@ -1,5 +1,6 @@
 """The cache of packs: as good as reading the file, whatever becomes of it."""
 
+import hashlib
 import time
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def test_an_entry_of_another_form_is_made_anew(tmp_path: Path) -> None:
     pack = cached_pack(SMALL, tmp_path)
     (entry,) = tmp_path.iterdir()
     content = canonical.encode({"id": "small"})
-    entry.write_bytes(canonical.hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+    entry.write_bytes(hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
     assert cached_pack(SMALL, tmp_path) == pack
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from typing import Any
 from uuid import uuid4
 
 from shipworthy.domain.assessment import Answer, AnswerState, Assessment, Confidence, Evidence, EvidenceKind, PackUse
@@ -25,7 +26,7 @@ class Sample:
     pack_hash: str
     policy_hash: str
 
-    def answer(self, question: str = "backend/timeouts", **values: object) -> Answer:
+    def answer(self, question: str = "backend/timeouts", **values: Any) -> Answer:
         """Return an answer that is not stored yet."""
         given = Answer(
             question,
@@ -39,7 +40,7 @@ class Sample:
         )
         return replace(given, **values)
 
-    def score(self, **values: object) -> StoredScore:
+    def score(self, **values: Any) -> StoredScore:
         """Return a score row of the review."""
         row = StoredScore(
             assessment=self.assessment.id,
@@ -76,7 +77,7 @@ def put_sample(store: Store, name: str = "checkout") -> Sample:
     return Sample(service, assessment, pack, policy)
 
 
-def add_review(store: Store, sample: Sample, **values: object) -> Assessment:
+def add_review(store: Store, sample: Sample, **values: Any) -> Assessment:
     """Put one more review of the sample's service into a store."""
     new = replace(sample.assessment, id=uuid4(), sequence=0, version=0, **values)
     with store.begin("Amira", NOW) as tx:

@@ -81,9 +81,8 @@ def must_hold(path: Path, sample: Sample, acknowledged: list[int]) -> None:
         log = tx.changes.for_subject(SubjectKind.ANSWER, sample.assessment.id)
     changes = {change.sequence: change for change in log}
     assert changes.keys() >= set(acknowledged)
-    main, others = [], []
-    for change in log:
-        (main if change.part == "backend/timeouts" else others).append(change)
+    main = [change for change in log if change.part == "backend/timeouts"]
+    others = [change for change in log if change.part != "backend/timeouts"]
     # Each transaction changed the question and added one of its own: both or neither are there, and follow on.
     assert {change.part for change in others} == {f"backend/timeouts-{change.sequence}" for change in main}
     assert [change.before for change in main] == [None, *(change.after for change in main[:-1])]

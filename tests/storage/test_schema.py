@@ -20,7 +20,7 @@ from tests.storage.conftest import Open
 
 from shipworthy import __version__
 from shipworthy.errors import UserError
-from shipworthy.storage import disk, schema
+from shipworthy.storage import schema
 from shipworthy.storage.backup import contents
 from shipworthy.storage.sqlite_file import connect
 from shipworthy.storage.store import Store
@@ -63,8 +63,8 @@ def test_the_newest_schema_is_that_of_the_newest_script() -> None:
 
 def test_every_constraint_has_a_name() -> None:
     for table in metadata.tables.values():
-        for constraint in (*table.constraints, *table.indexes):
-            assert constraint.name, f"{table.name}: {constraint}"
+        assert all(constraint.name for constraint in table.constraints), table.name
+        assert all(index.name for index in table.indexes), table.name
 
 
 def test_opening_without_anything_to_migrate_does_not_load_alembic(filled: Path) -> None:
@@ -139,7 +139,7 @@ def test_without_room_for_backup_and_migration_nothing_is_touched(
 ) -> None:
     make_older(filled)
     before = filled.read_bytes()
-    monkeypatch.setattr(disk.shutil, "disk_usage", lambda _folder: SimpleNamespace(free=2 * len(before) - 1))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=2 * len(before) - 1))
     with pytest.raises(UserError, match=r"MB free, but 1 MB are needed"):
         open_at(filled, tmp_path)
     assert filled.read_bytes() == before

@@ -38,7 +38,8 @@ def full_service() -> Service:
 
 def test_a_service_comes_back_as_it_was_saved(store: Store, sample: Sample) -> None:
     soft = save(store, Service(uuid4(), "search"))
-    given = replace(full_service(), hard_dependencies=frozenset({sample.service.id}), soft_dependencies={soft.id})
+    hard, soft_ones = frozenset({sample.service.id}), frozenset({soft.id})
+    given = replace(full_service(), hard_dependencies=hard, soft_dependencies=soft_ones)
     stored = save(store, given)
     with store.read() as tx:
         assert tx.services.get(given.id) == stored
