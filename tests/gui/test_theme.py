@@ -7,10 +7,12 @@ import subprocess
 import sys
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from shipworthy.gui.icons import coloured_icon
 from shipworthy.gui.theme import DARK, HIGH_CONTRAST, LIGHT, PAIRS, Theme, Tokens, style_sheet
 from shipworthy.paths import shipped
 from shipworthy.settings import Theme as ThemeChoice
@@ -121,5 +123,24 @@ def test_icons_take_the_colours_of_the_theme(theme: Theme) -> None:
         assert colours == {theme.colour(token).name()}
 
 
-def test_icons_are_crisp_at_twice_the_density(theme: Theme) -> None:
-    assert theme.icon("review").pixmap(theme.icon("review").availableSizes()[0], 2.0).width() == 48
+@pytest.mark.parametrize("density", [1.0, 1.25, 2.0])
+def test_icons_are_crisp_on_every_screen(qapp: QApplication, density: float) -> None:
+    icon = coloured_icon("review", QColor(LIGHT.soft), QColor(LIGHT.accent), density)
+    for ratio in (1.0, density):
+        assert icon.pixmap(QSize(24, 24), ratio).width() == round(24 * ratio)
+
+
+CROWDED = """
+from PySide6.QtWidgets import QApplication
+from shipworthy.gui.theme import Theme
+from shipworthy.settings import Theme as Choice
+application = QApplication([])
+theme = Theme(application, Choice.LIGHT, 100)
+theme.changed.connect(lambda: print("changed"))
+application.screenAdded.emit(application.primaryScreen())
+"""
+
+
+def test_icons_are_drawn_anew_when_a_screen_is_added() -> None:
+    told = subprocess.run([sys.executable, "-c", CROWDED], capture_output=True, text=True, check=True, timeout=60)
+    assert told.stdout == "changed\n"

@@ -1,4 +1,4 @@
-"""Our own icons: one-colour SVG drawings, coloured by token and drawn for every pixel density."""
+"""Our own icons: one-colour SVG drawings, coloured by token and drawn for the pixel densities in use."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -7,18 +7,20 @@ from PySide6.QtSvg import QSvgRenderer
 from shipworthy.paths import shipped
 
 _SIZE = 24
-_DENSITIES = (1, 2, 3)
 
 
-def coloured_icon(name: str, colour: QColor, active: QColor) -> QIcon:
-    """Return the drawing resources/icons/<name>.svg in one colour, and in another where it is switched on."""
+def coloured_icon(name: str, colour: QColor, active: QColor, density: float) -> QIcon:
+    """Return the drawing resources/icons/<name>.svg in one colour, and in another where it is switched on.
+
+    Drawn for `density` (device pixels per pixel) and for screens that have one pixel per pixel.
+    """
     drawing = QSvgRenderer(str(shipped("resources", "icons", f"{name}.svg")))
     icon = QIcon()
-    for density in _DENSITIES:
-        shape = _shape(drawing, _SIZE * density)
+    for ratio in {1.0, density}:
+        shape = _shape(drawing, round(_SIZE * ratio))
         for state, ink in ((QIcon.State.Off, colour), (QIcon.State.On, active)):
             picture = _inked(shape, ink)
-            picture.setDevicePixelRatio(density)
+            picture.setDevicePixelRatio(ratio)
             icon.addPixmap(picture, QIcon.Mode.Normal, state)
     return icon
 

@@ -122,6 +122,7 @@ class Theme(QObject):
         self._family = application.font().families()
         self._tokens: Tokens | None = None
         self._applied_size: int | None = None
+        application.screenAdded.connect(self.changed)  # it may be denser: icons are drawn for the densest there is
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow_system)
         hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
@@ -164,7 +165,8 @@ class Theme(QObject):
 
     def icon(self, name: str, ink: str = "soft", active: str = "accent") -> QIcon:
         """Return one of resources/icons in a token's colour, and in another where it is switched on."""
-        return coloured_icon(name, self.colour(ink), self.colour(active))
+        density = self._application.devicePixelRatio()
+        return coloured_icon(name, self.colour(ink), self.colour(active), density)
 
     @Slot()
     def _follow_system(self) -> None:
