@@ -23,7 +23,7 @@ from shipworthy.workflows.reviews import (
     start_assessment,
     undo_change,
 )
-from shipworthy.workflows.services import blank_service, list_services, save_service
+from shipworthy.workflows.services import blank_service, list_services, save_service, view_service
 from shipworthy.workflows.session import Session
 
 TIMEOUTS = "backend-engineering/failure.timeouts"
@@ -218,7 +218,7 @@ def test_a_hard_dependency_caps_the_verdict_along_the_whole_chain(session: Sessi
     middle = started(session, "payments", frozenset({base.service.id}))
     top = started(session, "checkout", frozenset({middle.service.id}))
     for review in (middle, top):
-        _make_ready(session, review)
+        make_ready(session, review)
     seen = open_review(session, top.assessment.id)
     assert seen.judgement.verdict is Verdict.READY
     assert seen.shown_verdict is Verdict.NOT_READY
@@ -228,12 +228,32 @@ def test_a_hard_dependency_caps_the_verdict_along_the_whole_chain(session: Sessi
     assert (line.verdict, line.own_verdict, line.capped_by) == (Verdict.NOT_READY, Verdict.READY, ("ledger",))
 
 
-def _make_ready(session: Session, review: Review) -> None:
+def test_expired_evidence_of_a_dependency_counts_before_any_list_is_read(session: Session, clock: Clock) -> None:
+    base = started(session, "ledger")
+    top = started(session, "checkout", frozenset({base.service.id}))
+    make_ready(session, top)
+    make_ready(session, base, expires=clock.moment.date())
+    seen = standing_review(session, top.service.id)
+    assert seen is not None
+    assert seen.shown_verdict is Verdict.READY
+    clock.moment += timedelta(days=1)
+    seen = standing_review(session, top.service.id)
+    assert seen is not None
+    assert seen.cap is not None
+    assert (seen.shown_verdict, seen.cap.services) == (Verdict.NOT_READY, ("ledger",))
+    page = view_service(session, base.service.id)
+    assert page.line.verdict is Verdict.NOT_READY
+    assert page.assessments[0].verdict is Verdict.NOT_READY
+
+
+def make_ready(session: Session, review: Review, expires: date | None = None) -> None:
+    """Give every question its best answer, with evidence that counts until a day."""
     answers = []
     for question, asked in review.questionnaire.asked.items():
         choices = tuple(choice.id for choice in asked.question.choices if choice.score > 0)
         chosen = choices if asked.question.select == "many" else choices[-1:]
-        answers.append(replace(best(review, question), choices=chosen))
+        evidence = (Evidence(EvidenceKind.TEXT, "shown in the review", expires=expires),)
+        answers.append(replace(best(review, question), choices=chosen, evidence=evidence))
     after = record_answers(session, review.assessment.id, answers).review
     assert after.scorecard.score == Fraction(1)
 

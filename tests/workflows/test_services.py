@@ -5,11 +5,12 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from tests.workflows.test_reviews import started
+from tests.workflows.test_reviews import make_ready, started
 
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.service import Link, LinkKind
 from shipworthy.errors import UserError
+from shipworthy.workflows.reviews import standing_review
 from shipworthy.workflows.services import (
     archive_service,
     blank_facts,
@@ -48,6 +49,9 @@ def test_a_list_shows_the_standing_review(session: Session) -> None:
     ("change", "message"),
     [
         ({"name": " "}, "needs a name"),
+        ({"name": "two\nlines"}, "one line"),
+        ({"name": "red \x1b[31m"}, "one line"),
+        ({"name": "n" * 201}, "at most 200"),
         ({"tier": 5}, "no tier"),
         ({"links": (Link(LinkKind.RUNBOOK, "javascript:alert(1)"),)}, "opened safely"),
     ],
@@ -82,6 +86,15 @@ def test_a_missing_service_is_told_with_those_there_are(session: Session) -> Non
     assert "orders" in other.value.hint
 
 
+def test_a_missing_service_is_told_with_the_nearest_alone(session: Session) -> None:
+    for number in range(30):
+        save_service(session, replace(blank_service(session), name=f"service-{number}"))
+    save_service(session, replace(blank_service(session), name="checkout"))
+    with pytest.raises(UserError) as missing:
+        find_service(session, "chekout")
+    assert missing.value.hint == "Did you mean checkout?"
+
+
 def test_a_page_shows_facts_dependencies_and_reviews(session: Session) -> None:
     base = started(session, "ledger")
     review = started(session, "checkout", frozenset({base.service.id}))
@@ -101,3 +114,26 @@ def test_an_archived_service_leaves_the_list_and_keeps_its_page(session: Session
     assert list_services(session) == ()
     assert view_service(session, review.service.id).service.archived
     assert has_services(session)
+
+
+def test_an_archived_service_still_lowers_those_that_need_it(session: Session) -> None:
+    base = started(session, "ledger")
+    top = started(session, "checkout", frozenset({base.service.id}))
+    make_ready(session, top)
+    archive_service(session, base.service.id)
+    (line,) = list_services(session)
+    assert (line.verdict, line.own_verdict, line.capped_by) == (Verdict.NOT_READY, Verdict.READY, ("ledger",))
+    assert view_service(session, top.service.id).line == line
+    reviewed = standing_review(session, top.service.id)
+    assert reviewed is not None
+    assert reviewed.shown_verdict is line.verdict
+
+
+def test_hard_dependencies_in_a_circle_share_the_lowest_verdict(session: Session) -> None:
+    ledger = started(session, "ledger")
+    checkout = started(session, "checkout", frozenset({ledger.service.id}))
+    save_service(session, replace(ledger.service, hard_dependencies=frozenset({checkout.service.id})))
+    make_ready(session, checkout)
+    lines = {line.service.name: line for line in list_services(session)}
+    assert {line.verdict for line in lines.values()} == {Verdict.NOT_READY}
+    assert (lines["checkout"].capped_by, lines["ledger"].capped_by) == (("ledger",), ())

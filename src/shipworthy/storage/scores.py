@@ -122,7 +122,6 @@ _STANDING = (
     .select_from(services)
     .outerjoin(assessments, assessments.c.id == _standing_id)
     .outerjoin(scores, scores.c.assessment == assessments.c.id)
-    .where(services.c.archived.is_(False))
     .order_by(services.c.name_key, services.c.id)
 )
 _BEFORE_SCORE = 14
@@ -150,11 +149,12 @@ class Scores:
         """Return the assessments whose result no longer holds on a day."""
         return tuple(self._connection.scalars(select(scores.c.assessment).where(scores.c.valid_until < day)))
 
-    def for_standing(self) -> tuple[Standing, ...]:
-        """Return every service that is not archived with what stands for it, by name, in one query."""
+    def for_standing(self, *, archived: bool = False) -> tuple[Standing, ...]:
+        """Return every service, with or without the archived ones, and what stands for it, by name, in one query."""
+        wanted = _STANDING if archived else _STANDING.where(services.c.archived.is_(False))
         return tuple(
             Standing(*(*row[:_BEFORE_SCORE], _score(row[_BEFORE_SCORE:]) if row[_BEFORE_SCORE] else None))
-            for row in self._connection.execute(_STANDING)
+            for row in self._connection.execute(wanted)
         )
 
 

@@ -177,33 +177,51 @@ def _load(session: Session, tx: Transaction, assessment_id: UUID) -> _Loaded:
 
 
 def _review(session: Session, tx: Transaction, loaded: _Loaded) -> Review:
-    review = assemble(
+    review = _own_review(session, loaded)
+    return replace(review, cap=_cap(session, tx, review))
+
+
+def _own_review(session: Session, loaded: _Loaded) -> Review:
+    """Score and judge an assessment by itself, whatever its service depends on."""
+    return assemble(
         loaded.service, loaded.assessment, loaded.questionnaire, loaded.policy, loaded.answers, session.today()
     )
-    return replace(review, cap=_cap(tx, review))
 
 
 def keep_score(session: Session, tx: Transaction, review: Review) -> None:
     """Write the score row of a review, from which lists are read."""
-    tx.scores.save(
-        StoredScore(
-            assessment=review.assessment.id,
-            score=review.scorecard.score,
-            low=review.scorecard.band.low if review.scorecard.band else None,
-            high=review.scorecard.band.high if review.scorecard.band else None,
-            coverage=review.scorecard.coverage,
-            confidence=review.scorecard.confidence,
-            level=review.judgement.level,
-            verdict=review.judgement.verdict,
-            blockers=len(review.judgement.blockers),
-            highs=len(review.judgement.highs),
-            failed_clauses=review.judgement.failed,
-            principles={principle.id: principle.score for principle in review.scorecard.principles},
-            valid_until=next_expiry(review.answers.values(), review.today),
-            engine_version=__version__,
-            computed_at=session.now(),
-        )
+    tx.scores.save(_score_row(session, review))
+
+
+def _score_row(session: Session, review: Review) -> StoredScore:
+    return StoredScore(
+        assessment=review.assessment.id,
+        score=review.scorecard.score,
+        low=review.scorecard.band.low if review.scorecard.band else None,
+        high=review.scorecard.band.high if review.scorecard.band else None,
+        coverage=review.scorecard.coverage,
+        confidence=review.scorecard.confidence,
+        level=review.judgement.level,
+        verdict=review.judgement.verdict,
+        blockers=len(review.judgement.blockers),
+        highs=len(review.judgement.highs),
+        failed_clauses=review.judgement.failed,
+        principles={principle.id: principle.score for principle in review.scorecard.principles},
+        valid_until=next_expiry(review.answers.values(), review.today),
+        engine_version=__version__,
+        computed_at=session.now(),
     )
+
+
+def score_today(session: Session, tx: Transaction, stored: StoredScore | None) -> StoredScore | None:
+    """Return a score row as it counts today: one that ran out is worked out anew, though nothing is written.
+
+    Rows that are due are kept anew when services are listed; whatever reads one before that, or from a store that may
+    only be read, may not count evidence that expired.
+    """
+    if stored is None or stored.valid_until is None or stored.valid_until >= session.today():
+        return stored
+    return _score_row(session, _own_review(session, _load(session, tx, stored.assessment)))
 
 
 def rescore(session: Session, tx: Transaction, assessment_id: UUID) -> Review:
@@ -237,7 +255,7 @@ def _refuse_sealed(assessment: Assessment) -> None:
         )
 
 
-def _cap(tx: Transaction, review: Review) -> Cap | None:
+def _cap(session: Session, tx: Transaction, review: Review) -> Cap | None:
     """Look along the hard dependencies for a verdict lower than the service's own."""
     if not review.service.hard_dependencies:
         return None
@@ -249,13 +267,13 @@ def _cap(tx: Transaction, review: Review) -> Cap | None:
         dependency = tx.services.get(waiting.pop())
         names[dependency.id] = dependency.name
         hard[dependency.id] = dependency.hard_dependencies
-        own[dependency.id] = _stored_verdict(tx, dependency.id)
+        own[dependency.id] = _verdict_of(session, tx, dependency.id)
         waiting |= dependency.hard_dependencies - own.keys()
     verdict = capped(review.service.id, own, hard)
     return Cap(verdict.shown, tuple(sorted(names[each] for each in verdict.capped_by))) if verdict.capped_by else None
 
 
-def _stored_verdict(tx: Transaction, service_id: UUID) -> Verdict:
+def _verdict_of(session: Session, tx: Transaction, service_id: UUID) -> Verdict:
     standing = tx.assessments.standing(service_id)
-    stored = tx.scores.get(standing.id) if standing else None
+    stored = score_today(session, tx, tx.scores.get(standing.id)) if standing else None
     return stored.verdict if stored else Verdict.NOT_ASSESSED

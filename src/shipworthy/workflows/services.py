@@ -1,5 +1,6 @@
 """Services: list them with where they stand, look at one, add, change, archive."""
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -16,9 +17,12 @@ from shipworthy.packs.shipped import shipped_packs
 from shipworthy.storage.scores import Standing, StoredScore
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
-from shipworthy.workflows.reviews import rescore
+from shipworthy.untrusted import nearest
+from shipworthy.workflows.reviews import rescore, score_today
 from shipworthy.workflows.session import Session
 
+LONGEST_NAME = 200  # as in answers files
+_NOT_IN_A_LINE = ("Cc", "Zl", "Zp")  # Unicode's categories of control characters and of line and paragraph breaks
 _OPEN_STATES = (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)
 
 
@@ -85,12 +89,10 @@ def find_service(session: Session, name: str) -> Service:
     with session.store.read() as tx:
         service = tx.services.find(name)
         if service is None:
-            names = ", ".join(each.name for each in tx.services.all())
+            names = [each.name for each in tx.services.all()]
             raise UserError(
                 _("There is no service “{name}”.").format(name=name),
-                _("Services are: {names}.").format(names=names)
-                if names
-                else _("Add it first: shipworthy service add NAME."),
+                nearest(name, names) if names else _("Add it first: shipworthy service add NAME."),
             )
         return service
 
@@ -160,6 +162,11 @@ def has_services(session: Session) -> bool:
 def _check(service: Service) -> None:
     if not service.name:
         raise UserError(_("A service needs a name."), _("Type the name that people use for it."))
+    if len(service.name) > LONGEST_NAME or any(unicodedata.category(sign) in _NOT_IN_A_LINE for sign in service.name):
+        raise UserError(
+            _("The name of a service is one line of at most {count} characters.").format(count=LONGEST_NAME),
+            _("Shorten it, and take line breaks, tabs and control characters out."),
+        )
     if service.tier not in TIERS:
         raise UserError(
             _("{tier} is no tier.").format(tier=service.tier),
@@ -186,12 +193,18 @@ def _rescore_due(session: Session) -> None:
 
 
 def _lines(tx: Transaction, session: Session, with_archived: bool = False) -> tuple[ServiceLine, ...]:
-    services = {service.id: service for service in tx.services.all(archived=with_archived)}
-    standings = {standing.service_id: standing for standing in tx.scores.for_standing()}
+    # Archived services too: taken out of the lists, they still lower the verdict of those that need them.
+    services = {service.id: service for service in tx.services.all(archived=True)}
+    standings = {
+        standing.service_id: replace(standing, score=score_today(session, tx, standing.score))
+        for standing in tx.scores.for_standing(archived=True)
+    }
     own = {each: _own_verdict(standings.get(each)) for each in services}
     hard = {each: service.hard_dependencies for each, service in services.items() if service.hard_dependencies}
     lines = []
     for service_id, service in services.items():
+        if service.archived and not with_archived:
+            continue
         standing = standings.get(service_id)
         shown = capped(service_id, own, hard) if service_id in hard else None
         assessment = _standing_line(session, standing) if standing else None
@@ -220,7 +233,7 @@ def _stored_line(session: Session, tx: Transaction, assessment: Assessment) -> A
         assessment.state,
         _reviewed_on(session, assessment.decided_at or assessment.started_at),
     )
-    return _with_score(line, tx.scores.get(assessment.id))
+    return _with_score(line, score_today(session, tx, tx.scores.get(assessment.id)))
 
 
 def _standing_line(session: Session, standing: Standing) -> AssessmentLine | None:
