@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.window_checks import WindowWatch
 
 from shipworthy.gui.context import Context
+from shipworthy.gui.garbage import GarbageCollector
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.places import Places, fill_window
 from shipworthy.gui.tasks import Tasks
@@ -30,6 +31,14 @@ ACTOR = "Amira"
 def now() -> dt.datetime:
     """Return the moment at which every test of the window takes place."""
     return dt.datetime(2026, 11, 22, 14, 3, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _garbage_on_the_gui_thread(qapp: QApplication) -> Iterator[None]:
+    """As in the window: a collector that runs on a worker's thread may destroy an earlier test's widgets there."""
+    collector = GarbageCollector(qapp)
+    yield
+    collector.stop()
 
 
 @pytest.fixture(scope="session")

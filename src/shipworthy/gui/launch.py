@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.errors import CrashReporter
+from shipworthy.gui.garbage import GarbageCollector
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.single_instance import FolderLock
 from shipworthy.gui.tasks import Tasks
@@ -59,11 +60,12 @@ def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: C
     window.first_painted.connect(lambda: fill(window, context, opening))
     window.show()
     gc.freeze()  # what is there by now stays: the first collection need not look at it while the window is painted
-    gc.enable()  # app.py switched it off
+    garbage = GarbageCollector(application)  # app.py switched Python's own off, which stays so
     code = application.exec()
     all_done = tasks.close(0)  # the window waited before it closed
     if all_done:
         context.close()
+    garbage.stop()
     reporter.uninstall()
     lock.release()
     if not all_done:

@@ -17,7 +17,7 @@ from shipworthy.gui.places import Places
 from shipworthy.workflows.services import blank_service, save_service
 from shipworthy.workflows.session import Session
 
-NAMES = ("checkout", "ledger", "<b>bold</b> & 🚀", "خدمة الدفع", "x" * 300)
+NAMES = ("checkout", "ledger", "<b>bold</b> & 🚀", "خدمة الدفع", "x" * 200)
 
 
 def add_services(session: Session) -> list[Service]:
