@@ -251,6 +251,14 @@ def test_verdicts(
     assert judgement.highs == (("p/bad",) if severity is HIGH else ())
 
 
+@pytest.mark.parametrize("severity", Severity)
+def test_a_question_that_is_met_or_not_applicable_stands_in_no_one_s_way(severity: Severity) -> None:
+    three = simple_pack(*(question(name, severity=severity) for name in ("met", "na", "compensated")))
+    card = scored(three, answers=[answered("p/met", "d"), not_applicable("p/na"), compensated("p/compensated")])
+    judgement = judged(card, asks(level=3))
+    assert (judgement.verdict, judgement.blockers, judgement.highs) == (READY, (), ())
+
+
 @pytest.mark.parametrize("policy", [asks(overall="0.51"), asks(principle="0.51"), asks(coverage="1")])
 def test_waivers_help_in_no_other_clause(policy: TierPolicy) -> None:
     built, _ = missed(BLOCKER)

@@ -94,6 +94,11 @@ def test_choices_match_by_position_whatever_they_are_called() -> None:
     assert [each.score for each in card.principles] == [Fraction(1, 4), Fraction(1, 4)]
 
 
+def test_a_linked_question_is_asked_where_its_root_stands() -> None:
+    first = simple_pack(question("x", same_as="p/x"), question("y"), name="q")
+    assert list(compiled(first, simple_pack(question("x"))).asked) == ["q/y", "p/x"]
+
+
 # Packs that cannot stand together
 
 
