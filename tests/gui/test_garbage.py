@@ -29,7 +29,6 @@ def test_a_busy_worker_frees_nothing_of_the_gui_thread(qapp: QObject, tasks: Tas
         Knot(freed_on)
     tasks.run(lambda: [[] for _number in range(200_000)], lambda _result: None, owner=qapp)
     settle()
-    assert freed_on == []
     for _round in range(50):
         collector.collect()
         if freed_on:
