@@ -11,6 +11,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from shipworthy import __version__
 from shipworthy.app import run
 from shipworthy.cli import gate_exit_code
 from shipworthy.domain.gate import Verdict
@@ -138,6 +139,7 @@ def test_a_service_nobody_assessed_fails_the_gate(typed: Type) -> None:
         (("pack", "validate", "missing.yaml"), "missing.yaml"),
         (("assess", "x", "--answers", "missing.yaml"), "missing.yaml"),
         (("report", "nobody"), "no service"),
+        (("pack", "validate", "."), "is a folder"),
         (("nope",), "nope"),
     ],
 )
@@ -220,6 +222,96 @@ def test_the_program_ends_cleanly_with_memory_checked(tmp_path: Path) -> None:
         timeout=110,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def shipworthy(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a command line in a process of its own, with these environment variables; empty ones are taken away."""
+    environment = {name: value for name, value in (os.environ | variables).items() if value}
+    command = [sys.executable, "-m", "shipworthy", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
+
+
+def test_an_output_that_knows_few_signs_loses_only_those(tmp_path: Path) -> None:
+    folder = str(tmp_path)
+    name = "Zahlung – 支付"
+    assert shipworthy("--data-dir", folder, "service", "add", name, PYTHONIOENCODING="latin-1").returncode == 0
+    listed = shipworthy("--data-dir", folder, "service", "list", PYTHONIOENCODING="latin-1")
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert "Zahlung ? ??" in listed.stdout
+    exact = shipworthy("--data-dir", folder, "service", "list", "--json", PYTHONIOENCODING="latin-1")
+    assert [line["name"] for line in json.loads(exact.stdout)] == [name]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_an_output_on_a_full_disk_is_one_message() -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "shipworthy", "pack", "list"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    first, second = done.stderr.splitlines()
+    assert first.startswith("The output could not be written: ")
+    assert second.startswith("Check where it goes")
+
+
+def test_text_from_outside_gives_the_terminal_no_commands(typed: Type, tmp_path: Path, repository: Path) -> None:
+    flagship = (repository / "assessments" / "backend-engineering.yaml").read_text()
+    pack = tmp_path / "red.yaml"
+    pack.write_text(flagship.replace("title: Backend engineering", 'title: "red \\e[31m"', 1))
+    code, out, _err = typed("pack", "show", str(pack))
+    assert code == 0
+    assert out.startswith("red \N{REPLACEMENT CHARACTER}[31m")
+
+
+def test_a_window_without_a_display_is_one_message(tmp_path: Path) -> None:
+    none = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+    done = shipworthy("--data-dir", str(tmp_path / "new"), **none)
+    assert done.returncode == 2
+    assert done.stderr.startswith("There is no display")
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.touch()
+    done = shipworthy("--data-dir", str(file), "service", "list")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"{file} is a file")
+
+
+def test_ctrl_c_while_it_starts_ends_in_silence() -> None:
+    script = """
+import runpy, signal, sys
+
+class PressCtrlC:
+    @staticmethod
+    def find_spec(name, *_):
+        if name == "shipworthy.cli":
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, PressCtrlC)
+sys.argv = ["shipworthy", "pack", "list"]
+runpy.run_module("shipworthy", run_name="__main__")
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def test_a_user_without_a_name_reviews_as_a_number(typed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 4_000_000_000)  # nobody of that number is known here
+    assert typed("service", "add", "checkout")[0] == 0
+
+
+def test_the_data_folder_may_be_named_after_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["service", "add", "checkout", "--data-dir", str(tmp_path / "mine")]) == 0
+    assert run(["service", "list", f"--data-dir={tmp_path / 'mine'}"]) == 0
+    assert "checkout" in capsys.readouterr().out
+    assert run(["service", "add", "--data-dir", str(tmp_path / "mine"), "--", "--data-dir"]) == 0
+
+
+def test_the_version_is_told(typed: Type) -> None:
+    assert typed("--version")[1] == f"Shipworthy {__version__}\n"
 
 
 def test_help_lists_every_command(typed: Type) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from shipworthy import paths
+from shipworthy.errors import UserError
 
 MAC = "home/Library/Application Support"
 FOLDERS = ("assessments", "report_templates", "resources")
@@ -102,3 +103,12 @@ def test_where_the_system_names_none_the_usual_places_are_used(
 
 def test_asking_for_a_user_folder_makes_none() -> None:
     assert not any(folder().exists() for folder in (paths.data_dir, paths.config_dir, paths.cache_dir))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the environment alone tells the home there")
+def test_a_user_without_home_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name)
+    monkeypatch.setattr("os.getuid", lambda: 4_000_000_000)  # nobody of that number is known here
+    with pytest.raises(UserError, match="no home folder"):
+        paths.data_dir()

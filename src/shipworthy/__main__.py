@@ -2,9 +2,18 @@
 
 import sys
 
+_INTERRUPTED = 130  # as shells have it: 128 and the number of Ctrl+C's signal
+
 
 def main() -> int:
     """Run Shipworthy with the process's own arguments and return the exit code."""
+    try:
+        return _run()
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _run() -> int:
     # Imported here and not above: each of the two must not pay for the other at start-up.
     if sys.argv[1:2] == ["--report-worker"]:
         from shipworthy.reports.worker import serve

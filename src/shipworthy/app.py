@@ -5,6 +5,7 @@ window is on screen before the store is loaded.
 """
 
 import gc
+import os
 import sys
 from datetime import UTC, datetime
 from functools import partial
@@ -15,13 +16,15 @@ from shipworthy.errors import UserError
 from shipworthy.files import make_folder
 from shipworthy.paths import config_dir, data_dir
 from shipworthy.settings import Settings, load_settings
-from shipworthy.text import use_language
+from shipworthy.text import _, use_language
 
 if TYPE_CHECKING:
     from shipworthy.workflows.session import Session
 
 _DATA_DIR = "--data-dir"
 _SAMPLES = "--samples"
+# One of these tells Qt on Linux where windows go.
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def run(arguments: list[str]) -> int:
@@ -51,6 +54,10 @@ def _settings_folder(folder: Path | None) -> Path:
 
 
 def _load_settings(folder: Path | None) -> Settings:
+    if folder is not None and folder.exists() and not folder.is_dir():
+        raise UserError(
+            _("{folder} is a file, not a folder.").format(folder=folder), _("Name the folder that holds the database.")
+        )
     settings = load_settings(_settings_folder(folder))
     use_language(settings.language)
     return settings
@@ -58,7 +65,6 @@ def _load_settings(folder: Path | None) -> Settings:
 
 def _open_session(folder: Path | None, settings: Settings) -> "Session":
     # Imported here: these load the database library and more, which the window must not wait for.
-    import getpass
     from uuid import uuid4
 
     from tzlocal import get_localzone_name
@@ -68,11 +74,22 @@ def _open_session(folder: Path | None, settings: Settings) -> "Session":
     return open_session(
         folder or Path(settings.data_folder or data_dir()),
         settings,
-        actor=settings.name or getpass.getuser(),
+        actor=settings.name or _login_name(),
         now=lambda: datetime.now(UTC),
         new_id=uuid4,
         time_zone=get_localzone_name(),
     )
+
+
+def _login_name() -> str:
+    """Return the name of whoever is logged in; in a container that may be a number without a name."""
+    # Imported here: the window's first frame does without.
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # OSError from Python 3.13 on; before, what the lookup itself raises
+        return str(os.getuid()) if hasattr(os, "getuid") else _("unnamed")
 
 
 def _run_terminal(arguments: list[str]) -> int:
@@ -83,6 +100,12 @@ def _run_terminal(arguments: list[str]) -> int:
 
 
 def _run_window(folder: Path | None, with_samples: bool) -> int:
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _DISPLAYS):
+        # Qt would end the process without a word that helps.
+        raise UserError(
+            _("There is no display to open the window on."),
+            _("Start it on a desktop, or use the commands: shipworthy --help lists them."),
+        )
     gc.disable()  # until the window shows nearly all that is made stays: looking for garbage takes a tenth of the start
     settings = _load_settings(folder)
     where = folder or Path(settings.data_folder or data_dir())

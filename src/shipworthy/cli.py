@@ -1,14 +1,21 @@
 """The same actions from a terminal. User errors end in one message on standard error and exit code 2."""
 
+import codecs
+import io
 import json
+import os
+import re
+import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from shipworthy import __version__
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.review import Review
 from shipworthy.domain.service import TIERS, Lifecycle, Link, LinkKind
@@ -23,6 +30,9 @@ OpenSession = Callable[[Path | None], Session]
 
 _EXIT_CODES = {Verdict.READY: 0, Verdict.CONDITIONALLY_READY: 3}
 _EXIT_OTHERWISE = 4
+_DATA_DIR = "--data-dir"
+# What a terminal would take for a command; text of packs and file names may hold it. Tab and line break are harmless.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +77,20 @@ _HELP = _("Review whether a service is fit to go live. Without a command, the wi
 def _keep_data_dir(open_session: OpenSession) -> Callable[..., None]:
     def keep(
         context: typer.Context,
-        data_dir: Annotated[Path | None, typer.Option("--data-dir", help=_("Folder of the database."))] = None,
+        data_dir: Annotated[Path | None, typer.Option(_DATA_DIR, help=_("Folder of the database."))] = None,
+        _version: Annotated[
+            bool, typer.Option("--version", is_eager=True, callback=_print_version, help=_("Print the version."))
+        ] = False,
     ) -> None:
         context.obj = _Start(open_session, data_dir)
 
     return keep
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        _say(f"Shipworthy {__version__}")
+        raise typer.Exit
 
 
 def _session(context: typer.Context) -> Session:
@@ -92,7 +111,7 @@ def demo(
         try:
             reviewed = samples.load_samples(session)
             for path in reports.report_reviews(session, [review.assessment.id for review in reviewed], out):
-                typer.echo(path.resolve())
+                _say(path.resolve())
         finally:
             session.close()
 
@@ -121,16 +140,18 @@ def explain(context: typer.Context, service: Name) -> None:
     """List what each question adds to the score, the largest loss first."""
     review = _standing(context, service)
     wording = Wording()
-    typer.echo(wording.why_title(review.scorecard.score))
+    _say(wording.why_title(review.scorecard.score))
     for question in review.scorecard.why():
         text = review.questionnaire.asked[question.id].question.text
-        typer.echo(
+        if question.lacks_evidence:
+            text = _("{answer} (counts 0: no valid evidence)").format(answer=text)
+        _say(
             f"{float(question.contribution * 100):6.2f} "
             + _("of {share:.2f}").format(share=float(question.share * 100))
             + f"  {question.id}  {text}"
         )
     for placed in review.scorecard.contradictions:
-        typer.echo(_("Contradiction: {message}").format(message=placed.contradiction.message))
+        _say(_("Contradiction: {message}").format(message=placed.contradiction.message))
 
 
 def report(
@@ -142,7 +163,7 @@ def report(
     session = _session(context)
     review = _review_of(session, service)
     target = out or Path(reports.file_name(review))
-    typer.echo(reports.report_review(session, review.assessment.id, target).resolve())
+    _say(reports.report_review(session, review.assessment.id, target).resolve())
 
 
 def gate(context: typer.Context, service: Name) -> None:
@@ -152,10 +173,10 @@ def gate(context: typer.Context, service: Name) -> None:
     review = reviews.standing_review(session, found.id)
     wording = Wording()
     verdict = review.shown_verdict if review else Verdict.NOT_ASSESSED
-    typer.echo(f"{found.name}: {wording.verdict(verdict)}")
+    _say(f"{found.name}: {wording.verdict(verdict)}")
     if review is not None:
         for line in wording.reasons(review):
-            typer.echo(f"- {line}")
+            _say(f"- {line}")
     raise typer.Exit(gate_exit_code(verdict))
 
 
@@ -201,7 +222,7 @@ def service_add(
         soft_dependencies=frozenset(services.find_service(session, each).id for each in uses or ()),
     )
     saved = services.save_service(session, service)
-    typer.echo(_("Added {name}, {tier}.").format(name=saved.name, tier=Wording().tier(saved.tier)))
+    _say(_("Added {name}, {tier}.").format(name=saved.name, tier=Wording().tier(saved.tier)))
 
 
 def service_list(context: typer.Context, as_json: AsJson = False) -> None:
@@ -212,12 +233,12 @@ def service_list(context: typer.Context, as_json: AsJson = False) -> None:
         _print_json([_line_as_json(line) for line in lines])
         return
     if not lines:
-        typer.echo(_("No services yet. Add one: shipworthy service add NAME."))
+        _say(_("No services yet. Add one: shipworthy service add NAME."))
     for line in lines:
         standing = line.standing
         figures = wording.score_with_band(standing.score, standing.band) if standing else wording.percent(None)
         mark, verdict = wording.verdict_mark(line.verdict), wording.verdict(line.verdict)
-        typer.echo(f"{mark} {line.service.name}  {wording.tier(line.service.tier)}  {figures}  {verdict}")
+        _say(f"{mark} {line.service.name}  {wording.tier(line.service.tier)}  {figures}  {verdict}")
 
 
 def service_show(context: typer.Context, name: Name, as_json: AsJson = False) -> None:
@@ -228,54 +249,51 @@ def service_show(context: typer.Context, name: Name, as_json: AsJson = False) ->
         _print_json(_line_as_json(view.line) | {"facts": _facts_as_json(view), "assessments": len(view.assessments)})
         return
     wording, service = Wording(), view.service
-    typer.echo(f"{service.name}  {wording.tier(service.tier)}  {wording.lifecycle(service.lifecycle)}")
+    _say(f"{service.name}  {wording.tier(service.tier)}  {wording.lifecycle(service.lifecycle)}")
     for text in (service.description, service.team, service.owner):
         if text:
-            typer.echo(text)
+            _say(text)
     for link in service.links:
-        typer.echo(f"{wording.link_kind(link.kind)}: {link.url}")
+        _say(f"{wording.link_kind(link.kind)}: {link.url}")
     for line in view.facts:
         value = line.definition.default if line.value is None else line.value
-        typer.echo(
-            f"{line.definition.text} {_('yes') if value else _('no')}" + ("" if line.value is not None else " *")
-        )
+        _say(f"{line.definition.text} {_('yes') if value else _('no')}" + ("" if line.value is not None else " *"))
     for assessment in view.assessments:
         figures = wording.score_with_band(assessment.score, assessment.band)
-        typer.echo(f"{assessment.title}  {figures}  {wording.verdict(assessment.verdict)}")
+        _say(f"{assessment.title}  {figures}  {wording.verdict(assessment.verdict)}")
 
 
 def pack_list() -> None:
     """List the shipped packs."""
     for line in packs.list_packs():
-        typer.echo(f"{line.pack.id} {line.pack.version}  {line.question_count}  {line.pack.title}")
+        _say(f"{line.pack.id} {line.pack.version}  {line.question_count}  {line.pack.title}")
 
 
 def pack_show(pack: Annotated[str, typer.Argument(metavar="ID-or-FILE", help="Pack, by id or file.")]) -> None:
     """Show a pack's principles, questions and choices."""
     found = packs.find_pack(pack)
-    typer.echo(f"{found.title} {found.version}\n{found.summary}")
+    _say(f"{found.title} {found.version}\n{found.summary}")
     for principle in found.principles:
-        typer.echo(f"\n{principle.title}. {principle.intent}")
+        _say(f"\n{principle.title}. {principle.intent}")
         for question in principle.questions:
-            typer.echo(f"  {question.id}  {question.text}")
+            _say(f"  {question.id}  {question.text}")
             for choice in question.choices:
-                typer.echo(f"    {choice.id}: {choice.label} ({Wording().choice_score(choice.score)})")
+                _say(f"    {choice.id}: {choice.label} ({Wording().choice_score(choice.score)})")
 
 
 def pack_validate(file: Annotated[Path, typer.Argument(help="Pack file to check.")]) -> None:
     """Check a pack file and print every problem with its place and its fix."""
-    found = packs.find_pack(str(file))
-    count = sum(len(principle.questions) for principle in found.principles)
-    typer.echo(
+    line = packs.check_pack_file(file)
+    _say(
         _("{file}: {pack} {version}, {count} questions, no problems.").format(
-            file=file, pack=found.id, version=found.version, count=count
+            file=file, pack=line.pack.id, version=line.pack.version, count=line.question_count
         )
     )
 
 
 def pack_schema() -> None:
     """Print the JSON Schema of pack files."""
-    typer.echo(packs.pack_schema(), nl=False)
+    _say(packs.pack_schema().rstrip("\n"))
 
 
 def doctor_command(context: typer.Context) -> None:
@@ -283,7 +301,7 @@ def doctor_command(context: typer.Context) -> None:
     start: _Start = context.obj
     findings = doctor.examine(start.session)
     for finding in findings:
-        typer.echo(f"{'✓' if finding.fine else '✕'} {finding.name}: {finding.value}")
+        _say(f"{'✓' if finding.fine else '✕'} {finding.name}: {finding.value}")
     if not all(finding.fine for finding in findings):
         raise typer.Exit(2)
 
@@ -305,24 +323,40 @@ def _review_of(session: Session, name: str) -> Review:
 
 def _print_summary(review: Review) -> None:
     wording, card = Wording(), review.scorecard
-    typer.echo(f"{review.service.name}: {wording.score_with_band(card.score, card.band)}")
-    typer.echo(
+    _say(f"{review.service.name}: {wording.score_with_band(card.score, card.band)}")
+    _say(
         f"{wording.verdict_mark(review.shown_verdict)} {wording.verdict(review.shown_verdict)}, "
         + _("level {level}").format(level=review.judgement.level)
     )
     for line in wording.reasons(review):
-        typer.echo(f"- {line}")
-    typer.echo(
+        _say(f"- {line}")
+    _say(
         _("Coverage {coverage} %, confidence {confidence} %").format(
             coverage=wording.percent(card.coverage), confidence=wording.percent(card.confidence)
         )
     )
     for principle in card.principles:
-        typer.echo(f"  {wording.score_with_band(principle.score, principle.band):>14}  {principle.title}")
+        _say(f"  {wording.score_with_band(principle.score, principle.band):>14}  {principle.title}")
 
 
 def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    _say(json.dumps(value, ensure_ascii=codecs.lookup(encoding).name != "utf-8", indent=2))
+
+
+def _say(text: object, err: bool = False) -> None:
+    """Print a line; raises UserError where the output cannot take it, such as a file on a full disk."""
+    try:
+        typer.echo(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(text)), err=err)
+    except BrokenPipeError:
+        raise  # whoever read it has read enough: Typer ends in silence
+    except OSError as error:
+        # What is still in the buffer has nowhere to go; Python would try once more at its end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
+        raise UserError(
+            _("The output could not be written: {reason}.").format(reason=error.strerror),
+            _("Check where it goes to, such as the room on that disk."),
+        ) from error
 
 
 def _line_as_json(line: services.ServiceLine) -> dict[str, object]:
@@ -368,18 +402,33 @@ def _fact(text: str) -> tuple[str, bool]:
 
 def print_error(error: UserError) -> None:
     """Print a user error on standard error: what happened, where, and what to do."""
-    typer.echo(error.message, err=True)
-    for line in [str(problem) for problem in error.problems] if isinstance(error, InvalidFile) else [error.hint]:
-        typer.echo(line, err=True)
+    with suppress(UserError):  # standard error takes nothing: then nobody can be told
+        _say(error.message, err=True)
+        for line in [str(problem) for problem in error.problems] if isinstance(error, InvalidFile) else [error.hint]:
+            _say(line, err=True)
 
 
 def run(app: typer.Typer, arguments: list[str]) -> int:
     """Run one command line and return its exit code: 2 for a user error."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that knows no ✓ shows a question mark. Errors need no such thing: Python sees to that.
+        sys.stdout.reconfigure(errors="replace")
     try:
-        app(arguments, prog_name="shipworthy")
+        app(_data_dir_first(arguments), prog_name="shipworthy")
     except UserError as error:
         print_error(error)
         return 2
     except SystemExit as ended:  # Typer ends every command this way, wrong usage with 2
         return ended.code if isinstance(ended.code, int) else 1
     return 0
+
+
+def _data_dir_first(arguments: list[str]) -> list[str]:
+    """Return the arguments with --data-dir before the command, where Typer wants it; people write it at either end."""
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == _DATA_DIR or argument.startswith(f"{_DATA_DIR}="):
+            end = place + (2 if argument == _DATA_DIR else 1)
+            return [*arguments[place:end], *arguments[:place], *arguments[end:]]
+    return arguments

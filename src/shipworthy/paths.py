@@ -7,6 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from shipworthy.errors import UserError
+
 _APP = "shipworthy"
 _SHIPPED_FOLDERS = ("assessments", "report_templates", "resources")
 
@@ -44,12 +46,22 @@ def _user_folder(windows: str, mac: str, xdg: str, xdg_default: str) -> Path:
     Source: XDG Base Directory Specification 0.8, by which a relative path is to be ignored.
     """
     if sys.platform == "win32":
-        home = Path.home() / "AppData"
+        home = _home() / "AppData"
         return Path(os.environ.get(windows) or home / ("Roaming" if windows == "APPDATA" else "Local"))
     if sys.platform == "darwin":
-        return Path.home() / "Library" / mac
+        return _home() / "Library" / mac
     named = Path(os.environ.get(xdg, ""))
-    return named if named.is_absolute() else Path.home() / xdg_default
+    return named if named.is_absolute() else _home() / xdg_default
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError as error:  # a user without a name, as containers have them, and nothing in the environment
+        # In English: the translations are found through this module.
+        raise UserError(
+            "This user has no home folder.", "Set the environment variable HOME to a folder that may be written."
+        ) from error
 
 
 def _shipped_root() -> Path:
