@@ -10,6 +10,7 @@ from threading import Event
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import Connection
 from tests.storage.builders import NOW, Sample
 from tests.storage.conftest import Open, on_a_file
 
@@ -45,6 +46,32 @@ def test_a_new_store_knows_itself_and_is_the_same_when_opened_again(tmp_path: Pa
 def test_an_empty_file_becomes_a_store(path: Path, open_store: Open) -> None:
     path.touch()
     assert names(open_store(path)) == []
+
+
+def test_a_store_that_another_program_makes_meanwhile_is_opened(
+    path: Path, open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    current = schema.current
+
+    def look_and_be_overtaken(connection: Connection, place: str) -> str | None:
+        found = current(connection, place)
+        connection.rollback()  # lets the other one write
+        monkeypatch.undo()
+        open_store(path)
+        return found
+
+    path.touch()
+    monkeypatch.setattr(schema, "current", look_and_be_overtaken)
+    assert names(open_store(path)) == []
+
+
+def test_a_time_zone_that_the_machine_does_not_know_is_told(path: Path, store: Store, open_store: Open) -> None:
+    store.close()
+    with closing(connect(path, "rw")) as connection:
+        connection.execute("UPDATE meta SET value = 'Mars/Olympus_Mons' WHERE key = 'time_zone'")
+    with pytest.raises(UserError, match="Mars/Olympus_Mons") as unknown:
+        open_store(path)
+    assert "tzdata" in unknown.value.hint
 
 
 def test_the_day_is_that_of_the_stores_time_zone(store: Store) -> None:

@@ -10,7 +10,7 @@ from threading import RLock
 from types import TracebackType
 from typing import Self
 from uuid import UUID
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, Engine, create_engine, make_url
 
@@ -93,6 +93,7 @@ class Store:
             about = schema.recorded(connection)
         self.id = UUID(about["store_id"])
         self.time_zone = about["time_zone"]
+        self._zone = _zone(self.time_zone, place)
         self._checked_on = date.fromisoformat(about["checked_on"]) if "checked_on" in about else None
 
     @classmethod
@@ -125,9 +126,10 @@ class Store:
         reader = sqlite_file.engine(path, sqlite_file.reading_mode(path) if read_only else "rw", reads=True)
         writer = None if read_only else sqlite_file.engine(path, "rw")
         with _closed_unless_kept(reader, writer) as kept:
+            size = path.stat().st_size  # before looking inside: another program may be making this very store
             with reader.connect() as connection:
                 found = schema.current(connection, str(path))
-            if found is None and path.stat().st_size:
+            if found is None and size:
                 # Not even an unfinished start of ours: SQLite takes some very short files for empty databases.
                 raise errors.not_ours(str(path))
             if found != schema.NEWEST:
@@ -202,7 +204,7 @@ class Store:
 
     def day(self, at: datetime) -> date:
         """Return the calendar day of an instant in the store's time zone."""
-        return at.astimezone(ZoneInfo(self.time_zone)).date()
+        return at.astimezone(self._zone).date()
 
     def describe(self) -> StoreInfo:
         """Return what the store can say about itself."""
@@ -255,6 +257,16 @@ def _closed_unless_kept(*engines: Engine | None) -> ExitStack:
         if engine is not None:
             stack.callback(engine.dispose)
     return stack
+
+
+def _zone(name: str, place: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise UserError(
+            _("The time zone {zone} of {place} is not known on this machine.").format(zone=name, place=place),
+            _("Install your system's time zone data (on Debian the package tzdata), then try again."),
+        ) from error
 
 
 def _make_folder(folder: Path) -> None:
