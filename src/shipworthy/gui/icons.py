@@ -1,6 +1,5 @@
 """Our own icons: one-colour SVG drawings, coloured by token and drawn for the pixel densities in use."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
@@ -27,7 +26,7 @@ def coloured_icon(name: str, colour: QColor, active: QColor, density: float) -> 
 
 def _shape(drawing: QSvgRenderer, size: int) -> QPixmap:
     picture = QPixmap(size, size)
-    picture.fill(Qt.GlobalColor.transparent)
+    picture.fill(QColor("transparent"))
     painter = QPainter(picture)
     drawing.render(painter)
     painter.end()

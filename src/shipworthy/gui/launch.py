@@ -1,4 +1,9 @@
-"""Starts the window: the shell first, everything slow after it is on screen."""
+"""Starts the window: the shell first, everything slow after it is on screen.
+
+Qt's names: `PySide6.QtCore.Qt` holds a hundred enumerations, all made when `Qt` is first named, which takes a tenth of
+the start. So the shell names them as `QtCore.Qt.X`, in what runs after its first frame, and up to there does without:
+shortcuts and properties are set from text. A test holds it to that.
+"""
 
 from __future__ import annotations
 
@@ -103,6 +108,7 @@ def fill(window: MainWindow, context: Context, opening: Callable[[], Session]) -
         context.start(opening, refuse)
 
     open_again()
+    context.theme.follow_system()
     # Imported here: the pages load the workflows and, through them, the database library; the server loads QtNetwork.
     from shipworthy.gui.places import fill_window
     from shipworthy.gui.second_start import RaiseServer

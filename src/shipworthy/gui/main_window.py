@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from shipworthy.errors import UserError
@@ -160,8 +160,8 @@ class MainWindow(QMainWindow):
 
     def _add_view_actions(self) -> None:
         for number, place in enumerate(places(), start=1):
-            keys = QKeySequence(f"Ctrl+{number}")
-            self.menus.add_action(self.menus.view, place.title, keys, partial(self.show_page, place.key))
+            show = partial(self.show_page, place.key)
+            self.menus.add_action(self.menus.view, place.title, f"Ctrl+{number}", triggered=show)
 
     def _connect(self) -> None:
         context = self._context

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -27,17 +27,14 @@ class Menus(QObject):
         self.help = bar.addMenu(_("&Help"))
         self._page_menu: QMenu | None = None
         self._file_end = self.file.addSeparator()
-        self.quit = self.add_action(self.file, _("&Quit"), QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Q), at_end=True)
-        self.undo = self.add_action(self.edit, _("&Undo"), QKeySequence(QKeySequence.StandardKey.Undo))
-        self.redo = self.add_action(
-            self.edit, _("&Redo"), QKeySequence(Qt.Modifier.CTRL | Qt.Modifier.SHIFT | Qt.Key.Key_Z)
-        )
-        self.redo.setShortcuts([self.redo.shortcut(), QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Y)])
+        self.quit = self.add_action(self.file, _("&Quit"), "Ctrl+Q", at_end=True)
+        self.undo = self.add_action(self.edit, _("&Undo"), "Ctrl+Z")
+        self.redo = self.add_action(self.edit, _("&Redo"), "Ctrl+Shift+Z", "Ctrl+Y")
         self.undo.triggered.connect(context.undo_asked)
         self.redo.triggered.connect(context.redo_asked)
         self._themes = self._add_themes()
         self._show_theme()
-        self.keys = self.add_action(self.help, _("&Keyboard shortcuts"), QKeySequence(Qt.Key.Key_F1))
+        self.keys = self.add_action(self.help, _("&Keyboard shortcuts"), "F1")
         self.about = self.add_action(self.help, _("&About Shipworthy"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         context.history_changed.connect(self.show_history)
@@ -52,21 +49,19 @@ class Menus(QObject):
         self,
         menu: QMenu,
         text: str,
-        keys: QKeySequence | None = None,
+        *keys: str,
         triggered: Callable[[], object] | None = None,
-        *,
         at_end: bool = False,
     ) -> QAction:
-        """Add an action to a menu; in File before Quit unless `at_end`."""
+        """Add an action to a menu, with its keys, such as "Ctrl+N"; in File before Quit unless `at_end`."""
         action = QAction(text, menu)
-        if keys is not None:
-            action.setShortcut(keys)
+        action.setShortcuts([QKeySequence(key) for key in keys])
         if triggered is not None:
             action.triggered.connect(lambda _checked: triggered())
         if menu is self.file and not at_end:
             menu.insertAction(self._file_end, action)
         else:
-            menu.addAction(action)
+            menu.addActions([action])
         return action
 
     def show_page(self, page: Page) -> None:

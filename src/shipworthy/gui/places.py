@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QObject, Slot
 
 from shipworthy.gui.about_dialog import AboutDialog
 from shipworthy.gui.context import Context
@@ -72,8 +71,7 @@ class Places(QObject):
         menus = self._window.menus
         menus.keys.triggered.connect(self.show_keys)
         menus.about.triggered.connect(self.show_about)
-        new = QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_N)
-        menus.add_action(menus.file, _("&New service…"), new, self.add_service)
+        menus.add_action(menus.file, _("&New service…"), "Ctrl+N", triggered=self.add_service)
         menus.add_action(menus.file, _("&Load the sample portfolio"), triggered=self.portfolio.load_samples)
         menus.add_action(menus.file, _("Show data &folder"), triggered=lambda: show_in_folder(self._context.data_dir))
 

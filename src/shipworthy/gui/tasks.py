@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal, Slot
 
 from shipworthy.errors import UserError
 
@@ -107,8 +108,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._jobs: set[_Job] = set()
         self._closed = False
-        # Always queued: work that is done before it is watched must not come home inside the call that asked for it.
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._connected = False
 
     @cached_property
     def _store(self) -> ThreadPoolExecutor:
@@ -174,6 +174,11 @@ class Tasks(QObject):
         return not unfinished
 
     def _start(self, job: _Job) -> None:
+        if not self._connected:
+            # Always queued: work that is done before it is watched must not come home inside the call that asked for
+            # it. Connected only now: see launch.py on Qt's names.
+            self._finished.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
+            self._connected = True
         self._jobs.add(job)
         job.future.add_done_callback(lambda _future: self._finished.emit(job))
 

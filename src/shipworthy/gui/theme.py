@@ -6,7 +6,8 @@ The values are those of the design's mock-ups; tests hold every pair of ink and 
 from string import Template
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -122,11 +123,16 @@ class Theme(QObject):
         self._family = application.font().families()
         self._tokens: Tokens | None = None
         self._applied_size: int | None = None
+        # What the system's palette tells, until `follow_system` asks for more: see launch.py on Qt's names.
+        self._system = DARK if application.palette().window().color().lightnessF() < _MIDDLE_LIGHTNESS else LIGHT
         application.screenAdded.connect(self.changed)  # it may be denser: icons are drawn for the densest there is
         hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._follow_system)
-        hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
-        self.choose(choice, text_size)
+        hints.colorSchemeChanged.connect(self.follow_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self.follow_system)
+        if choice is ThemeChoice.SYSTEM:
+            self._apply()
+        else:
+            self.choose(choice, text_size)
 
     @property
     def tokens(self) -> Tokens:
@@ -141,10 +147,11 @@ class Theme(QObject):
         match choice:
             case ThemeChoice.SYSTEM:
                 hints.unsetColorScheme()
+                self._system = _asked_of_system()
             case ThemeChoice.LIGHT:
-                hints.setColorScheme(Qt.ColorScheme.Light)
+                hints.setColorScheme(QtCore.Qt.ColorScheme.Light)
             case ThemeChoice.DARK | ThemeChoice.HIGH_CONTRAST:
-                hints.setColorScheme(Qt.ColorScheme.Dark)
+                hints.setColorScheme(QtCore.Qt.ColorScheme.Dark)
         self._apply()
 
     def colour(self, token: str) -> QColor:
@@ -169,12 +176,13 @@ class Theme(QObject):
         return coloured_icon(name, self.colour(ink), self.colour(active), density)
 
     @Slot()
-    def _follow_system(self) -> None:
+    def follow_system(self) -> None:
+        """Where the system is to be followed, ask it for light, dark or high contrast, and obey."""
         if self._choice is ThemeChoice.SYSTEM:
+            self._system = _asked_of_system()
             self._apply()
 
     def _chosen_tokens(self) -> Tokens:
-        hints = QGuiApplication.styleHints()
         match self._choice:
             case ThemeChoice.LIGHT:
                 return LIGHT
@@ -182,9 +190,7 @@ class Theme(QObject):
                 return DARK
             case ThemeChoice.HIGH_CONTRAST:
                 return HIGH_CONTRAST
-        if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
-            return HIGH_CONTRAST
-        return DARK if hints.colorScheme() is Qt.ColorScheme.Dark else LIGHT
+        return self._system
 
     def _apply(self) -> None:
         tokens = self._chosen_tokens()
@@ -195,6 +201,13 @@ class Theme(QObject):
         self._application.setPalette(palette(tokens))
         self._application.setStyleSheet(style_sheet(tokens, self._text_size))
         self.changed.emit()
+
+
+def _asked_of_system() -> Tokens:
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() is QtCore.Qt.ContrastPreference.HighContrast:
+        return HIGH_CONTRAST
+    return DARK if hints.colorScheme() is QtCore.Qt.ColorScheme.Dark else LIGHT
 
 
 def palette(tokens: Tokens) -> QPalette:

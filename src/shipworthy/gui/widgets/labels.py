@@ -2,7 +2,8 @@
 
 import re
 
-from PySide6.QtCore import QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -28,13 +29,13 @@ class PlainLabel(QLabel):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", "PlainText")  # by name: see launch.py on Qt's names
         self.setWordWrap(wrap)
         self.setText(text)
         if role:
             self.setProperty("role", role)
         if selectable:
-            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def setText(self, text: str) -> None:
         """Show a text; where it wraps, overlong words wrap too."""
@@ -59,7 +60,9 @@ class ElidedLabel(PlainLabel):
 
     def _shown(self) -> str:
         line = " ".join(self.text().split())
-        return self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        if not line:
+            return ""
+        return self.fontMetrics().elidedText(line, QtCore.Qt.TextElideMode.ElideRight, self.contentsRect().width())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance("…") * 3, super().minimumSizeHint().height())
@@ -73,6 +76,8 @@ class ElidedLabel(PlainLabel):
         set_plain_tool_tip(self, "" if self._shown() == self.text() else self.text())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self.text():
+            return
         painter = QPainter(self)
         painter.setLayoutDirection(self.layoutDirection())
         painter.setPen(self.palette().color(self.foregroundRole()))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from shipworthy.gui.widgets.labels import PlainLabel
@@ -66,11 +67,11 @@ class NoticeFrame(QFrame):
             text, act = notice.action
             button = _flat_button(text)
             button.clicked.connect(lambda: self._act(act))
-            layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignVCenter)
+            layout.addWidget(button, alignment=QtCore.Qt.AlignmentFlag.AlignVCenter)
         close = _flat_button("✕")
         close.setAccessibleName(_("Close this notice"))
         close.clicked.connect(self.close_notice)
-        layout.addWidget(close, alignment=Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(close, alignment=QtCore.Qt.AlignmentFlag.AlignVCenter)
 
     def _add_progress(self, layout: QHBoxLayout, texts: QVBoxLayout, job: LongJob) -> None:
         bar = QProgressBar(minimum=0, maximum=0, textVisible=False)
@@ -79,7 +80,7 @@ class NoticeFrame(QFrame):
         cancel = _flat_button(_("Cancel"))
         cancel.clicked.connect(job.cancel)
         cancel.clicked.connect(lambda: cancel.setEnabled(False))
-        layout.addWidget(cancel, alignment=Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(cancel, alignment=QtCore.Qt.AlignmentFlag.AlignVCenter)
         job.progressed.connect(lambda done, total: _show_progress(bar, done, total))
         job.ended.connect(self.close_notice)
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
 from shipworthy.gui.theme import Theme
-from shipworthy.gui.widgets.buttons import ThemedIcon
+from shipworthy.gui.widgets.themed_icon import ThemedIcon
 
 
 class Place(NamedTuple):
@@ -51,7 +51,7 @@ class Rail(QFrame):
         button = QToolButton(self)
         button.setText(place.title)
         button.setAccessibleName(place.title)
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setProperty("toolButtonStyle", "ToolButtonTextUnderIcon")  # by name: see launch.py on Qt's names
         button.setIconSize(QSize(22, 22))
         button.setCheckable(True)
         button.setProperty("role", "place")
