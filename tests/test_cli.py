@@ -103,6 +103,24 @@ def test_the_same_answers_twice_leave_one_review(typed: Type) -> None:
     assert json.loads(typed("service", "show", "checkout", "--json")[1])["assessments"] == 1
 
 
+def test_answers_in_another_order_are_the_same_answers(typed: Type, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    typed("service", "add", "checkout")
+    for choices in ("network, accounts", "accounts, network", "network, accounts"):
+        answers.write_text(f"pack: backend-engineering\nanswers:\n  security.privilege: [{choices}]\n")
+        assert typed("assess", "checkout", "--answers", str(answers))[0] == 0
+    assert json.loads(typed("service", "show", "checkout", "--json")[1])["assessments"] == 1
+
+
+def test_a_pack_named_twice_is_refused(typed: Type, tmp_path: Path) -> None:
+    answers = tmp_path / "answers.yaml"
+    answers.write_text("pack: [backend-engineering, backend-engineering]\nanswers: {}\n")
+    typed("service", "add", "checkout")
+    code, _out, err = typed("assess", "checkout", "--answers", str(answers))
+    assert code == 2
+    assert err.startswith("The pack backend-engineering is there twice.")
+
+
 def test_a_ready_service_passes_the_gate(typed: Type) -> None:
     assert typed("assess", "parcel-tracking", "--answers", str(READY))[0] == 0
     assert typed("gate", "parcel-tracking")[:2] == (0, "parcel-tracking: Ready\n")

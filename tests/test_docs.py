@@ -9,6 +9,8 @@ import typer
 
 from shipworthy.cli import terminal
 from shipworthy.domain.assessment import NotApplicableType
+from shipworthy.exchange.answers_file import parse_answers
+from shipworthy.packs.loader import load_pack
 from shipworthy.packs.schema import pack_schema
 from shipworthy.settings import Settings
 
@@ -36,6 +38,13 @@ def test_the_manual_has_every_setting(repository: Path) -> None:
 def test_the_manual_has_every_type_of_not_applicable(repository: Path) -> None:
     manual = (repository / "docs" / "manual.md").read_text(encoding="utf-8")
     assert [kind for kind in NotApplicableType if f"`{kind}`" not in manual] == []
+
+
+def test_the_manuals_answers_file_holds_for_the_flagship(repository: Path) -> None:
+    manual = (repository / "docs" / "manual.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(service:.*?)```", manual, re.DOTALL)
+    flagship = load_pack(repository / "assessments" / "backend-engineering.yaml")
+    assert len(parse_answers(example, "manual.md").answers_for([flagship])) == 7
 
 
 def test_the_pack_guide_has_every_field(repository: Path) -> None:

@@ -156,6 +156,20 @@ def test_several_packs_are_told_apart_by_whole_ids() -> None:
     ]
 
 
+def test_linked_questions_are_one_whichever_name_is_used() -> None:
+    text = (HERE.parent / "packs" / "small.yaml").read_text(encoding="utf-8")
+    linked = text.replace("id: small", "id: other").replace("id: once,", "id: by-hand,")
+    linked = linked.replace("      - id: data.backups", "      - id: data.backups\n        same_as: small/data.backups")
+    packs = [SMALL, load_pack_text(linked, "f")]
+    for entry in ("small/data.backups: once", "data.backups: once", "other/data.backups: by-hand"):
+        (found,) = parse_answers(f"answers: {{{entry}}}", "f").answers_for(packs)
+        assert (found.question, found.choices) == ("small/data.backups", ("once",))
+    twice = parse_answers("answers: {small/data.backups: once, other/data.backups: by-hand}", "f")
+    with pytest.raises(InvalidFile, match="1 problem") as refusal:
+        twice.answers_for(packs)
+    assert "are the same question" in refusal.value.hint
+
+
 def test_there_are_enough_malformed_files() -> None:
     assert len(MALFORMED) >= 20
 

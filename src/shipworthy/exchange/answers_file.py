@@ -6,7 +6,7 @@ Read in two steps, because the packs are known only after the first: `read_answe
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -20,8 +20,10 @@ from shipworthy.domain.assessment import (
     Evidence,
     EvidenceKind,
     NotApplicableType,
+    WeightedPack,
 )
 from shipworthy.domain.pack import Pack, Question, Select, bare_id
+from shipworthy.domain.questionnaire import Questionnaire, compile_questionnaire
 from shipworthy.domain.service import Lifecycle, Link, LinkKind
 from shipworthy.forms import ADDRESS, ANY_ID, NAME, NOT_BLANK, fill
 from shipworthy.text import _
@@ -132,12 +134,12 @@ class AnswersFile:
     _located: Located = field(repr=False)
 
     def answers_for(self, packs: Sequence[Pack]) -> tuple[Answer, ...]:
-        """Return the answers with whole ids, in the order of the file; raises InvalidFile with every problem.
+        """Return the answers by asked id, in the order of the file; raises InvalidFile with every problem.
 
-        A fact that none of the packs declares is a problem too.
+        A fact that none of the packs declares is a problem too. Raises UserError for packs that cannot stand together.
         """
         problems = Problems(self.file)
-        reader = _Reader(packs, self._located, problems)
+        reader = _Reader(compile_questionnaire([WeightedPack(pack) for pack in packs]), self._located, problems)
         reader.check_facts(self.facts)
         answers = tuple(reader.answers(self._answers))
         problems.raise_if_any()
@@ -200,13 +202,16 @@ def _several(texts: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 class _Reader:
-    """Turns entries of a file into answers to the questions of packs."""
+    """Turns entries of a file into answers to the questions of packs; of linked ones, to the one that is asked."""
 
-    def __init__(self, packs: Sequence[Pack], located: Located, problems: Problems) -> None:
+    def __init__(self, questionnaire: Questionnaire, located: Located, problems: Problems) -> None:
         self._located = located
         self._problems = problems
-        self._facts = {fact.id for pack in packs for fact in pack.facts}
-        self._questions = {question.id: question for pack in packs for _principle, question in pack.questions()}
+        self._facts = questionnaire.facts()
+        self._questionnaire = questionnaire
+        self._questions = {
+            place.question.id: place.question for asked in questionnaire.asked.values() for place in asked.placements
+        }
         self._by_bare_id: dict[str, list[Question]] = {}
         for question in self._questions.values():
             self._by_bare_id.setdefault(bare_id(question.id), []).append(question)
@@ -226,13 +231,18 @@ class _Reader:
             question = self._find(key)
             if question is None:
                 continue
-            if seen.setdefault(question.id, key) != key:
+            asked = self._asked(question)
+            if seen.setdefault(asked.id, key) != key:
                 self._note(
                     ("answers", key),
-                    _("{key} and {other} are the same question").format(key=key, other=seen[question.id]),
+                    _("{key} and {other} are the same question").format(key=key, other=seen[asked.id]),
                     _("Remove one of the two."),
                 )
-            yield self._answer(question, entry, ("answers", key))
+            yield _answer_to(asked, question, self._answer(question, entry, ("answers", key)))
+
+    def _asked(self, question: Question) -> Question:
+        """Return the question that is asked in the place of a linked one."""
+        return self._questionnaire.asked[self._questionnaire.roots[question.id]].question
 
     def _find(self, key: str) -> Question | None:
         if "/" in key:
@@ -241,7 +251,7 @@ class _Reader:
         else:
             found = self._by_bare_id.get(key, [])
             known = self._by_bare_id
-        if len(found) == 1:
+        if len({self._asked(question).id for question in found}) == 1:
             return found[0]
         place = self._located.key_place(("answers", key))
         if found:
@@ -341,6 +351,13 @@ class _Reader:
 
     def _note(self, steps: Steps, message: str, fix: str) -> None:
         self._problems.add(self._located.place(steps), message, fix)
+
+
+def _answer_to(asked: Question, question: Question, answer: Answer) -> Answer:
+    """Return an answer in the words of the question asked: choices of linked questions match by position."""
+    pairs = zip(question.choices, asked.choices, strict=True)
+    chosen = tuple(there.id for here, there in pairs if here.id in answer.choices)
+    return replace(answer, question=asked.id, choices=chosen)
 
 
 def _answered(choices: tuple[str, ...]) -> AnswerState:

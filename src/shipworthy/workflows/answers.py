@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from shipworthy.domain.answering import checked_answer
 from shipworthy.domain.assessment import Answer
 from shipworthy.domain.canonical import digest
 from shipworthy.domain.pack import Pack
@@ -53,7 +54,8 @@ def _says_the_same(review: Review, packs: Sequence[Pack], answers: Sequence[Answ
         return False
     given = {answer.question: answer for answer in answers}
     return given.keys() == review.answers.keys() and all(
-        review.answers[question].same_content(answer) for question, answer in given.items()
+        review.answers[question].same_content(checked_answer(review.questionnaire.asked[question].question, answer))
+        for question, answer in given.items()
     )
 
 
