@@ -9,7 +9,7 @@ import sys
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from shipworthy.gui.icons import coloured_icon
@@ -144,3 +144,15 @@ application.screenAdded.emit(application.primaryScreen())
 def test_icons_are_drawn_anew_when_a_screen_is_added() -> None:
     told = subprocess.run([sys.executable, "-c", CROWDED], capture_output=True, text=True, check=True, timeout=60)
     assert told.stdout == "changed\n"
+
+
+def test_a_choice_not_taken_can_be_seen_in_every_theme(one_theme: Theme, qtbot: QtBot) -> None:
+    button = QRadioButton()
+    qtbot.addWidget(button)
+    button.show()
+    for choice in (ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.HIGH_CONTRAST):
+        one_theme.choose(choice, 100)
+        picture = button.grab().toImage()
+        inks = {picture.pixelColor(x, picture.height() // 2).name() for x in range(picture.width())}
+        # Of a line one pixel wide, curved, the smoothing of edges leaves a little less than its own contrast.
+        assert max(contrast(ink, one_theme.tokens.surface) for ink in inks) > 2.5, choice
