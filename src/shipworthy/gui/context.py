@@ -100,6 +100,11 @@ class Context(QObject):
         tasks.failed.connect(self.failed)
 
     @property
+    def is_ready(self) -> bool:
+        """Tell whether the session is open."""
+        return self._is_ready
+
+    @property
     def session(self) -> Session:
         """Return the open session; only after `ready`, or inside work on the store's worker."""
         assert self._session is not None, "the session is not open yet"
@@ -179,6 +184,12 @@ class Context(QObject):
         self._when_ready(
             lambda: self.tasks.run(lambda: work(self.session), committed, refused, owner=self, broken=broke)
         )
+
+    def forget_refused(self) -> None:
+        """Say again that all is saved: what could not be saved was given up by the person who typed it."""
+        if self.save_state.saving is Saving.FAILED:
+            at = self.save_state.at
+            self._set_save_state(SaveState(Saving.SAVED if at else Saving.NOTHING_YET, at))
 
     def set_settings(self, **values: Any) -> bool:
         """Change settings by name, save them and apply them at once; False, with a notice, where they cannot be saved.

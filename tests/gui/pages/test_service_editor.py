@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from tests.gui.window_checks import nameless, rich_labels
 
 from shipworthy.domain.service import Lifecycle, Link, LinkKind, Service
-from shipworthy.gui.context import Context
+from shipworthy.gui.context import Context, Saving
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.models.dependencies_model import SOFT
 from shipworthy.gui.pages.service_editor import ServiceEditor
@@ -214,6 +214,40 @@ def test_discarding_discards(opened: Opened, stored: Service, context: Context) 
     QTest.mouseClick(editor.discard_button, Qt.MouseButton.LeftButton)
     assert not editor.isVisible()
     assert reread(context, "checkout").owner == "Amira"
+
+
+def test_what_was_refused_and_given_up_leaves_nothing_unsaved(
+    opened: Opened, stored: Service, context: Context, settle: Callable[[], None]
+) -> None:
+    editor = opened(None)
+    QTest.keyClicks(editor.name, stored.name)
+    editor.save()
+    settle()
+    assert "already" in editor.problem.text()
+    assert context.save_state.saving is Saving.FAILED
+    QTest.keyClicks(editor.name, "-2")
+    assert editor.problem.isHidden()
+    assert context.save_state.saving is Saving.FAILED
+    editor.reject()
+    QTest.mouseClick(editor.discard_button, Qt.MouseButton.LeftButton)
+    assert context.save_state.saving is Saving.NOTHING_YET
+
+
+def test_tab_goes_through_facts_and_links_before_the_buttons(
+    opened: Opened, stored: Service, qapp: QApplication
+) -> None:
+    editor = opened(stored)
+    editor.links.add_row()
+    qapp.processEvents()  # Tab passes over what is not on screen yet
+    editor.tags.setFocus()
+    passed: list[QWidget] = []
+    while (focus := qapp.focusWidget()) is not editor.cancel_button and focus is not None and len(passed) < 50:
+        passed.append(focus)
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    expected: list[QWidget] = [editor.tags, *editor.facts.boxes.values()]
+    for row in editor.links.rows:
+        expected += [row.kind, row.url, *row.widget.findChildren(QPushButton)]
+    assert passed == [*expected, editor.links.add_button, editor.dependencies.table]
 
 
 def test_links_can_be_removed(opened: Opened, stored: Service) -> None:

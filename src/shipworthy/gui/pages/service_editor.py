@@ -17,6 +17,8 @@ from shipworthy.gui.pages.service_editor_parts import DependenciesEditor, FactsE
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.form import Field, section_title, side_by_side
 from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.screen_room import resize_within_screen
+from shipworthy.gui.widgets.tab_order import set_reading_order
 from shipworthy.text import _
 from shipworthy.workflows.services import (
     FactLine,
@@ -48,7 +50,7 @@ class ServiceEditor(QDialog):
         self._is_new = service_id is None
         self._original: Service | None = None
         self.setWindowTitle(_("Add a service") if service_id is None else _("Edit service"))
-        self.resize(context.theme.pixels(720), context.theme.pixels(680))
+        resize_within_screen(self, context.theme.pixels(720), context.theme.pixels(680))
         self.setMinimumSize(360, 280)
         self._make_fields()
         self.facts = FactsEditor()
@@ -72,10 +74,10 @@ class ServiceEditor(QDialog):
         self.name_field = Field(_("Name"), self.name)
         self.tier_field = Field(_("Tier"), self.tier)
         self.tier.currentIndexChanged.connect(self._show_tier)
-        self.name.textEdited.connect(lambda: self.name_field.show_problem(""))
+        self.name.textEdited.connect(self._forget_problem)
 
     def _lay_out(self) -> None:
-        form = QVBoxLayout()
+        form = self._fields = QVBoxLayout()
         form.setContentsMargins(24, 16, 24, 16)
         form.setSpacing(16)
         form.addWidget(self.name_field)
@@ -149,6 +151,8 @@ class ServiceEditor(QDialog):
         self.facts.show_facts(material.facts)
         self.links.show_links(service.links)
         self.dependencies.show_services(material.others, service.hard_dependencies, service.soft_dependencies)
+        self._follow_reading_order()
+        self.links.grown.connect(self._follow_reading_order)
         # Typed once and read back, so that only what a person changes counts as a change.
         self._original = service
         self._original = self.edited()
@@ -216,6 +220,17 @@ class ServiceEditor(QDialog):
         self.problem.setVisible(bool(problem))
 
     @Slot()
+    def _forget_problem(self) -> None:
+        """Take back what was said about a name, which is another one now."""
+        self.name_field.show_problem("")
+        self._say("")
+
+    @Slot()
+    def _follow_reading_order(self) -> None:
+        """Put facts and links, which are made after the buttons, before them in the order of Tab."""
+        set_reading_order(self, self._fields)
+
+    @Slot()
     def _show_tier(self) -> None:
         tier = self.tier.currentData()
         self.tier_field.show_hint(self._context.wording.tier_meaning(tier) if tier else "")
@@ -233,6 +248,7 @@ class ServiceEditor(QDialog):
     @Slot()
     def _discard(self) -> None:
         self._original = None
+        self._context.forget_refused()
         self.reject()
 
     @Slot()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -77,7 +77,9 @@ class _LinkRow:
 
 
 class LinksEditor(QWidget):
-    """A row for each link, and a button for one more."""
+    """A row for each link, and a button for one more; `grown` when there is one more."""
+
+    grown = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,7 +125,9 @@ class LinksEditor(QWidget):
         """Add an empty link of the first kind that is not there yet."""
         present = {row.kind.currentData() for row in self.rows}
         kind = next((kind for kind in LinkKind if kind not in present), LinkKind.OTHER)
-        self._add(kind, "").url.setFocus()
+        row = self._add(kind, "")
+        self.grown.emit()
+        row.url.setFocus()
 
     def _add(self, kind: LinkKind, url: str) -> _LinkRow:
         box = QComboBox()
