@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.screen_room import resize_within_screen
 from shipworthy.text import _
 
 
@@ -17,7 +18,7 @@ class CrashDialog(QDialog):
     def __init__(self, report: str, log_file: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Shipworthy: unexpected error"))
-        self.resize(640, 420)
+        resize_within_screen(self, 640, 420)
         self.report = QPlainTextEdit(report, readOnly=True, lineWrapMode=QPlainTextEdit.LineWrapMode.NoWrap)
         self.report.setAccessibleName(_("Error report"))
         self.report.setTabChangesFocus(True)

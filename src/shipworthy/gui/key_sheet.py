@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QMenu, QSc
 
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.page import Binding, Page
+from shipworthy.gui.widgets.screen_room import resize_within_screen
 from shipworthy.text import _
 
 
@@ -51,7 +52,7 @@ class KeySheet(QDialog):
         layout.setContentsMargins(24, 16, 16, 16)
         layout.addWidget(scroll, 1)
         layout.addWidget(buttons)
-        self.resize(560, 600)
+        resize_within_screen(self, 560, 600)
 
 
 def _menu_sections(menus: Sequence[QMenu]) -> Iterator[tuple[str, list[Binding]]]:
