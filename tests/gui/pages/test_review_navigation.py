@@ -1,5 +1,6 @@
 """Finding one's way: filters, search, "Why?", the summary, hidden questions, narrow windows, accessibility."""
 
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -8,13 +9,15 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.gui.pages.conftest import OpenReview
-from tests.gui.pages.review_desk import Desk, small_pack
+from tests.gui.pages.review_desk import Desk, begin_review, small_pack
 from tests.gui.window_checks import WindowWatch, nameless, rich_labels
 
 from shipworthy.domain.assessment import AnswerState
+from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.review.course import Filter
 from shipworthy.gui.places import Places
 from shipworthy.workflows.packs import find_pack
+from shipworthy.workflows.reviews import open_review
 
 
 def lines(model: object) -> list[str]:
@@ -30,6 +33,29 @@ def test_a_review_begins_at_the_first_unanswered_question(desk: Desk) -> None:
     desk.page.open_review(desk.assessment.id)
     desk.settle()
     assert desk.current == "limits"
+
+
+def test_until_a_review_is_read_no_other_takes_its_keys(open_desk: OpenReview, places: Places) -> None:
+    first = open_desk([small_pack()])
+    second = begin_review(first.context.session, [small_pack()], name="ledger")
+    first.context.open_review(second.id)
+    assert first.page.parts.is_opening
+    assert not first.page.parts.empty.isVisible()
+    QTest.keyClick(first.focus, Qt.Key.Key_1)
+    first.settle()
+    assert first.page.conduct.shows(second.id)
+    assert not first.page.parts.is_opening
+    for assessment in (first.assessment.id, second.id):
+        assert not open_review(first.context.session, assessment).answers
+
+
+def test_a_review_that_cannot_be_read_leaves_the_page_as_it_was(desk: Desk, window: MainWindow) -> None:
+    desk.page.open_review(uuid.uuid4())
+    assert desk.page.parts.is_opening
+    desk.settle()
+    assert desk.page.parts.shows_question
+    assert desk.focus is desk.page.pane
+    assert len(window.notices.frames) == 1
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen, a menu can neither rise nor grab keys

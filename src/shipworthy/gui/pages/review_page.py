@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QEvent, Slot
@@ -49,7 +50,10 @@ class ReviewPage(Page):
 
     def open_review(self, assessment_id: UUID) -> None:
         """Open an assessment, at its first unanswered question."""
-        self.context.read(lambda session: open_review(session, assessment_id), self._open, owner=self)
+        if not self.conduct.shows(assessment_id):
+            self.parts.show_opening()
+        read = partial(open_review, assessment_id=assessment_id)
+        self.context.read(read, self._open, self._show_not_opened, owner=self)
 
     def menu_title(self) -> str:
         """Return the title of the page's own menu."""
@@ -65,6 +69,8 @@ class ReviewPage(Page):
 
     def arrive(self) -> None:
         """Go on where the review stands, and read it again where a service or an answer changed elsewhere."""
+        if self.parts.is_opening:
+            return
         if not self.conduct.is_open:
             self.parts.take_focus()
             return
@@ -304,6 +310,13 @@ class ReviewPage(Page):
             action.setEnabled(True)
         self.set_heading(review.service.name, review.assessment.title)
         self.conduct.open(review)
+
+    def _show_not_opened(self, error: UserError) -> None:
+        if self.conduct.is_open:
+            self._show_moved()
+        else:
+            self.parts.show_empty()
+        self.context.failed.emit(error)
 
     @Slot()
     def _show_moved(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -53,6 +54,10 @@ class Conduct(QObject):
         """Tell whether a review is shown."""
         return self._review is not None
 
+    def shows(self, assessment_id: UUID) -> bool:
+        """Tell whether the review of an assessment is the one shown."""
+        return self._review is not None and self._review.assessment.id == assessment_id
+
     @property
     def review(self) -> Review:
         """Return the review as it was committed last."""
@@ -77,7 +82,7 @@ class Conduct(QObject):
 
     def open(self, review: Review) -> None:
         """Show a review, from its first unanswered question on; one that is open already stays where it is."""
-        same = self._review is not None and self._review.assessment.id == review.assessment.id
+        same = self.shows(review.assessment.id)
         if not same:
             self._filter = Filter.ALL
         self._take(review)
@@ -217,7 +222,7 @@ class Conduct(QObject):
     @Slot(object)
     def _show_taken_back(self, recorded: Recorded) -> None:
         """Show the question whose answer was taken back or done again, unless a note is being typed elsewhere."""
-        if self._review is None or recorded.review.assessment.id != self._review.assessment.id:
+        if self._review is None or not self.shows(recorded.review.assessment.id):
             return
         before = self._review.answers
         after = recorded.review.answers

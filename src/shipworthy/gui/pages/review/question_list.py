@@ -54,6 +54,8 @@ class QuestionLineDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         direction: Qt.LayoutDirection = option.direction
         painter.save()
+        if isinstance(option.widget, QTableView):  # the style sheet draws it under the other columns only
+            painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._theme.colour("line"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not line.is_heading and state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
             focused = state & QStyle.StateFlag.State_HasFocus

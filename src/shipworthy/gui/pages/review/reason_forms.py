@@ -1,6 +1,6 @@
 """The two answers that need words: not applicable (type and reason) and compensated (justification)."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
@@ -25,6 +25,7 @@ class NotApplicableForm(InPlaceForm):
             button.setAccessibleName(wording.not_applicable_type(kind))
             self._types.addButton(button, number)
             flow.addWidget(button)
+        self._types.buttonToggled.connect(self._forget_problem)
         self._reason = ReasonEdit(_("Reason"), _("The reason, in a sentence"))
         self._reason.entered.connect(self.submit)
         self.body.addWidget(self._reason)
@@ -56,6 +57,12 @@ class NotApplicableForm(InPlaceForm):
         self.show_problem("")
         self.show()
         self._types.button(max(self._types.checkedId(), 1)).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _forget_problem(self) -> None:
+        """Take back what was said about a missing type: now there is one."""
+        if self.problem:
+            self.show_problem("")
 
     def check(self) -> bool:
         if self.kind is None:

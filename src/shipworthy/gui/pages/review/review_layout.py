@@ -47,6 +47,8 @@ class ReviewLayout(QWidget):
             pane.question_chosen.connect(self.go_asked)
             pane.back_asked.connect(self.back_asked)
         self.empty, self._first = self._empty_state()
+        self._opening = QWidget(focusPolicy=Qt.FocusPolicy.StrongFocus)
+        self._opening.setAccessibleName(_("Opening the review"))
         self._help_wanted = True
         self._folded: tuple[bool, bool] | None = None
         self._side = self._side_content()
@@ -56,7 +58,7 @@ class ReviewLayout(QWidget):
         self._help_column.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._side_line, self._help_line = _line(), _line()
         self._stack = QStackedWidget()
-        for widget in (self.empty, self._question_column, self.search, self.why, self.summary):
+        for widget in (self.empty, self._opening, self._question_column, self.search, self.why, self.summary):
             self._stack.addWidget(widget)
         self._lay_out(page)
         self._show_columns()
@@ -66,9 +68,26 @@ class ReviewLayout(QWidget):
         """Tell whether the question is shown, and nothing in its place."""
         return self._stack.currentWidget() is self._question_column
 
+    @property
+    def is_opening(self) -> bool:
+        """Tell whether a review is on its way."""
+        return self._stack.currentWidget() is self._opening
+
     def take_focus(self) -> None:
         """Put the focus on the empty page's first action."""
         self._first.setFocus()
+
+    def show_opening(self) -> None:
+        """Show nothing until a review is read: not that none is open, nor another one that would take the keys."""
+        self._stack.setCurrentWidget(self._opening)
+        self._opening.setFocus()
+        self._show_columns()
+
+    def show_empty(self) -> None:
+        """Say that no review is open."""
+        self._stack.setCurrentWidget(self.empty)
+        self._show_columns()
+        self.take_focus()
 
     def show_question(self) -> None:
         """Show the question."""
@@ -137,7 +156,7 @@ class ReviewLayout(QWidget):
     @Slot()
     def _show_columns(self) -> None:
         help_folded, side_folded = self._folded or (False, False)
-        is_open = self._stack.currentWidget() is not self.empty
+        is_open = self._stack.currentWidget() not in (self.empty, self._opening)
         self._side_column.setVisible(is_open and not side_folded)
         self._side_line.setVisible(is_open and not side_folded)
         shows_help = self.shows_question and self._help_wanted and not help_folded

@@ -155,16 +155,16 @@ class WhyPane(SidePane):
 
 
 class SummaryPane(SidePane):
-    """The end of the questionnaire: what is still open, contradictory or a gap, and the way to the report."""
+    """The summary, at the end or on the way: what is still open, contradictory or a gap, and the way to the report."""
 
     export_asked = Signal()
 
     def __init__(self, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
-        super().__init__(_("End of the questionnaire"), parent)
+        super().__init__(_("Review summary"), parent)
         self._wording = wording
         self.list = QuestionList(theme, _("What is left to look at"))
         self.list.question_chosen.connect(self.question_chosen)
-        self.export = push_button(_("Export PDF"), "primary")
+        self.export = push_button(_("Export PDF…"), "primary")
         self.export.clicked.connect(self.export_asked)
         self.back.setText(_("Back to the questions"))
         self.buttons.insertWidget(0, self.export)
