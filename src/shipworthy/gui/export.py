@@ -26,7 +26,9 @@ class ReportExport(QObject):
         super().__init__(page)
         self._context = context
         self._page = page
-        self._folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        # Without one the dialog would begin wherever the program was started from.
+        self._folder = documents if documents.is_dir() else Path.home()
 
     def ask(self, assessment_id: UUID, service_name: str) -> None:
         """Ask for the file, then export into it."""
