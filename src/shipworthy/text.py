@@ -19,9 +19,12 @@ _current: Translator = gettext.NullTranslations()
 
 def translator(language: str) -> Translator:
     """Return the catalogue for a language tag such as "de"; empty means the system's. English where there is none."""
+    folder = shipped("resources", "translations")
+    if not folder.exists():  # gettext would load another library, only to find nothing
+        return gettext.NullTranslations()
     return gettext.translation(
         DOMAIN,
-        localedir=shipped("resources", "translations"),
+        localedir=folder,
         languages=_candidates(language) if language else None,  # None lets gettext ask the system
         fallback=True,
     )
