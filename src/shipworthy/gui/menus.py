@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from shipworthy.gui.context import Context
-from shipworthy.gui.widgets.page import Page
 from shipworthy.settings import Theme as ThemeChoice
 from shipworthy.text import _
+
+if TYPE_CHECKING:
+    from shipworthy.gui.widgets.page import Page
 
 
 class Menus(QObject):

@@ -124,7 +124,8 @@ class Theme(QObject):
         self._tokens: Tokens | None = None
         self._applied_size: int | None = None
         # What the system's palette tells, until `follow_system` asks for more: see launch.py on Qt's names.
-        self._system = DARK if application.palette().window().color().lightnessF() < _MIDDLE_LIGHTNESS else LIGHT
+        ground = application.palette().color(QPalette.ColorRole.Window)
+        self._system = DARK if ground.lightnessF() < _MIDDLE_LIGHTNESS else LIGHT
         application.screenAdded.connect(self.changed)  # it may be denser: icons are drawn for the densest there is
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self.follow_system)
