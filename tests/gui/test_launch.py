@@ -15,6 +15,7 @@ from shipworthy.errors import UserError
 from shipworthy.gui import launch
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.pages.review_page import ReviewPage
 from shipworthy.gui.tasks import Tasks
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.empty_state import EmptyState
@@ -108,13 +109,13 @@ def test_data_that_cannot_be_opened_fills_the_window_until_it_can(
     assert {"The database was made by a newer Shipworthy.", "Update Shipworthy."} <= {
         label.text() for label in failure.findChildren(QLabel)
     }
-    QTest.mouseClick(window.rail.button("settings"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.rail.button("review"), Qt.MouseButton.LeftButton)
     assert failure.isVisible()
     retry = failure.findChildren(QPushButton)[0]
     with qtbot.waitSignal(context.ready, timeout=20_000):
         QTest.keyClick(retry, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not tasks.busy)
-    assert window.header.title.text() == "Settings"
+    assert isinstance(window.page, ReviewPage)
     window.close()
     tasks.close()
     context.close()

@@ -11,14 +11,17 @@ from PySide6.QtCore import QPoint, Qt, QThread
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from tests.gui.conftest import now, open_test_session
 from tests.gui.window_checks import nameless, rich_labels
 
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.places import Places, fill_window
-from shipworthy.gui.tasks import LongJob
+from shipworthy.gui.tasks import LongJob, Tasks
+from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.notice_area import Notice, NoticeArea
+from shipworthy.settings import Settings
 
 PAGES = ("portfolio", "service", "review", "settings")
 
@@ -103,7 +106,7 @@ def test_the_rail_stands_on_the_leading_side(window: MainWindow, qtbot: QtBot) -
 
 def test_the_indicator_says_what_is_saved(window: MainWindow, context: Context, settle: Callable[[], None]) -> None:
     gate = threading.Event()
-    assert window.header.saved.text() == ""
+    assert window.header.saved.text() == "Saved"
     context.write(lambda _session: gate.wait(30), lambda _result: None, owner=window)
     assert window.header.saved.text() == "Saving…"
     gate.set()
@@ -140,7 +143,10 @@ def test_a_broken_state_file_is_no_hindrance(context: Context, data_dir: Path, q
     (data_dir / "window.ini").write_text("[window]\ngeometry=@ByteArray(nonsense)\n", encoding="utf-8")
     window = MainWindow(context, data_dir / "window.ini")
     qtbot.addWidget(window)
-    assert (window.width(), window.height()) == (1280, 800)
+    # The usual size, or what the screen has room for
+    room = window.screen().availableGeometry()
+    assert 0.9 * min(room.width(), 1280) < window.width() <= min(room.width(), 1280)
+    assert 0.9 * min(room.height(), 800) < window.height() <= min(room.height(), 800)
 
 
 def test_closing_waits_for_what_is_being_saved(window: MainWindow, context: Context, qtbot: QtBot) -> None:
@@ -177,6 +183,39 @@ def test_data_that_cannot_be_opened_says_why_and_can_be_tried_again(window: Main
     (retry,) = (button for button in window.findChildren(QPushButton) if button.text() == "Try again")
     QTest.keyClick(retry, Qt.Key.Key_Space)
     assert tried == [True]
+
+
+def test_without_data_settings_can_be_reached_and_other_places_say_why(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_failure(UserError("This is no database.", "Choose another data folder."), lambda: None)
+    (retry,) = (button for button in window.findChildren(QPushButton) if button.text() == "Try again")
+    assert window.focusWidget() is retry
+    for place, is_shown in (("settings", True), ("review", False), ("settings", True), ("portfolio", False)):
+        window.rail.button(place).click()
+        assert (window.page is not None) == is_shown
+        assert retry.isVisible() != is_shown
+        assert window.header.title.text() == ("Settings" if is_shown else "Shipworthy cannot open its data")
+        assert window.rail.button(place).isChecked()
+
+
+def test_what_needs_data_waits_until_it_is_open(data_dir: Path, theme: Theme, tasks: Tasks, qtbot: QtBot) -> None:
+    context = Context(Settings(), data_dir, data_dir, theme, tasks, now)
+    window = MainWindow(context, data_dir / "window.ini")
+    qtbot.addWidget(window)
+    fill_window(window, context)
+    actions = {action.text(): action for action in window.menus.file.actions()}
+    assert not actions["&New service…"].isEnabled()
+    assert window.header.saved.text() == ""
+    with qtbot.waitSignal(context.ready, timeout=20_000):
+        context.start(lambda: open_test_session(data_dir))
+    assert actions["&New service…"].isEnabled()
+    assert window.header.saved.text() == "Saved"
+    qtbot.waitUntil(lambda: not tasks.busy)
+    tasks.close()
+    context.close()
+
+
+def test_places_are_equally_wide_whatever_they_are_called(window: MainWindow) -> None:
+    assert len({window.rail.button(place).width() for place in ("portfolio", "review", "settings")}) == 1
 
 
 def test_notices_stack_and_close(window: MainWindow, qtbot: QtBot) -> None:

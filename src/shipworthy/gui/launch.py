@@ -53,8 +53,8 @@ def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: C
     if not lock.acquire():
         from shipworthy.gui.second_start import ask_to_raise  # loads QtNetwork, which a first start does without
 
-        ask_to_raise(data_dir)
-        return 0
+        if ask_to_raise(data_dir, lock):
+            return 0
     reporter = CrashReporter(data_dir / _LOG_FOLDER)
     reporter.install()
     dress(application, settings.language)

@@ -20,13 +20,14 @@ from shipworthy.gui.widgets.header import Header
 from shipworthy.gui.widgets.notice_area import Notice, NoticeArea
 from shipworthy.gui.widgets.page import Page
 from shipworthy.gui.widgets.rail import Place, Rail
+from shipworthy.gui.widgets.screen_room import resize_within_screen
 from shipworthy.text import _
 
 if TYPE_CHECKING:
     from shipworthy.gui.widgets.empty_state import EmptyState
 
 _SMALLEST = QSize(480, 320)  # what is left of a small screen at twice the size
-_USUAL = QSize(1280, 800)
+_USUAL = (1280, 800)
 
 
 class MainWindow(QMainWindow):
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         self._closing = False
         self._failure: EmptyState | None = None
         self._pages: dict[str, Page] = {}
+        self._without_data: set[str] = set()
         self._places: dict[str, str] = {}  # by page, the place of the rail that is lit for it
         self._wished = "portfolio"
         self.setWindowTitle("Shipworthy")
@@ -67,8 +69,13 @@ class MainWindow(QMainWindow):
         shown = self._stack.currentWidget()
         return shown if isinstance(shown, Page) else None
 
-    def add_page(self, key: str, page: Page, place: str = "") -> None:
-        """Take in a page; `place` is the place of the rail that is lit for it, its own key unless given."""
+    def add_page(self, key: str, page: Page, place: str = "", *, needs_data: bool = True) -> None:
+        """Take in a page; `place` is the place of the rail that is lit for it, its own key unless given.
+
+        A page that `needs_data` gives way to the reason why the data cannot be opened.
+        """
+        if not needs_data:
+            self._without_data.add(key)
         self._pages[key] = page
         self._places[key] = place or key
         self._stack.addWidget(page)
@@ -81,11 +88,14 @@ class MainWindow(QMainWindow):
         """Show a page, or as soon as it is there."""
         self._wished = key
         self.rail.show_place(self._places.get(key, key))
-        if key not in self._pages or self._failure is not None:
+        if key not in self._pages:
             return
         page, before = self._pages[key], self.page
         if before is not None and before is not page:
             before.leave()
+        if self._failure is not None and key not in self._without_data:
+            self._show_failure(self._failure)
+            return
         self._stack.setCurrentWidget(page)
         self._show_heading(page)
         self.menus.show_page(page)
@@ -112,8 +122,6 @@ class MainWindow(QMainWindow):
         failure = EmptyState(sentence(error.message), error.hint, [retry, leave])
         self._failure = failure
         self._stack.addWidget(failure)
-        self._stack.setCurrentWidget(failure)
-        self.header.show_heading(_("Shipworthy cannot open its data"), "")
         leave.clicked.connect(self.close)
 
         def try_again() -> None:
@@ -124,7 +132,15 @@ class MainWindow(QMainWindow):
             self.show_page(self._wished)
 
         retry.clicked.connect(try_again)
-        retry.setFocus()
+        failure.setFocusProxy(retry)
+        if self._wished not in self._without_data:
+            self._show_failure(failure)
+
+    def _show_failure(self, failure: QWidget) -> None:
+        self._stack.setCurrentWidget(failure)
+        self.header.show_heading(_("Shipworthy cannot open its data"), "")
+        self.setWindowTitle("Shipworthy")
+        failure.setFocus()
 
     @Slot()
     def raise_window(self) -> None:
@@ -171,7 +187,15 @@ class MainWindow(QMainWindow):
         context.notice_asked.connect(self.show_notice)
         context.failed.connect(self.show_error)
         context.save_state_changed.connect(self.header.show_save_state)
+        context.ready.connect(self._show_saved)
+        if context.is_ready:
+            self._show_saved()
         context.tasks.idle.connect(self._close_if_waiting)
+
+    @Slot()
+    def _show_saved(self) -> None:
+        """Say from the first that all is saved, not only after something was."""
+        self.header.show_save_state(self._context.save_state)
 
     def _show_heading(self, page: Page) -> None:
         if page is self.page:
@@ -183,7 +207,7 @@ class MainWindow(QMainWindow):
         stored = QSettings(str(self._state_file), QSettings.Format.IniFormat)
         geometry = stored.value("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(_USUAL)
+            resize_within_screen(self, *_USUAL)
 
     def _store_state(self) -> None:
         stored = QSettings(str(self._state_file), QSettings.Format.IniFormat)

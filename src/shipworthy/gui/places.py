@@ -1,5 +1,6 @@
 """Fills the window once the shell is on screen: makes the pages, which import the workflows, and joins them up."""
 
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
@@ -34,7 +35,7 @@ class Places(QObject):
         window.add_page("portfolio", self.portfolio)
         window.add_page("service", self.service, place="portfolio")
         window.add_page("review", self.review)
-        window.add_page("settings", self.settings)
+        window.add_page("settings", self.settings, needs_data=False)
         self._add_actions()
         self.portfolio.new_service_asked.connect(self.add_service)
         context.open_service_asked.connect(self.open_service)
@@ -71,8 +72,11 @@ class Places(QObject):
         menus = self._window.menus
         menus.keys.triggered.connect(self.show_keys)
         menus.about.triggered.connect(self.show_about)
-        menus.add_action(menus.file, _("&New service…"), "Ctrl+N", triggered=self.add_service)
-        menus.add_action(menus.file, _("&Load the sample portfolio"), triggered=self.portfolio.load_samples)
+        new = menus.add_action(menus.file, _("&New service…"), "Ctrl+N", triggered=self.add_service)
+        samples = menus.add_action(menus.file, _("&Load the sample portfolio"), triggered=self.portfolio.load_samples)
+        for action in (new, samples):  # without data, as where it cannot be opened, they would lead nowhere
+            action.setEnabled(self._context.is_ready)
+            self._context.ready.connect(partial(action.setEnabled, True))
         menus.add_action(menus.file, _("Show data &folder"), triggered=lambda: show_in_folder(self._context.data_dir))
 
 

@@ -1,15 +1,19 @@
 """What happens when a folder's window is started a second time: the first one comes to the front."""
 
 import hashlib
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from shipworthy.errors import UserError
+from shipworthy.gui.single_instance import FolderLock
 from shipworthy.text import _
 
 _ANSWER_MILLISECONDS = 2000
+_PATIENCE_SECONDS = 10.0
+_PAUSE_SECONDS = 0.1
 _HELLO = b"raise"
 _THANKS = b"raised"
 
@@ -40,8 +44,26 @@ class RaiseServer(QObject):
             self.raise_asked.emit()
 
 
-def ask_to_raise(data_dir: Path) -> None:
-    """Ask the window that has the folder to come to the front; raises UserError when it does not answer."""
+def ask_to_raise(data_dir: Path, lock: FolderLock, patience: float = _PATIENCE_SECONDS) -> bool:
+    """Ask the window that has the folder to come to the front; False when it gave the folder up and `lock` has it now.
+
+    A window that is just being opened or closed does not answer yet, or any more, so it is asked for some seconds.
+    Raises UserError when it does not answer until then.
+    """
+    end = time.monotonic() + patience
+    while not _ask_once(data_dir):
+        if lock.acquire():
+            return False
+        if time.monotonic() >= end:
+            raise UserError(
+                _("Another Shipworthy has {folder} open and does not answer.").format(folder=data_dir),
+                _("Close it, or wait until it is done, then start again. Another folder can be given with --data-dir."),
+            )
+        time.sleep(_PAUSE_SECONDS)
+    return True
+
+
+def _ask_once(data_dir: Path) -> bool:
     socket = QLocalSocket()
     socket.connectToServer(_name(data_dir))
     answered = False
@@ -49,11 +71,7 @@ def ask_to_raise(data_dir: Path) -> None:
         socket.write(_HELLO)
         answered = socket.waitForReadyRead(_ANSWER_MILLISECONDS) and bytes(socket.readAll().data()) == _THANKS
     socket.abort()
-    if not answered:
-        raise UserError(
-            _("Another Shipworthy has {folder} open and does not answer.").format(folder=data_dir),
-            _("Close it, or wait until it is done, then start again. Another folder can be given with --data-dir."),
-        )
+    return answered
 
 
 def _name(data_dir: Path) -> str:

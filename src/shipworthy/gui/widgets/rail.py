@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.themed_icon import ThemedIcon
@@ -54,6 +54,7 @@ class Rail(QFrame):
         button.setProperty("toolButtonStyle", "ToolButtonTextUnderIcon")  # by name: see launch.py on Qt's names
         button.setIconSize(QSize(22, 22))
         button.setCheckable(True)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)  # all as wide as the widest
         button.setProperty("role", "place")
         ThemedIcon(button, theme, place.icon, "soft")
         button.clicked.connect(lambda: self.place_chosen.emit(place.key))
