@@ -7,7 +7,8 @@ from tests.domain import builders as build
 from tests.reports.builders import report, small_answers, small_pack, small_review
 
 from shipworthy.domain.assessment import Answer, Evidence, EvidenceKind, WeightedPack
-from shipworthy.reports.question_entries import followable, readable
+from shipworthy.domain.service import Link, LinkKind
+from shipworthy.reports.question_entries import followable, readable, within_repositories
 from shipworthy.reports.service_report import AdviceEntry, Audience, Place, QuestionEntry, Standing, Tone
 
 
@@ -105,6 +106,38 @@ def test_evidence_shows_what_people_see_and_links_what_may_be_followed(
 )
 def test_an_address_is_shown_to_be_read(url: str, shown: str) -> None:
     assert readable(url) == shown
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("git.example/shop/checkout/blob/27fb3d3…/main.go#L41", "…/blob/27fb3d3…/main.go#L41"),
+        ("git.example/shop/checkout-web/blob/main.go", "git.example/shop/checkout-web/blob/main.go"),
+        ("git.example/shop/checkout", "git.example/shop/checkout"),
+        ("bare.example/wiki", "bare.example/wiki"),
+    ],
+)
+def test_an_address_in_the_repository_of_the_service_leaves_the_repository_out(shown: str, expected: str) -> None:
+    repositories = ("https://bare.example", "https://git.example/shop/checkout/tree/main/src")
+    assert within_repositories(shown, repositories) == expected
+
+
+def test_evidence_in_the_repository_is_shown_by_its_path_and_linked_whole() -> None:
+    link = "https://git.example/shop/checkout/blob/main.go#L41"
+    answers = [build.answered("p/signal", "e", evidence=(Evidence(EvidenceKind.LINK, link, "main.go:41"),))]
+    service = replace(build.service(tier=1), links=(Link(LinkKind.REPOSITORY, "https://git.example/shop/checkout"),))
+    made = report(small_review(answers, of=service)).principles[1].questions[0]
+    assert [(each.title, each.text, each.url) for each in made.evidence] == [("main.go:41", "…/blob/main.go#L41", link)]
+
+
+def test_page_one_tells_a_miss_from_what_nobody_answered() -> None:
+    answers = [build.answered("p/timeouts", "a"), build.unknown("p/retries")]
+    hindrances = report(small_review(answers)).overview.hindrances
+    assert [(each.place.number, each.mark, each.standing) for each in hindrances] == [
+        ("1.1", "✕", Standing.MISS),
+        ("1.2", "?", Standing.UNKNOWN),
+        ("2.1", "?", Standing.UNANSWERED),
+    ]
 
 
 def test_a_select_many_answer_lists_each_choice() -> None:

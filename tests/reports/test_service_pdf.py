@@ -1,6 +1,7 @@
 """The PDF as it leaves the building: every field in its place, inside the margins, tagged, linked and outlined."""
 
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache, partial
@@ -126,7 +127,9 @@ def test_page_one_holds_every_field(printed: Printed) -> None:
     missing = [field for field in fields if squeezed(field) not in text]
     missing += [text_ for text_ in beginnings if squeezed(text_)[:20] not in text]
     assert missing == []
-    assert text.count("✕Blocker") == min(overview.blocker_count, SHOWN_HINDRANCES)
+    assert len(re.findall(r"✕Blocker|\?Blocker,un(?:answered|known)", text)) == min(
+        overview.blocker_count, SHOWN_HINDRANCES
+    )
 
 
 def test_no_text_leaves_the_margins(printed: Printed) -> None:
@@ -153,6 +156,35 @@ def test_names_cut_short_on_page_one_stand_in_full_on_the_next(press: Callable[[
     pages = page_texts(rendered.pdf)
     assert made.service.name not in squeezed(pages[0])
     assert made.service.name in squeezed(pages[1])
+
+
+def test_long_contents_end_before_the_first_principle(press: Callable[[str], Printed]) -> None:
+    pages = page_texts(press("crowded")[1].pdf)
+    contents_end = next(number for number, text in enumerate(pages) if "Method, versions and fingerprint .." in text)
+    start = next(number for number, text in enumerate(pages) if "Principle by principle" in text)
+    assert contents_end < start
+
+
+def test_a_question_that_goes_on_is_named_at_the_head_of_the_page(press: Callable[[str], Printed]) -> None:
+    made, rendered = press("60 long notes")
+    first = made.principles[0]
+    pages = page_texts(rendered.pdf)
+    # The first question is whole on the page that it opens; the second goes on overleaf.
+    assert "Principle by principle Fingerprint" in pages[2]
+    assert f"1 {first.title} · {first.questions[1].place.number} Fingerprint" in pages[3]
+    # What follows the principles names no question.
+    assert "Method, versions and fingerprint Fingerprint" in pages[-1]
+
+
+def test_a_question_that_opens_a_page_is_the_one_named_at_its_head(press: Callable[[str], Printed]) -> None:
+    _, rendered = press("empty")
+    opened = 0
+    for text in page_texts(rendered.pdf):
+        begin = re.search(r"^\? Unanswered (\d+\.\d+) ", text)
+        if begin:
+            opened += 1
+            assert f" · {begin[1]} Fingerprint" in text
+    assert opened > 3
 
 
 def test_every_note_is_printed_whole(press: Callable[[str], Printed]) -> None:

@@ -96,7 +96,7 @@ def test_metadata_carry_the_moment_of_printing_and_the_fingerprint() -> None:
             ["Not ready", "not signed", "1 miss", "Internal note", "expired 21 Nov 2026"],
             id="small",
         ),
-        pytest.param(small_review([]), ["Not answered yet", "To find out:", "None found: no answer"], id="empty"),
+        pytest.param(small_review([]), ["? Unanswered", "To find out:", "None found: no answer"], id="empty"),
         pytest.param(
             replace(small_review(), cap=Cap(Verdict.NOT_READY, ("ledger",))), ["Held back by ledger"], id="cap"
         ),

@@ -13,7 +13,7 @@ from shipworthy.reports.question_entries import thousandths
 from shipworthy.reports.service_report import ClauseEntry, LossEntry, Method, Place, VersionEntry, Why
 from shipworthy.wording import Wording
 
-SHOWN_LOSSES = 15
+SHOWN_LOSSES = 60
 
 
 def why(review: Review, wording: Wording, places: Mapping[str, Place]) -> Why:
@@ -34,7 +34,7 @@ def why(review: Review, wording: Wording, places: Mapping[str, Place]) -> Why:
     return Why(
         losses=losses,
         other_count=len(losing) - len(losses),
-        other_loss=_points(max(0, rest)),
+        other_loss=_points(rest) if rest or len(losing) > SHOWN_LOSSES else "",
         total_loss=_points(1000 - score),
         exact_score=_points(score),
     )
@@ -46,7 +46,8 @@ def _tenths(value: Fraction) -> int:
 
 
 def _points(tenths: int) -> str:
-    return f"{tenths // 10}.{tenths % 10}"
+    sign = "−" if tenths < 0 else ""
+    return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
 
 
 def method(review: Review, wording: Wording) -> Method:

@@ -1,7 +1,7 @@
 """The questions of a report: numbered as they stand in it, each with its answer and what it calls for."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from shipworthy.domain.pack import Principle, Question, Severity
 from shipworthy.domain.questionnaire import AskedQuestion
 from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import PrincipleScore, QuestionScore
+from shipworthy.domain.service import LinkKind
 from shipworthy.reports.service_report import (
     AdviceEntry,
     Audience,
@@ -66,6 +67,16 @@ def _asked_in(review: Review, principle: Principle) -> Iterator[AskedQuestion]:
 def readable(url: str) -> str:
     """Return an address as people read it: without scheme, and with long hashes cut short."""
     return _LONG_HASH.sub(r"\1…", url.partition("://")[2] or url)
+
+
+def within_repositories(shown: str, repositories: Iterable[str]) -> str:
+    """Return a readable address without the repository it lies in; "…" stands for one of the service's own."""
+    for url in repositories:
+        # Host, owner and name: a link may lead to a folder, and evidence lies beside it as well as in it.
+        root = "/".join(readable(url).split("/")[:3])
+        if root.count("/") == 2 and shown.startswith(f"{root}/"):
+            return f"…{shown.removeprefix(root)}"
+    return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +196,13 @@ class QuestionWriter:
 
     def hindrance(self, question_id: str) -> Hindrance:
         """Return a miss as page one shows it."""
-        question = self.review.questionnaire.asked[question_id].question
+        question, scored = self.review.questionnaire.asked[question_id].question, self.review.counts(question_id)
+        standing = standing_of(scored)
         return Hindrance(
             place=self.places[question_id],
-            severity=self.wording.severity(self.review.counts(question_id).severity),
+            standing=standing,
+            mark=_MARKS[standing],
+            severity=self.wording.severity(scored.severity),
             risk=question.risk,
             effort=self.wording.days(question.advice.effort_days),
         )
@@ -222,12 +236,16 @@ class QuestionWriter:
         shown = readable(url) if url else text
         return EvidenceEntry(
             title=evidence.title or shown,
-            text=shown if evidence.title and evidence.title != text else "",
+            text=within_repositories(shown, self._repositories()) if evidence.title and evidence.title != text else "",
             url=url,
             dated=self.wording.date(evidence.dated) if evidence.dated else "",
             expires=self.wording.date(evidence.expires) if evidence.expires else "",
             expired=not evidence.valid_on(self.review.today),
         )
+
+    def _repositories(self) -> Iterator[str]:
+        links = self.review.service.links
+        return (link.url for link in links if link.kind is LinkKind.REPOSITORY and followable(link.url))
 
     def _advice(self, question: Question, *, steps: bool) -> AdviceEntry:
         advice = question.advice

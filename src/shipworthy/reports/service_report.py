@@ -73,9 +73,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """A miss that keeps the service from Ready, for page one."""
+    """A miss that keeps the service from Ready, for page one; one that nobody answered is not yet known to be one."""
 
     place: Place
+    standing: Standing
+    mark: str
     severity: str
     risk: str
     effort: str
@@ -285,7 +287,11 @@ class LossEntry:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Where the score comes from: the largest losses, and the rest in one figure. 100 less all losses is the score."""
+    """Where the score comes from: 100 less all losses is the score.
+
+    `other_loss`, empty for none, is that of the questions left out and of the rounding of the others, so that the
+    column adds up as it is printed.
+    """
 
     losses: tuple[LossEntry, ...]
     other_count: int

@@ -152,10 +152,16 @@ def _is_roomy(review: Review, hindrances: Iterable[Hindrance], clauses: Iterable
         _lines(service.name, 34)
         + _lines(names, 90, most=2)
         + sum(_lines(clause, 55, most=4) for clause in clauses)
-        + sum(max(_lines(each.place.text, 36), _lines(each.risk, 32)) for each in hindrances)
+        + sum(max(_lines(_named(each), 36), _lines(each.risk, 32)) for each in hindrances)
         + Fraction(115, 100) * principles
     )
     return lines <= _PAGE_LINES
+
+
+def _named(hindrance: Hindrance) -> str:
+    """Return what stands after the severity of a miss: first of all that nobody knows whether it is one."""
+    text = hindrance.place.text
+    return text if hindrance.standing is Standing.MISS else f"{hindrance.standing} {text}"
 
 
 def _lines(text: str, letters: int, most: int = 3) -> int:
