@@ -306,6 +306,7 @@ class PressCtrlC:
         if name == "shipworthy.cli":
             signal.raise_signal(signal.SIGINT)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background starts with Ctrl+C ignored
 sys.meta_path.insert(0, PressCtrlC)
 sys.argv = ["shipworthy", "pack", "list"]
 runpy.run_module("shipworthy", run_name="__main__")
