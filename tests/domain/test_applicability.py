@@ -29,6 +29,7 @@ def test_only_facts_that_would_change_it_are_named() -> None:
     hidden = hidden_questions(review(PACK))
     assert list(hidden) == ["p/single", "p/both", "p/either", "p/not", "p/tier", "p/follow"]
     assert deciding(hidden["p/single"]) == [("a", False)]
+    assert hidden["p/single"].fields == ()
     assert deciding(hidden["p/both"]) == [("a", False)]
     assert deciding(hidden["p/either"]) == [("a", False), ("c", False)]
     assert deciding(hidden["p/not"]) == [("b", True)]

@@ -6,7 +6,7 @@ from itertools import permutations
 from uuid import UUID
 
 import pytest
-from tests.domain.builders import TODAY, YESTERDAY, answered, assessment, evidence
+from tests.domain.builders import TODAY, YESTERDAY, answered, assessment, evidence, simple_pack
 
 from shipworthy.domain.assessment import (
     Answer,
@@ -15,6 +15,8 @@ from shipworthy.domain.assessment import (
     AssessmentState,
     Confidence,
     NotApplicableType,
+    PackUse,
+    WeightedPack,
     standing,
 )
 
@@ -99,6 +101,10 @@ def test_who_and_when_are_no_content(change: dict[str, object]) -> None:
 )
 def test_everything_else_is_content(change: dict[str, object]) -> None:
     assert not GIVEN.same_content(replace(GIVEN, **change))  # type: ignore[arg-type]  # fields of an answer
+
+
+def test_a_pack_weighs_1_unless_said() -> None:
+    assert PackUse("p", "0" * 64).weight == WeightedPack(simple_pack()).weight == 1
 
 
 def test_a_plain_answer_says_nothing() -> None:

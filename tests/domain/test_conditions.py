@@ -60,6 +60,7 @@ ACCEPTED = {
     "service.tier in [1, 2]": True,
     'service.name in ["a", "checkout"] ': True,
     "service.lifecycle == 'production'": True,
+    "service.tier in ([1, 2])": True,
     "service.api ? service.tier == 2 : false": True,
     "(service.api || false) && true": True,
     "has(service.api)": True,
@@ -102,10 +103,13 @@ REFUSED = [
     ("true && other.tier", 8, "“other”"),
     ("service.tier.x", 13, "“.x”"),
     ("true.x", 5, "“.x”"),
+    ("true.score", 5, "“.score”"),
+    ('.score + size("a")', 1, "“.score”"),
     ("null == 1", 0, "“null”"),
     (".service.api", 1, "“.service”"),
     ("service", 0, "service stands alone"),
     ("service == 1", 0, "service stands alone"),
+    ("service == true", 0, "service stands alone"),
     ("service.", 0, "service stands alone"),
     ("service.1", 0, "service stands alone"),
     ("service[1]", 0, "service stands alone"),
@@ -173,7 +177,7 @@ REFUSED = [
     ("([1], [2", 6, "not closed"),
     # what only the library can tell
     ("", 0, "is not CEL"),
-    ("true true", 0, "is not CEL"),
+    ("true true", 0, "is not CEL: "),
     ("1 +", 0, "is not CEL"),
     ("true ? 1", 0, "is not CEL"),
     ("[?1]", 0, "is not CEL"),
@@ -269,6 +273,7 @@ def test_scores_with_four_decimals_compare_as_they_are_written(places: int) -> N
 
 
 def test_length_and_nesting_have_limits() -> None:
+    assert (MAX_LENGTH, MAX_NESTING) == (2000, 16)
     longest = "true" + " " * (MAX_LENGTH - 4)
     assert holds(longest)
     with pytest.raises(ConditionError, match=f"{MAX_LENGTH + 1} characters; {MAX_LENGTH} are allowed"):

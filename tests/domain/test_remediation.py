@@ -1,11 +1,13 @@
 """Items and waivers, as far as a verdict reads them."""
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from tests.domain.builders import TODAY, item, waiver
 
-from shipworthy.domain.remediation import LIVE_STATES, ItemState
+from shipworthy.domain.remediation import LIVE_STATES, ItemState, Waiver
 
 
 @pytest.mark.parametrize("state", ItemState)
@@ -32,3 +34,9 @@ def test_a_waiver_is_active_when_approved_and_to_its_last_day(
 ) -> None:
     given = waiver("p/q", TODAY + timedelta(days=days), approved=approved, revoked=revoked)
     assert given.active_on(TODAY) is active
+
+
+def test_a_waiver_that_nobody_approved_is_a_request() -> None:
+    asked = Waiver(UUID(int=1), UUID(int=2), "p/q", "Amira", "", "Please.", TODAY)
+    assert not asked.active_on(TODAY)
+    assert replace(asked, approved=True).active_on(TODAY)
