@@ -16,6 +16,7 @@ from shipworthy.gui.pages.service_page import ServicePage
 from shipworthy.gui.pages.settings_page import SettingsPage
 from shipworthy.gui.undo import Undo
 from shipworthy.gui.widgets.links import show_in_folder
+from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
 from shipworthy.wording import Wording
 
@@ -40,6 +41,17 @@ class Places(QObject):
         self.portfolio.new_service_asked.connect(self.add_service)
         context.open_service_asked.connect(self.open_service)
         context.open_review_asked.connect(self.open_review)
+        context.ready.connect(self.tell_if_read_only)
+        if context.is_ready:
+            self.tell_if_read_only()
+
+    @Slot()
+    def tell_if_read_only(self) -> None:
+        """Say at once that nothing can be changed, before somebody answers in vain."""
+        if self._context.session.store.read_only:
+            text = _("This database may only be read, so nothing that you change can be saved.")
+            hint = _("Make the file and its folder writable, then start again.")
+            self._context.notify(Notice(text, "warn", hint))
 
     @Slot()
     def add_service(self) -> None:
