@@ -1,13 +1,12 @@
 """Links of people's own making: opened only after the whole address was shown, and only where that is safe."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from shipworthy.domain.answering import LINK_SCHEMES
+from shipworthy.domain.answering import is_link
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import ElidedLabel, PlainLabel, set_plain_tool_tip
 from shipworthy.text import _
@@ -22,7 +21,7 @@ class LinkDialog(QDialog):
         self._url = url
         self.setWindowTitle(_("Open link"))
         self.setMinimumWidth(440)
-        is_safe = urlsplit(url).scheme.lower() in LINK_SCHEMES
+        is_safe = is_link(url)
         question = (
             _("Open this address outside Shipworthy?")
             if is_safe
