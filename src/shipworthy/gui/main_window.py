@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,14 +17,14 @@ from shipworthy.gui.errors import sentence
 from shipworthy.gui.menus import Menus
 from shipworthy.gui.tasks import CLOSING_SECONDS
 from shipworthy.gui.widgets.header import Header
-from shipworthy.gui.widgets.notice_area import Notice, NoticeArea
-from shipworthy.gui.widgets.page import Page
 from shipworthy.gui.widgets.rail import Place, Rail
 from shipworthy.gui.widgets.screen_room import resize_within_screen
 from shipworthy.text import _
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what the first frame does not show
     from shipworthy.gui.widgets.empty_state import EmptyState
+    from shipworthy.gui.widgets.notice_area import Notice, NoticeArea
+    from shipworthy.gui.widgets.page import Page
 
 _SMALLEST = QSize(480, 320)  # what is left of a small screen at twice the size
 _USUAL = (1280, 800)
@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(_SMALLEST)
         self.rail = Rail(context.theme, places())
         self.header = Header()
-        self.notices = NoticeArea()
+        self._column = QVBoxLayout()
         self._stack = QStackedWidget()
         self._stack.addWidget(QWidget())
         self.setCentralWidget(self._laid_out())
@@ -67,7 +67,17 @@ class MainWindow(QMainWindow):
     def page(self) -> Page | None:
         """Return the page shown; None before the first."""
         shown = self._stack.currentWidget()
-        return shown if isinstance(shown, Page) else None
+        return next((page for page in self._pages.values() if page is shown), None)
+
+    @cached_property
+    def notices(self) -> NoticeArea:
+        """Return the notices at the foot of the window."""
+        # Imported here: the first frame has none.
+        from shipworthy.gui.widgets.notice_area import NoticeArea
+
+        notices = NoticeArea(self.centralWidget())
+        self._column.addWidget(notices)
+        return notices
 
     def add_page(self, key: str, page: Page, place: str = "", *, needs_data: bool = True) -> None:
         """Take in a page; `place` is the place of the rail that is lit for it, its own key unless given.
@@ -109,6 +119,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def show_error(self, error: UserError) -> None:
         """Show what happened and what to do, until it is closed."""
+        # Imported here: as above.
+        from shipworthy.gui.widgets.notice_area import Notice
+
         self.notices.show_notice(Notice(sentence(error.message), "bad", error.hint, topic=error.message))
 
     def show_failure(self, error: UserError, again: Callable[[], None]) -> None:
@@ -159,17 +172,15 @@ class MainWindow(QMainWindow):
         line = QFrame()
         line.setProperty("role", "line")
         line.setFixedWidth(1)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self._stack, 1)
-        column.addWidget(self.notices)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.header)
+        self._column.addWidget(self._stack, 1)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(line)
-        row.addLayout(column, 1)
+        row.addLayout(self._column, 1)
         central = QWidget()
         central.setLayout(row)
         return central
