@@ -21,10 +21,12 @@ say "debootstrap"
 debootstrap --variant=minbase --include=python3 bookworm "$folder" "$mirror" > "$folder.log"
 folder=$(cd "$folder" && pwd)
 
+# A mount of its own, so that inside "/" is on a known file system, as on a real machine.
+mount --bind "$folder" "$folder"
 for point in proc dev; do
   mount --rbind --make-rslave "/$point" "$folder/$point"
 done
-trap 'umount --lazy "$folder/proc" "$folder/dev"' EXIT
+trap 'umount --lazy --recursive "$folder"' EXIT
 
 apt-config dump | grep '^Acquire::' > "$folder/etc/apt/apt.conf.d/90host" || true
 cp /etc/resolv.conf "$folder/etc/resolv.conf"
