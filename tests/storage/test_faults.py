@@ -108,7 +108,7 @@ def test_a_file_that_may_not_be_read_is_named(public: Path) -> None:
 @posix
 def test_a_folder_that_may_not_be_made_is_named(public: Path) -> None:
     public.parent.chmod(0o555)
-    with as_somebody_else(), pytest.raises(UserError, match="could not be made"):
+    with as_somebody_else(), pytest.raises(UserError, match="Could not make the folder"):
         open_at(public.parent / "new" / "store.db")
 
 

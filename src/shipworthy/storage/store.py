@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import Connection, Engine, create_engine, make_url
 
 from shipworthy.errors import UserError
+from shipworthy.files import make_folder
 from shipworthy.storage import errors, schema, sqlite_file
 from shipworthy.storage.answers import Answers
 from shipworthy.storage.assessments import Assessments
@@ -120,7 +121,7 @@ class Store:
     @classmethod
     def _open_file(cls, path: Path, birth: dict[str, str], backup_dir: Path, now: datetime) -> "Store":
         if not path.exists():
-            _make_folder(path.parent)
+            make_folder(path.parent)
             schema.update_file(path, None, birth, backup_dir, now)
         read_only = not sqlite_file.may_write(path)
         reader = sqlite_file.engine(path, sqlite_file.reading_mode(path) if read_only else "rw", reads=True)
@@ -266,16 +267,6 @@ def _zone(name: str, place: str) -> ZoneInfo:
         raise UserError(
             _("The time zone {zone} of {place} is not known on this machine.").format(zone=name, place=place),
             _("Install your system's time zone data (on Debian the package tzdata), then try again."),
-        ) from error
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UserError(
-            _("The folder {folder} could not be made: {reason}.").format(folder=folder, reason=error.strerror),
-            _("Choose another data folder, or make this one yourself."),
         ) from error
 
 
