@@ -6,21 +6,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# Before anything imports Qt. The few tests that need a window system are started with another value.
+# Before anything imports Qt. The tests marked xvfb run once more with another value.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A deadline measures the machine, not the code; a fixed seed in CI makes a red run repeatable.
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs a real window system where there is none; bootstrap.py runs it under Xvfb."""
-    if os.environ["QT_QPA_PLATFORM"] == "offscreen":
-        for item in items:
-            if item.get_closest_marker("xvfb"):
-                item.add_marker(pytest.mark.skip(reason="needs a real window system; runs under Xvfb"))
 
 
 @pytest.fixture(autouse=True)

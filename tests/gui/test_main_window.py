@@ -23,6 +23,8 @@ from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.notice_area import Notice, NoticeArea
 from shipworthy.settings import Settings
 
+pytestmark = pytest.mark.xvfb
+
 PAGES = ("portfolio", "service", "review", "settings")
 
 

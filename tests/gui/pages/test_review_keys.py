@@ -16,6 +16,8 @@ from shipworthy.domain.pack import Select
 from shipworthy.gui.pages.review.keys import BINDINGS
 from shipworthy.workflows.packs import find_pack
 
+pytestmark = pytest.mark.xvfb
+
 DIGITS = [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3]
 
 
