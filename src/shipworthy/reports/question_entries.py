@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from urllib.parse import urlsplit
 
-from shipworthy.domain.answering import LINK_SCHEMES
+from shipworthy.domain.answering import is_link
 from shipworthy.domain.assessment import Answer, AnswerState, Evidence, EvidenceKind
 from shipworthy.domain.pack import Principle, Question, Severity
 from shipworthy.domain.questionnaire import AskedQuestion
@@ -45,10 +44,7 @@ _MARKS = {
 
 def followable(url: str) -> str:
     """Return the address if a reader may follow it from a page, else nothing: other schemes can start programs."""
-    try:
-        return url if urlsplit(url).scheme.lower() in LINK_SCHEMES else ""
-    except ValueError:  # such as an unclosed bracket around an IPv6 address
-        return ""
+    return url if is_link(url) else ""
 
 
 def places(review: Review) -> dict[str, Place]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shipworthy.domain.answering import LINK_SCHEMES
+from shipworthy.domain.answering import is_link
 from shipworthy.domain.service import Link, LinkKind, Service
 from shipworthy.gui.context import Context
 from shipworthy.gui.models.dependencies_model import NAME, DependenciesModel
@@ -110,7 +109,7 @@ class LinksEditor(QWidget):
         wrong = []
         for row in self.rows:
             url = row.url.text().strip()
-            problem = "" if not url or _can_be_opened(url) else _("Start it with https://, http:// or mailto:.")
+            problem = "" if not url or is_link(url) else _("Start it with https://, http:// or mailto:.")
             row.problem.setText(problem)
             row.problem.setVisible(bool(problem))
             row.url.setProperty("wrong", bool(problem))
@@ -217,11 +216,3 @@ def scrolled(form: QLayout) -> QScrollArea:
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     scroll.setWidget(inner)
     return scroll
-
-
-def _can_be_opened(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # such as an IPv6 host whose bracket is never closed
-        return False
-    return parts.scheme.lower() in LINK_SCHEMES and bool(parts.netloc or parts.path)
