@@ -337,3 +337,21 @@ def test_help_lists_every_command(typed: Type) -> None:
     _code, out, _err = typed("--help")
     for command in ("demo", "service", "assess", "score", "explain", "report", "gate", "pack", "doctor"):
         assert command in out
+
+
+def test_a_backup_is_made_where_it_is_asked_for(typed: Type, tmp_path: Path) -> None:
+    typed("service", "add", "checkout")
+    code, out, err = typed("backup", "--to", str(tmp_path / "disk"))
+    (made,) = (tmp_path / "disk").glob("shipworthy-*.db")
+    assert (code, out, err) == (0, f"Backed up to {made}; 0 evidence files are new there.\n", "")
+    (tmp_path / "file").touch()
+    assert typed("backup", "--to", str(tmp_path / "file"))[0] == 2
+
+
+def test_damaged_evidence_fails_the_backup(typed: Type, tmp_path: Path) -> None:
+    typed("service", "add", "checkout")
+    damaged = tmp_path / "data" / "evidence" / ("0" * 64) / "trace.log"
+    damaged.parent.mkdir(parents=True)
+    damaged.write_text("not what it was")
+    code, out, err = typed("backup")
+    assert (code, "0 evidence files" in out, "000000000000…" in err) == (2, True, True)

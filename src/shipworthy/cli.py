@@ -23,7 +23,7 @@ from shipworthy.errors import InvalidFile, UserError
 from shipworthy.exchange.score_json import score_as_json
 from shipworthy.text import _
 from shipworthy.wording import Wording
-from shipworthy.workflows import answers, doctor, packs, reports, reviews, samples, services
+from shipworthy.workflows import answers, backups, doctor, packs, reports, reviews, samples, services
 from shipworthy.workflows.session import Session
 
 OpenSession = Callable[[Path | None], Session]
@@ -54,7 +54,7 @@ def terminal(open_session: OpenSession) -> typer.Typer:
     """Return the whole command line; `open_session` opens the store of a data folder (None: the usual one)."""
     app = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False, help=_HELP)
     app.callback()(_keep_data_dir(open_session))
-    for command in (demo, assess, score, explain, report, gate):
+    for command in (demo, assess, score, explain, report, gate, backup):
         app.command()(command)
     app.command("doctor")(doctor_command)
     service = typer.Typer(help=_("Add, list and show services."), no_args_is_help=True)
@@ -183,6 +183,18 @@ def gate(context: typer.Context, service: Name) -> None:
 def gate_exit_code(verdict: Verdict) -> int:
     """Return 0 for ready, 3 for conditionally ready and 4 otherwise, so that a pipeline can tell them apart."""
     return _EXIT_CODES.get(verdict, _EXIT_OTHERWISE)
+
+
+def backup(
+    context: typer.Context,
+    to: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Folder for it; else the usual one.")] = None,
+) -> None:
+    """Write a verified backup of database and evidence; exit 2 where an evidence file is damaged."""
+    text, damage = backups.summary(backups.back_up(_session(context), to))
+    _say(text)
+    if damage:
+        _say(damage, err=True)
+        raise typer.Exit(2)
 
 
 def service_add(

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from shipworthy.errors import UserError
@@ -24,15 +25,36 @@ def write_bytes(path: Path, data: bytes) -> None:
     try:
         _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
-        raise UserError(
-            _("Could not write {path}: {reason}.").format(path=path, reason=_reason(error)), _hint(error)
-        ) from error
+        raise _not_written(path, error) from error
+
+
+def write_part(folder: Path, pieces: Iterable[bytes]) -> Path:
+    """Write pieces into a temporary file of a folder, for `put` to give it a name, and return its path.
+
+    Raises UserError as `write_bytes` does, and whatever the pieces raise; nothing is left then.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
+    except OSError as error:
+        raise _not_written(folder, error) from error
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+    except BaseException as error:  # also on Ctrl+C: no litter; always raised again
+        with contextlib.suppress(OSError):
+            part.unlink()
+        if isinstance(error, OSError):
+            raise _not_written(folder, error) from error
+        raise
+    return part
 
 
 def put(finished: Path, target: Path) -> None:
-    """Give a finished file its name in the same folder, all or nothing, surviving a crash right after the return.
+    """Give a finished file its name on the same disk, all or nothing, surviving a crash right after the return.
 
-    For files that a library writes by itself, such as a database's backup. Raises UserError as `write_bytes` does.
+    For files that were written piece by piece, such as a database's backup. Raises UserError as `write_bytes` does.
     """
     try:
         with finished.open("rb+") as file:
@@ -41,9 +63,7 @@ def put(finished: Path, target: Path) -> None:
         finished.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
-        raise UserError(
-            _("Could not write {path}: {reason}.").format(path=target, reason=_reason(error)), _hint(error)
-        ) from error
+        raise _not_written(target, error) from error
 
 
 def make_folder(path: Path) -> None:
@@ -95,6 +115,10 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _not_written(path: Path, error: OSError) -> UserError:
+    return UserError(_("Could not write {path}: {reason}.").format(path=path, reason=_reason(error)), _hint(error))
 
 
 def _reason(error: OSError) -> str:

@@ -9,7 +9,7 @@ import difflib
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +21,8 @@ from shipworthy.errors import InvalidFile, Problem, UserError
 from shipworthy.text import _, ngettext
 
 MAX_BYTES = 5_000_000
+MAX_EVIDENCE_BYTES = 50_000_000
+_PIECE = 1_048_576  # bytes read at a time
 MAX_DEPTH = 32
 MAX_EVENTS = 500_000
 MAX_SCALAR = 65_536
@@ -130,17 +132,24 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
     """Return the content of a file of at most `limit` bytes; raises UserError for anything that is no such file."""
+    return b"".join(read_pieces(path, limit))
+
+
+def read_pieces(path: Path, limit: int, advice: str = "") -> Iterator[bytes]:
+    """Yield the content of a file of at most `limit` bytes piece by piece; raises UserError as `read_bytes` does.
+
+    A file that states a larger size is refused before anything of it is read; `advice` then says what to do instead.
+    """
+    advice = advice or _("Check that it is the right file; split it if it is.")
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise UserError(_("{path} is a folder.").format(path=path), _("Give the name of a file inside it."))
-        if not stat.S_ISREG(status.st_mode):
-            # A pipe would block for ever, a device never end.
-            raise UserError(_("{path} is not an ordinary file.").format(path=path), _("Give the name of a file."))
-        if status.st_size > limit:
-            raise _too_large(path, limit)
+        _check_status(path, limit, advice)
         with path.open("rb") as file:
-            data = file.read(limit + 1)
+            count = 0
+            while piece := file.read(_PIECE):
+                count += len(piece)
+                if count > limit:  # it grew, or lies in a file system that states no sizes
+                    raise _too_large(path, limit, advice)
+                yield piece
     except FileNotFoundError as error:
         raise UserError(_("There is no file {path}.").format(path=path), _("Check the name and the folder.")) from error
     except OSError as error:
@@ -153,16 +162,34 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
         raise UserError(
             _("{path!r} is not the name of a file.").format(path=str(path)), _("Check the name.")
         ) from error
-    if len(data) > limit:  # it grew, or lies in a file system that states no sizes
-        raise _too_large(path, limit)
-    return data
 
 
-def _too_large(path: Path, limit: int) -> UserError:
-    return UserError(
-        _("{path} is larger than {limit} MB.").format(path=path, limit=f"{limit / 1_000_000:g}"),
-        _("Check that it is the right file; split it if it is."),
-    )
+def read_evidence(path: Path) -> Iterator[bytes]:
+    """Yield the content of a file that is to become evidence, piece by piece; raises UserError for one that cannot."""
+    advice = _("Keep large files where they are and add a link to them, or add the part that matters.")
+    empty = True
+    for piece in read_pieces(path, MAX_EVIDENCE_BYTES, advice):
+        empty = False
+        yield piece
+    if empty:
+        raise UserError(
+            _("{path} is empty, so it shows nothing.").format(path=path), _("Check that it is the right file.")
+        )
+
+
+def _check_status(path: Path, limit: int, advice: str) -> None:
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise UserError(_("{path} is a folder.").format(path=path), _("Give the name of a file inside it."))
+    if not stat.S_ISREG(status.st_mode):
+        # A pipe would block for ever, a device never end.
+        raise UserError(_("{path} is not an ordinary file.").format(path=path), _("Give the name of a file."))
+    if status.st_size > limit:
+        raise _too_large(path, limit, advice)
+
+
+def _too_large(path: Path, limit: int, advice: str) -> UserError:
+    return UserError(_("{path} is larger than {limit} MB.").format(path=path, limit=f"{limit / 1_000_000:g}"), advice)
 
 
 def read_text(path: Path, limit: int = MAX_BYTES) -> str:

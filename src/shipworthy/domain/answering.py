@@ -9,6 +9,7 @@ from shipworthy.domain.pack import Question, Select, bare_id
 from shipworthy.errors import UserError
 
 LINK_SCHEMES = ("https", "http", "mailto")
+_SHA_256 = re.compile(r"[0-9a-f]{64}")
 _ADDRESS = re.compile(r"(https?://|mailto:)\S+", re.IGNORECASE)
 
 
@@ -69,6 +70,10 @@ def _check_evidence(evidence: Evidence) -> None:
         raise UserError(
             f"“{evidence.value}” is no link that can be opened safely.",
             "Start it with https://, http:// or mailto: and leave no spaces, or give it as text.",
+        )
+    if evidence.kind is EvidenceKind.FILE and not _SHA_256.fullmatch(evidence.value):
+        raise UserError(
+            f"“{evidence.value[:100]}” is no SHA-256 of a file.", "Add the file itself; its SHA-256 is worked out then."
         )
     if evidence.dated and evidence.expires and evidence.expires < evidence.dated:
         raise UserError("Evidence cannot expire before its date.", "Mend one of the two dates.")

@@ -6,6 +6,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Slot
 
 from shipworthy.gui.about_dialog import AboutDialog
+from shipworthy.gui.back_up import BackUp
 from shipworthy.gui.context import Context
 from shipworthy.gui.key_sheet import KeySheet
 from shipworthy.gui.main_window import MainWindow
@@ -86,7 +87,8 @@ class Places(QObject):
         menus.about.triggered.connect(self.show_about)
         new = menus.add_action(menus.file, _("&New service…"), "Ctrl+N", triggered=self.add_service)
         samples = menus.add_action(menus.file, _("&Load the sample portfolio"), triggered=self.portfolio.load_samples)
-        for action in (new, samples):  # without data, as where it cannot be opened, they would lead nowhere
+        back_up = menus.add_action(menus.file, _("&Back up now"), triggered=BackUp(self._context, self).start)
+        for action in (new, samples, back_up):  # without data, as where it cannot be opened, they would lead nowhere
             action.setEnabled(self._context.is_ready)
             self._context.ready.connect(partial(action.setEnabled, True))
         menus.add_action(menus.file, _("Show data &folder"), triggered=lambda: show_in_folder(self._context.data_dir))

@@ -1,15 +1,44 @@
-"""Backups of an SQLite file, each opened and compared before it takes its name: an unread backup is only a hope."""
+"""Backups of an SQLite file, each opened and compared before it takes its name: an unread backup is only a hope.
+
+The evidence files beside the database go along: those that the backup folder does not have yet.
+"""
 
 import hashlib
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.errors import UserError
 from shipworthy.files import put
 from shipworthy.storage.errors import explained
+from shipworthy.storage.evidence_files import FOLDER, Copied, EvidenceFiles
 from shipworthy.storage.sqlite_file import connect, is_sound
 from shipworthy.text import _
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was made: the database's file, and which evidence files went along."""
+
+    database: Path
+    evidence: Copied
+
+
+def backup_with_evidence(source: Path, target: Path, before_each: Callable[[], None] = lambda: None) -> Backup:
+    """Copy a database as `backup` does, then the evidence files beside it into the target's folder.
+
+    `before_each` is called before each evidence file and may raise to stop; the copy of the database then stays.
+    """
+    made = backup(source, target)
+    # In this order: a file is kept before the row that names it, so every row of the copy finds its file.
+    return Backup(made, evidence_beside(source).copy_to(evidence_beside(target), before_each))
+
+
+def evidence_beside(database: Path) -> EvidenceFiles:
+    """Return the evidence files that belong to a database."""
+    return EvidenceFiles(database.parent / FOLDER)
 
 
 def backup(source: Path, target: Path) -> Path:

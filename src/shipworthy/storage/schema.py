@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, column, delete, insert, inspect, sele
 from shipworthy import __version__
 from shipworthy.errors import UserError
 from shipworthy.storage import errors
-from shipworthy.storage.backup import backup
+from shipworthy.storage.backup import backup_with_evidence, evidence_beside
 from shipworthy.storage.disk import require_room
 from shipworthy.storage.sqlite_file import engine
 from shipworthy.storage.tables import meta
@@ -63,9 +63,10 @@ def update_file(path: Path, found: str | None, birth: dict[str, str], backup_dir
     if found is not None:
         size = path.stat().st_size
         backup_dir.mkdir(parents=True, exist_ok=True)
-        for folder in (path.parent, backup_dir):
-            require_room(folder, 2 * size)
-        backup(path, backup_dir / f"{path.stem}-{now:%Y%m%dT%H%M%S}-schema-{found}.db")
+        target = backup_dir / f"{path.stem}-{now:%Y%m%dT%H%M%S}-schema-{found}.db"
+        require_room(path.parent, 2 * size)
+        require_room(backup_dir, 2 * size + evidence_beside(path).missing_bytes(evidence_beside(target)))
+        backup_with_evidence(path, target)
     opened = engine(path, "rwc")
     try:
         with opened.connect() as connection:

@@ -11,6 +11,7 @@ from shipworthy.domain.assessment import PackUse, WeightedPack
 from shipworthy.domain.policy import GatePolicy
 from shipworthy.domain.questionnaire import Questionnaire, compile_questionnaire
 from shipworthy.settings import Settings
+from shipworthy.storage.evidence_files import FOLDER, EvidenceFiles
 from shipworthy.storage.store import Store, Transaction
 
 DATABASE_NAME = "shipworthy.db"
@@ -19,7 +20,7 @@ BACKUP_FOLDER = "backups"
 
 @dataclass(frozen=True)
 class Session:
-    """An open store, the settings, who acts (a claimed name), and where time and new ids come from.
+    """An open store with its evidence files, the settings, who acts (a claimed name), and the source of time and ids.
 
     `now` gives timezone-aware moments. Questionnaires and policies never change under their hash, so they are kept.
     """
@@ -30,6 +31,7 @@ class Session:
     now: Callable[[], datetime]
     new_id: Callable[[], UUID]
     id: UUID
+    evidence: EvidenceFiles
     _questionnaires: dict[tuple[PackUse, ...], Questionnaire] = field(default_factory=dict, repr=False)
     _policies: dict[str, GatePolicy] = field(default_factory=dict, repr=False)
 
@@ -75,4 +77,4 @@ def open_session(
         backup_dir=data_dir / BACKUP_FOLDER,
         time_zone=time_zone,
     )
-    return Session(store, settings, actor, now, new_id, new_id())
+    return Session(store, settings, actor, now, new_id, new_id(), EvidenceFiles(data_dir / FOLDER))
