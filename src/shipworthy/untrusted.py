@@ -10,10 +10,11 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, BinaryIO, NoReturn, TypeAlias
 
 import yaml
 
@@ -140,16 +141,39 @@ def read_pieces(path: Path, limit: int, advice: str = "") -> Iterator[bytes]:
 
     A file that states a larger size is refused before anything of it is read; `advice` then says what to do instead.
     """
-    advice = advice or _("Check that it is the right file; split it if it is.")
+    with readable(path), open_file(path, limit, advice) as file:
+        count = 0
+        while piece := file.read(_PIECE):
+            count += len(piece)
+            if count > limit:  # it grew, or lies in a file system that states no sizes
+                raise _too_large(path, limit, advice)
+            yield piece
+
+
+def open_file(path: Path, limit: int, advice: str = "") -> BinaryIO:
+    """Open an ordinary file that states at most `limit` bytes; raises UserError for anything that is no such file."""
+    with readable(path):
+        try:
+            status = path.stat()
+        except ValueError as error:  # a zero byte in the name
+            raise UserError(
+                _("{path!r} is not the name of a file.").format(path=str(path)), _("Check the name.")
+            ) from error
+        if stat.S_ISDIR(status.st_mode):
+            raise UserError(_("{path} is a folder.").format(path=path), _("Give the name of a file inside it."))
+        if not stat.S_ISREG(status.st_mode):
+            # A pipe would block for ever, a device never end.
+            raise UserError(_("{path} is not an ordinary file.").format(path=path), _("Give the name of a file."))
+        if status.st_size > limit:
+            raise _too_large(path, limit, advice)
+        return path.open("rb")
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn what the system says against reading a file into a UserError."""
     try:
-        _check_status(path, limit, advice)
-        with path.open("rb") as file:
-            count = 0
-            while piece := file.read(_PIECE):
-                count += len(piece)
-                if count > limit:  # it grew, or lies in a file system that states no sizes
-                    raise _too_large(path, limit, advice)
-                yield piece
+        yield
     except FileNotFoundError as error:
         raise UserError(_("There is no file {path}.").format(path=path), _("Check the name and the folder.")) from error
     except OSError as error:
@@ -157,10 +181,6 @@ def read_pieces(path: Path, limit: int, advice: str = "") -> Iterator[bytes]:
         raise UserError(
             _("{path} cannot be read: {reason}.").format(path=path, reason=reason),
             _("Check its name and its permissions."),
-        ) from error
-    except ValueError as error:  # a zero byte in the name
-        raise UserError(
-            _("{path!r} is not the name of a file.").format(path=str(path)), _("Check the name.")
         ) from error
 
 
@@ -177,19 +197,11 @@ def read_evidence(path: Path) -> Iterator[bytes]:
         )
 
 
-def _check_status(path: Path, limit: int, advice: str) -> None:
-    status = path.stat()
-    if stat.S_ISDIR(status.st_mode):
-        raise UserError(_("{path} is a folder.").format(path=path), _("Give the name of a file inside it."))
-    if not stat.S_ISREG(status.st_mode):
-        # A pipe would block for ever, a device never end.
-        raise UserError(_("{path} is not an ordinary file.").format(path=path), _("Give the name of a file."))
-    if status.st_size > limit:
-        raise _too_large(path, limit, advice)
-
-
 def _too_large(path: Path, limit: int, advice: str) -> UserError:
-    return UserError(_("{path} is larger than {limit} MB.").format(path=path, limit=f"{limit / 1_000_000:g}"), advice)
+    return UserError(
+        _("{path} is larger than {limit} MB.").format(path=path, limit=f"{limit / 1_000_000:g}"),
+        advice or _("Check that it is the right file; split it if it is."),
+    )
 
 
 def read_text(path: Path, limit: int = MAX_BYTES) -> str:
