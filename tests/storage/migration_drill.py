@@ -1,8 +1,8 @@
 """Kills a migration before each of its statements, for test_schema; a program of its own because it forks and dies.
 
-`python -m tests.storage.migration_drill first|second FILE WORK`: the first script on an empty file, or on a copy of
-FILE a made-up second one that rebuilds a table. A child dies before its n-th statement; the file must then hold what
-it held, and a second try must complete.
+`python -m tests.storage.migration_drill empty|old|next FILE WORK`: all scripts on an empty file, those that an old FILE
+lacks on a copy of it, or on a copy of a new FILE a made-up next one that rebuilds a table. A child dies before its
+n-th statement; the file must then hold what it held, and a second try must complete.
 """
 
 import os
@@ -20,12 +20,13 @@ from sqlalchemy import event
 from shipworthy.storage import migrations, schema, sqlite_file
 from shipworthy.storage.backup import contents
 
-SECOND = """
+NEXT_REVISION = f"{int(schema.NEWEST) + 1:04}"
+NEXT = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT_REVISION}"
+down_revision = "{schema.NEWEST}"
 
 def upgrade():
     op.add_column("services", sa.Column("slo", sa.Text()))
@@ -39,16 +40,16 @@ def upgrade():
 def main(which: str, source: Path, work: Path) -> None:
     """Run the drill and print what happened."""
     work.mkdir()
-    scripts = make_scripts(work) if which == "second" else "shipworthy.storage:migrations"
+    scripts = make_scripts(work) if which == "next" else "shipworthy.storage:migrations"
     path = work / "store.db"
     kill_at = 0
     while True:
         kill_at += 1
-        if which == "second":
-            shutil.copy(source, path)
-        else:
+        if which == "empty":
             path.unlink(missing_ok=True)
             path.touch()
+        else:
+            shutil.copy(source, path)
         before = look(path)
         if child(path, scripts, kill_at) == 0:
             print("complete" if look(path) != before else "nothing happened")
@@ -59,10 +60,10 @@ def main(which: str, source: Path, work: Path) -> None:
 
 
 def make_scripts(work: Path) -> str:
-    """Copy the real scripts and put a second one beside them; return Alembic's name for the place."""
+    """Copy the real scripts and put a next one beside them; return Alembic's name for the place."""
     folder = work / "scripts"
     shutil.copytree(Path(migrations.__file__).parent, folder)
-    (folder / "versions" / "v0002_second.py").write_text(SECOND, encoding="utf-8")
+    (folder / "versions" / f"v{NEXT_REVISION}_next.py").write_text(NEXT, encoding="utf-8")
     return str(folder)
 
 

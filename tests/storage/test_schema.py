@@ -26,6 +26,8 @@ from shipworthy.storage.sqlite_file import connect
 from shipworthy.storage.store import Store
 from shipworthy.storage.tables import metadata
 
+OLD = Path(__file__).parent / "old"
+
 
 def open_at(path: Path, tmp_path: Path) -> Store:
     return Store.open(path, now=NOW, new_id=uuid4, backup_dir=tmp_path / "backups")
@@ -154,11 +156,42 @@ def test_a_migration_that_leaves_broken_references_is_undone(filled: Path, tmp_p
         assert connection.execute("SELECT value FROM meta WHERE key = 'program'").fetchone() == ("?",)
 
 
-@pytest.mark.parametrize("upgrade", ["first", "second"])
+def test_the_file_of_every_released_schema_opens_with_all_it_holds(tmp_path: Path) -> None:
+    assert {file.stem for file in OLD.glob("*.db")} >= {
+        f"schema-{number:04}" for number in range(1, int(schema.NEWEST))
+    }
+    for old in sorted(OLD.glob("*.db")):
+        path = tmp_path / old.name
+        shutil.copy(old, path)
+        with closing(connect(path, "ro")) as connection:
+            before = {name: rows(connection, name) for name in ("services", "answers", "assessments", "change_log")}
+        with open_at(path, tmp_path) as store, store.read() as tx:
+            for service in tx.services.all():
+                for assessment in tx.assessments.of_service(service.id):
+                    assert assessment.decision is None
+                    assert tx.answers.all_assessors(assessment.id)
+        with closing(connect(path, "ro")) as connection:
+            for name, held in before.items():
+                assert rows(connection, name) == held, (old.name, name)
+
+
+def rows(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
+    """Return the rows of a table in the columns that the first schema had, in any order."""
+    columns = {
+        "services": "id, name, team, tier, links, tags, version",
+        "answers": "assessment_id, question, assessor, state, choices, note, evidence, reason, carried, version",
+        "assessments": "id, service, title, policy_hash, assessors, state, started_at, decided_at, sequence, version",
+        "change_log": "*",
+    }[table]
+    return sorted(connection.execute(f"SELECT {columns} FROM {table}").fetchall(), key=repr)
+
+
+@pytest.mark.parametrize("upgrade", ["empty", "old", "next"])
 def test_a_migration_killed_at_any_statement_happened_wholly_or_not(upgrade: str, filled: Path, tmp_path: Path) -> None:
     """Kill at every statement, then try again; the drill says what it found on one line per kill."""
+    file = OLD / "schema-0001.db" if upgrade == "old" else filled
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.storage.migration_drill", upgrade, filled, tmp_path / "work"],
+        [sys.executable, "-m", "tests.storage.migration_drill", upgrade, file, tmp_path / "work"],
         capture_output=True,
         text=True,
         check=False,
@@ -166,5 +199,5 @@ def test_a_migration_killed_at_any_statement_happened_wholly_or_not(upgrade: str
     assert ran.returncode == 0, ran.stderr
     *kills, complete = ran.stdout.splitlines()
     assert complete == "complete"
-    assert len(kills) > {"first": 20, "second": 5}[upgrade]
+    assert len(kills) > {"empty": 20, "old": 5, "next": 5}[upgrade]
     assert {line.split(":")[1] for line in kills} == {"as before, then complete"}

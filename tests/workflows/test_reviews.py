@@ -21,10 +21,10 @@ from shipworthy.workflows.reviews import (
     record_answers,
     standing_review,
     start_assessment,
-    undo_change,
 )
 from shipworthy.workflows.services import blank_service, list_services, save_service, view_service
 from shipworthy.workflows.session import Session
+from shipworthy.workflows.undo import undo_changes
 
 TIMEOUTS = "backend-engineering/failure.timeouts"
 RETRIES = "backend-engineering/failure.retries"
@@ -96,7 +96,7 @@ def test_the_same_answer_again_changes_nothing(session: Session) -> None:
     record_answer(session, review.assessment.id, best(review, TIMEOUTS))
     again = open_review(session, review.assessment.id)
     recorded = record_answer(session, review.assessment.id, best(again, TIMEOUTS))
-    assert recorded.sequence is None
+    assert recorded.sequences == ()
     with session.store.read() as tx:
         assert len(tx.changes.for_subject(SubjectKind.ANSWER, review.assessment.id)) == 1
 
@@ -158,15 +158,17 @@ def test_undo_and_redo_walk_back_and_forth_through_a_whole_history(session: Sess
     steps = []
     for choice in (0, 1, 2):
         recorded = answer_timeouts(session, open_review(session, review.assessment.id), choice)
-        steps.append(recorded.sequence)
+        steps.append(recorded.sequences)
         states.append(recorded.review.answers)
     inverses = []
     for expected in reversed(states[:-1]):
-        undone = undo_change(session, review.assessment.id, steps.pop() or 0)
-        inverses.append(undone.sequence)
+        undone = undo_changes(session, review.assessment.id, steps.pop())
+        inverses.append(undone.sequences)
+        assert undone.review is not None
         assert contents(undone.review.answers) == contents(expected)
     for expected in states[1:]:
-        redone = undo_change(session, review.assessment.id, inverses.pop() or 0)
+        redone = undo_changes(session, review.assessment.id, inverses.pop())
+        assert redone.review is not None
         assert contents(redone.review.answers) == contents(expected)
         assert redone.review.scorecard == open_review(session, review.assessment.id).scorecard
 
@@ -181,9 +183,8 @@ def test_undo_is_refused_when_somebody_changed_the_answer_since(session: Session
     review = started(session)
     first = answer_timeouts(session, review, 1)
     answer_timeouts(colleague, first.review, 2)
-    assert first.sequence is not None
-    with pytest.raises(UserError, match="Jonas changed this answer since"):
-        undo_change(session, review.assessment.id, first.sequence)
+    with pytest.raises(UserError, match="Jonas changed this since"):
+        undo_changes(session, review.assessment.id, first.sequences)
 
 
 def test_a_sealed_assessment_is_never_changed(session: Session) -> None:
@@ -191,11 +192,10 @@ def test_a_sealed_assessment_is_never_changed(session: Session) -> None:
     recorded = answer_timeouts(session, review, 1)
     with session.begin() as tx:
         tx.assessments.save(replace(tx.assessments.get(review.assessment.id), state=AssessmentState.DECIDED))
-    assert recorded.sequence is not None
     with pytest.raises(UserError, match="cannot be changed"):
         answer_timeouts(session, recorded.review, 2)
     with pytest.raises(UserError, match="cannot be changed"):
-        undo_change(session, review.assessment.id, recorded.sequence)
+        undo_changes(session, review.assessment.id, recorded.sequences)
 
 
 def test_evidence_that_expires_lowers_the_score_the_day_after(session: Session, clock: Clock) -> None:

@@ -8,7 +8,7 @@ REVIEW = uuid4()
 
 
 def step(number: int, name: str = "") -> Step:
-    return Step(REVIEW, number, name or f"change {number}")
+    return Step(REVIEW, (number,), name or f"change {number}")
 
 
 def test_an_empty_history_offers_nothing() -> None:

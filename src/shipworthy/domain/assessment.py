@@ -66,13 +66,22 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Dissent:
+    """Who does not agree with what was agreed, and why."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What was said about one question.
 
     `question` is the whole id. `assessor` names a blind answer's author and is empty for the agreed answer, which is
     the one that is scored; `answered_by` and `answered_at` say who gave it and when. `reason` is the justification of
     a compensating control or of a not-applicable. `choices` may outlive a change to another state, but count only
-    when answered. `version` is the store's row version, 0 for an answer that was never stored.
+    when answered. `dissent` is kept beside an agreed answer. `version` is the store's row version, 0 for an answer
+    that was never stored.
     """
 
     question: str
@@ -86,6 +95,7 @@ class Answer:
     marked: bool = False
     not_applicable_type: NotApplicableType | None = None
     reason: str = ""
+    dissent: tuple[Dissent, ...] = ()
     carried: bool = False
     answered_by: str = ""
     answered_at: datetime | None = None
@@ -130,8 +140,56 @@ class WeightedPack:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOutPack:
+    """A pack of the standing assessment that a new one leaves out, and why."""
+
+    pack_id: str
+    reason: str
+
+
+class Outcome(StrEnum):
+    """What a decision says."""
+
+    GO = "go"
+    CONDITIONAL_GO = "conditional go"
+    NO_GO = "no-go"
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionCondition:
+    """What must be done for a decision to hold: by whom, and by its last day."""
+
+    text: str
+    owner: str
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who stands behind a decision: a claimed name, and in which role."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How an assessment ended; `note` gives the reasons."""
+
+    outcome: Outcome
+    note: str = ""
+    conditions: tuple[DecisionCondition, ...] = ()
+    signatories: tuple[Signatory, ...] = ()
+    dissent: tuple[Dissent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
-    """One review of one service; `sequence` is the store's order, `policy_hash` the gate policy it was made with."""
+    """One review of one service; `sequence` is the store's order, `policy_hash` the gate policy it was made with.
+
+    `based_on` is the assessment whose answers were carried over, `left_out` its packs that this one does without.
+    `state_reason` says why it was withdrawn or superseded.
+    """
 
     id: UUID
     service: UUID
@@ -139,11 +197,18 @@ class Assessment:
     packs: tuple[PackUse, ...]
     policy_hash: str
     assessors: tuple[str, ...] = ()
+    based_on: UUID | None = None
+    left_out: tuple[LeftOutPack, ...] = ()
     state: AssessmentState = AssessmentState.DRAFT
+    state_reason: str = ""
+    decision: Decision | None = None
     started_at: datetime | None = None
     decided_at: datetime | None = None
     sequence: int = 0
     version: int = 0
+
+
+OPEN_STATES = (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)
 
 
 def standing(assessments: Iterable[Assessment]) -> Assessment | None:
@@ -152,7 +217,7 @@ def standing(assessments: Iterable[Assessment]) -> Assessment | None:
     The newest decided one that is neither withdrawn nor superseded, else the newest draft; None when there is neither.
     """
     newest_first = sorted(assessments, key=lambda assessment: assessment.sequence, reverse=True)
-    for states in ((AssessmentState.DECIDED,), (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)):
+    for states in ((AssessmentState.DECIDED,), OPEN_STATES):
         for assessment in newest_first:
             if assessment.state in states:
                 return assessment

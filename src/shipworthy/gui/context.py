@@ -51,7 +51,7 @@ class Context(QObject):
 
     Signals, to all who care:
     `ready`: the session is open; `changed`: services or assessments changed, read again what you show;
-    `did(Recorded)`: an answer was recorded and can be undone; `recorded(Recorded)`: the same by undo or redo;
+    `did(Recorded)`: something was recorded and can be undone; `taken_back(TakenBack)`: the same by undo or redo;
     `undo_asked`, `redo_asked`; `history_changed(undo, redo)`: names of what they would do, "" for nothing;
     `save_state_changed(SaveState)`; `settings_changed(Settings)`; `notice_asked(Notice)`;
     `failed(UserError)`: an error without a better place to show it;
@@ -63,7 +63,7 @@ class Context(QObject):
     ready = Signal()
     changed = Signal()
     did = Signal(object)
-    recorded = Signal(object)
+    taken_back = Signal(object)
     history_changed = Signal(str, str)
     save_state_changed = Signal(object)
     settings_changed = Signal(object)
@@ -217,7 +217,7 @@ class Context(QObject):
         self.notice_asked.emit(notice)
 
     def note_done(self, recorded: Recorded) -> None:
-        """Offer a recorded answer to undo; nothing when it changed nothing."""
+        """Offer what was recorded to undo; nothing when it changed nothing."""
         self.did.emit(recorded)
 
     def open_service(self, service_id: UUID) -> None:

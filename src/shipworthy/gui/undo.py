@@ -1,4 +1,4 @@
-"""Undo and redo of answers: keeps the history of this window and takes steps back through the workflow."""
+"""Undo and redo: keeps the history of this window and takes steps back through the workflow."""
 
 from collections import deque
 from collections.abc import Callable
@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from shipworthy.gui.context import Context, SaveState, Saving
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
-from shipworthy.workflows.reviews import Recorded, undo_change
-from shipworthy.workflows.undo import Step, UndoHistory
+from shipworthy.workflows.reviews import Recorded
+from shipworthy.workflows.undo import Step, TakenBack, UndoHistory, undo_changes
 
 
 class Undo(QObject):
@@ -56,22 +56,21 @@ class Undo(QObject):
 
     @Slot(object)
     def _note(self, recorded: Recorded) -> None:
-        if recorded.sequence is not None:
-            self._history.did(Step(recorded.review.assessment.id, recorded.sequence, recorded.name))
+        if recorded.sequences:
+            self._history.did(Step(recorded.review.assessment.id, recorded.sequences, recorded.name))
             self._tell()
 
     def _take_back(self, step: Step | None, note: Callable[[Step], None], message: str) -> None:
         if step is None:
             return
 
-        def done(recorded: Recorded) -> None:
-            assert recorded.sequence is not None
-            note(Step(step.assessment, recorded.sequence, step.name))
+        def done(taken_back: TakenBack) -> None:
+            note(Step(step.assessment, taken_back.sequences, step.name))
             self._tell()
-            self._context.recorded.emit(recorded)
+            self._context.taken_back.emit(taken_back)
             self._context.notify(Notice(message.format(name=step.name), topic="undo"))
 
-        self._context.write(lambda session: undo_change(session, step.assessment, step.sequence), done, owner=self)
+        self._context.write(lambda session: undo_changes(session, step.assessment, step.sequences), done, owner=self)
 
     def _tell(self) -> None:
         undo, redo = self._history.next_undo(), self._history.next_redo()

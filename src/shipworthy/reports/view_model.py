@@ -6,7 +6,7 @@ from fractions import Fraction
 from unicodedata import east_asian_width
 
 from shipworthy.domain.applicability import Hidden, hidden_questions
-from shipworthy.domain.assessment import AssessmentState
+from shipworthy.domain.assessment import OPEN_STATES
 from shipworthy.domain.gate import Verdict, shaky_foundations
 from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import PrincipleScore
@@ -31,7 +31,6 @@ from shipworthy.wording import Wording
 SHOWN_HINDRANCES = 5
 SHOWN_PRINCIPLES = 10
 _PAGE_LINES = 36
-_UNSIGNED = (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)
 _TONES = {
     Verdict.READY: Tone.OK,
     Verdict.CONDITIONALLY_READY: Tone.WARN,
@@ -118,7 +117,7 @@ def _overview(review: Review, writer: QuestionWriter) -> Overview:
         own_verdict=wording.verdict(judgement.verdict) if review.cap else "",
         capped_by=review.cap.services if review.cap else (),
         state=wording.assessment_state(review.assessment.state),
-        signed=review.assessment.state not in _UNSIGNED,
+        signed=review.assessment.state not in OPEN_STATES,
         clauses=clauses,
         score=wording.percent(card.score),
         band=wording.band(card.band),

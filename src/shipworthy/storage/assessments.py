@@ -10,11 +10,12 @@ from shipworthy.domain.assessment import Assessment, PackUse, standing
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind, as_text
 from shipworthy.storage.errors import Conflict
-from shipworthy.storage.tables import assessment_packs, assessments
+from shipworthy.storage.tables import assessment_packs, assessments, scores
 from shipworthy.text import _
 
 _OWN_FIELDS = (
-    "id", "service", "title", "policy_hash", "assessors", "state", "started_at", "decided_at", "sequence", "version",
+    "id", "service", "title", "policy_hash", "assessors", "based_on", "left_out", "state", "state_reason",
+    "decision", "started_at", "decided_at", "sequence", "version",
 )  # fmt: skip
 _COLUMNS = tuple(assessments.c[name] for name in _OWN_FIELDS)
 
@@ -43,14 +44,34 @@ class Assessments:
         self._write(before, stored)
         return Saved(stored, (sequence,))
 
+    def remove(self, assessment: Assessment, *, action: str = "", undoes: int | None = None) -> int:
+        """Take an assessment back as if it had never been started, and return the change's number.
+
+        For undo alone. Raises Conflict when it changed since it was read; nothing may refer to it any more.
+        """
+        sequence = self._changes.append(
+            Subject(SubjectKind.ASSESSMENT, assessment.id), action, as_text(assessment), None, undoes
+        )
+        self._connection.execute(delete(assessment_packs).filter_by(assessment_id=assessment.id))
+        self._connection.execute(delete(scores).filter_by(assessment=assessment.id))
+        as_read = (assessments.c.id == assessment.id, assessments.c.version == assessment.version)
+        if self._connection.execute(delete(assessments).where(*as_read)).rowcount != 1:
+            self._changes.refuse()
+        return sequence
+
+    def find(self, assessment_id: UUID) -> Assessment | None:
+        """Return an assessment, or None where there is none."""
+        found = self._where(assessments.c.id == assessment_id)
+        return found[0] if found else None
+
     def get(self, assessment_id: UUID) -> Assessment:
         """Return an assessment; raises UserError when there is none."""
-        found = self._where(assessments.c.id == assessment_id)
-        if not found:
+        found = self.find(assessment_id)
+        if found is None:
             raise UserError(
                 _("The assessment is not in this database."), _("Open the service again; its reviews may have changed.")
             )
-        return found[0]
+        return found
 
     def of_service(self, service_id: UUID) -> tuple[Assessment, ...]:
         """Return a service's assessments, oldest first."""

@@ -13,7 +13,9 @@ from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
 
 from shipworthy.domain.assessment import Answer, Assessment
 from shipworthy.domain.canonical import decode, encode
+from shipworthy.domain.meeting import Meeting
 from shipworthy.domain.service import Service
+from shipworthy.domain.template import Template
 from shipworthy.errors import UserError
 from shipworthy.storage.errors import Conflict
 from shipworthy.storage.prepared import Driver, Prepared
@@ -21,7 +23,7 @@ from shipworthy.storage.tables import change_log
 from shipworthy.text import _
 
 T = TypeVar("T")
-Versioned = Service | Assessment | Answer
+Versioned = Service | Assessment | Answer | Meeting | Template
 
 
 class SubjectKind(StrEnum):
@@ -31,13 +33,18 @@ class SubjectKind(StrEnum):
     FACT = "fact"
     ASSESSMENT = "assessment"
     ANSWER = "answer"
+    MEETING = "meeting"
+    TEMPLATE = "template"
+    POLICY = "policy"
+    SEAL = "seal"
 
 
 class Subject(NamedTuple):
     """What exactly a change is about, in the order in which the log has it.
 
-    `id` is that of the service (kinds service and fact) or of the assessment (kinds assessment and answer); `part` is
-    the fact's id or the question's whole id; `assessor` names the author of a blind answer.
+    `id` is that of the service (kinds service and fact), of the assessment (kinds assessment, answer, meeting, seal),
+    of the template or of the store (kind policy); `part` is the fact's id, the question's whole id or that of the
+    meeting; `assessor` names the author of a blind answer.
     """
 
     kind: SubjectKind

@@ -21,10 +21,12 @@ from shipworthy.storage.answers import Answers
 from shipworthy.storage.assessments import Assessments
 from shipworthy.storage.changes import Changes
 from shipworthy.storage.errors import explain, explained
+from shipworthy.storage.meetings import Meetings
 from shipworthy.storage.packs import Packs
 from shipworthy.storage.prepared import Driver
 from shipworthy.storage.scores import Scores
 from shipworthy.storage.services import Services
+from shipworthy.storage.templates import Templates
 from shipworthy.text import _
 
 
@@ -54,6 +56,16 @@ class Transaction:
     def answers(self) -> Answers:
         """The answers."""
         return Answers(self._connection, self._driver, self.changes)
+
+    @property
+    def meetings(self) -> Meetings:
+        """The meetings."""
+        return Meetings(self._connection, self.changes)
+
+    @property
+    def templates(self) -> Templates:
+        """The templates."""
+        return Templates(self._connection, self.changes)
 
     @property
     def packs(self) -> Packs:

@@ -23,7 +23,18 @@ from sqlalchemy import (
     text,
 )
 
-from shipworthy.domain.assessment import AnswerState, AssessmentState, Confidence, Evidence, NotApplicableType
+from shipworthy.domain.assessment import (
+    Answer,
+    AnswerState,
+    AssessmentState,
+    Confidence,
+    Decision,
+    Dissent,
+    Evidence,
+    LeftOutPack,
+    NotApplicableType,
+)
+from shipworthy.domain.meeting import Attendee, ParkedItem, Resolution
 from shipworthy.domain.service import Lifecycle, Link
 from shipworthy.storage.columns import Sequence, UtcTime, exact, json, word
 
@@ -117,7 +128,11 @@ assessments = Table(
     Column("title", Text, nullable=False),
     Column("policy_hash", String(64), ForeignKey("policies.hash"), nullable=False),
     Column("assessors", json(tuple[str, ...]), nullable=False),
+    Column("based_on", Uuid, ForeignKey("assessments.id")),
+    Column("left_out", json(tuple[LeftOutPack, ...]), nullable=False, server_default="[]"),
     Column("state", word(AssessmentState), nullable=False),
+    Column("state_reason", Text, nullable=False, server_default=""),
+    Column("decision", json(Decision)),
     Column("started_at", UtcTime),
     Column("decided_at", UtcTime),
     # The number of the change that made it: the one order of all assessments.
@@ -154,10 +169,58 @@ answers = Table(
     Column("marked", Boolean, nullable=False),
     Column("not_applicable_type", word(NotApplicableType)),
     Column("reason", Text, nullable=False),
+    Column("dissent", json(tuple[Dissent, ...]), nullable=False, server_default="[]"),
     Column("carried", Boolean, nullable=False),
     Column("answered_by", Text, nullable=False),
     Column("answered_at", UtcTime),
     Column("version", Sequence, nullable=False),
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("assessment", Uuid, ForeignKey("assessments.id"), nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("attendees", json(tuple[Attendee, ...]), nullable=False),
+    Column("planned_minutes", json(dict[str, int]), nullable=False),
+    Column("spent_seconds", json(dict[str, int]), nullable=False),
+    Column("parked", json(tuple[ParkedItem, ...]), nullable=False),
+    Column("resolutions", json(tuple[Resolution, ...]), nullable=False),
+    Column("sequence", Sequence, nullable=False),
+    Column("version", Sequence, nullable=False),
+    UniqueConstraint("sequence"),
+    Index(None, "assessment"),
+)
+
+templates = Table(
+    "templates",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("answers", json(tuple[Answer, ...]), nullable=False),
+    Column("archived", Boolean, nullable=False),
+    Column("version", Sequence, nullable=False),
+)
+
+# What a decision sealed: the content as canonical JSON, and hashes that chain it to the seal before and to all of the
+# change log up to `log_sequence`.
+seals = Table(
+    "seals",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("assessment", Uuid, ForeignKey("assessments.id"), nullable=False),
+    Column("sealed_at", UtcTime, nullable=False),
+    Column("sealed_by", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("log_sequence", Sequence, nullable=False),
+    Column("log_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("assessment"),
 )
 
 # Derived from everything above; a row may be thrown away and made again. Fractions are exact as text such as "31/52";

@@ -3,13 +3,13 @@
 Every action is one transaction: the answer, its line in the change log and the new score row land together, or none.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from shipworthy import __version__
 from shipworthy.domain.answering import checked_answer
-from shipworthy.domain.assessment import Answer, Assessment, AssessmentState, PackUse
+from shipworthy.domain.assessment import OPEN_STATES, Answer, Assessment, PackUse
 from shipworthy.domain.gate import Verdict, capped
 from shipworthy.domain.pack import Pack
 from shipworthy.domain.policy import GatePolicy
@@ -18,25 +18,22 @@ from shipworthy.domain.review import Cap, Review, assemble, next_expiry
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
 from shipworthy.packs.shipped import default_policy
-from shipworthy.storage.changes import SubjectKind
 from shipworthy.storage.scores import StoredScore
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.wording import Wording
 from shipworthy.workflows.session import Session
 
-_OPEN_STATES = (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)
-
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What an action left behind: the review as it stands now, and the change as undo names it.
+    """What an action left behind: the review as it stands now, and what it did as undo names it.
 
-    `sequence` is the change's place in the log, None where nothing changed.
+    `sequences` are the places of its changes in the log, in order; none where nothing changed.
     """
 
     review: Review
-    sequence: int | None
+    sequences: tuple[int, ...]
     name: str
 
 
@@ -65,10 +62,10 @@ def start_in(session: Session, tx: Transaction, service_id: UUID, packs: Sequenc
     return saved
 
 
-def open_review(session: Session, assessment_id: UUID) -> Review:
-    """Return an assessment scored and judged as of today."""
+def open_review(session: Session, assessment_id: UUID, assessor: str = "") -> Review:
+    """Return an assessment scored and judged as of today, by the agreed answers or by one assessor's own."""
     with session.store.read() as tx:
-        return load_review(session, tx, assessment_id)
+        return load_review(session, tx, assessment_id, assessor)
 
 
 def standing_review(session: Session, service_id: UUID) -> Review | None:
@@ -87,66 +84,46 @@ def record_answer(session: Session, assessment_id: UUID, answer: Answer) -> Reco
     return record_answers(session, assessment_id, [answer])
 
 
-def record_answers(session: Session, assessment_id: UUID, answers: Iterable[Answer]) -> Recorded:
-    """Record several answers as one action: all or none. `sequence` and `name` are those of the last one changed."""
+def record_answers(session: Session, assessment_id: UUID, answers: Sequence[Answer], name: str = "") -> Recorded:
+    """Record several answers of one assessor as one action: all or none.
+
+    `name` is what undo calls it; without one, the name of the last change.
+    """
     with session.begin() as tx:
-        return record_in(session, tx, assessment_id, answers)
+        return record_in(session, tx, assessment_id, answers, name)
 
 
-def record_in(session: Session, tx: Transaction, assessment_id: UUID, answers: Iterable[Answer]) -> Recorded:
-    """Record answers as part of a larger action."""
-    loaded = _load(session, tx, assessment_id)
-    _refuse_sealed(loaded.assessment)
-    sequence, name = None, ""
+def record_in(
+    session: Session, tx: Transaction, assessment_id: UUID, answers: Sequence[Answer], name: str = ""
+) -> Recorded:
+    """Record answers as part of a larger action; blind ones of one assessor leave the agreed ones and the score alone.
+
+    `name` as for `record_answers`.
+    """
+    assessor = _only_assessor(answers)
+    loaded = _load(session, tx, assessment_id, assessor)
+    refuse_sealed(loaded.assessment)
+    sequences, last_name = [], ""
     for answer in answers:
         before = loaded.answers.get(answer.question)
         after = _signed(session, loaded.questionnaire, before, answer)
         if before is not None and before.same_content(after):
             continue
-        name = Wording().change_name(loaded.questionnaire.asked[answer.question].question, before, after)
-        saved = tx.answers.save(assessment_id, after, action=name)
-        loaded.answers[answer.question], sequence = saved.value, saved.sequence
+        last_name = Wording().change_name(loaded.questionnaire.asked[answer.question].question, before, after)
+        saved = tx.answers.save(assessment_id, after, action=name or last_name)
+        loaded.answers[answer.question] = saved.value
+        sequences.append(saved.sequence)
     review = _review(session, tx, loaded)
-    if sequence is not None:
+    if sequences and not assessor:
         keep_score(session, tx, review)
-    return Recorded(review, sequence, name)
+    return Recorded(review, tuple(sequences), name or last_name)
 
 
-def undo_change(session: Session, assessment_id: UUID, sequence: int) -> Recorded:
-    """Take back a change of an answer by appending its inverse; taking that back is redo.
-
-    Raises UserError where somebody changed the answer since, or the assessment is sealed.
-    """
-    with session.begin() as tx:
-        loaded = _load(session, tx, assessment_id)
-        _refuse_sealed(loaded.assessment)
-        change = tx.changes.get(sequence)
-        current, before = change.after_as(Answer), change.before_as(Answer)
-        if not _same(loaded.answers.get(change.part), current):
-            latest = tx.changes.for_subject(SubjectKind.ANSWER, assessment_id, change.part)[-1]
-            raise UserError(
-                _("{actor} changed this answer since, so “{name}” cannot be taken back.").format(
-                    actor=latest.actor, name=change.action
-                ),
-                _("Look at the answer as it is now and change it there."),
-            )
-        name = Wording().change_name(loaded.questionnaire.asked[change.part].question, current, before)
-        if before is None:
-            new_sequence = tx.answers.remove(
-                assessment_id, loaded.answers.pop(change.part), action=name, undoes=sequence
-            )
-        else:
-            version = loaded.answers[change.part].version if change.part in loaded.answers else 0
-            saved = tx.answers.save(assessment_id, replace(before, version=version), action=name, undoes=sequence)
-            loaded.answers[change.part], new_sequence = saved.value, saved.sequence
-        review = _review(session, tx, loaded)
-        keep_score(session, tx, review)
-        return Recorded(review, new_sequence, name)
-
-
-def _same(one: Answer | None, other: Answer | None) -> bool:
-    """Compare by content: a change and its inverse leave a row as it was, though its version moved on."""
-    return one is other if one is None or other is None else one.same_content(other)
+def _only_assessor(answers: Sequence[Answer]) -> str:
+    """Return whose answers these are; an action records those of one assessor, or agreed ones."""
+    assessors = {answer.assessor for answer in answers} or {""}
+    assert len(assessors) == 1, "answers of several assessors in one action"
+    return assessors.pop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,19 +137,19 @@ class _Loaded:
     answers: dict[str, Answer]
 
 
-def load_review(session: Session, tx: Transaction, assessment_id: UUID) -> Review:
-    """Read, score and judge an assessment inside a transaction."""
-    return _review(session, tx, _load(session, tx, assessment_id))
+def load_review(session: Session, tx: Transaction, assessment_id: UUID, assessor: str = "") -> Review:
+    """Read, score and judge an assessment inside a transaction, by the agreed answers or by one assessor's own."""
+    return _review(session, tx, _load(session, tx, assessment_id, assessor))
 
 
-def _load(session: Session, tx: Transaction, assessment_id: UUID) -> _Loaded:
+def _load(session: Session, tx: Transaction, assessment_id: UUID, assessor: str = "") -> _Loaded:
     assessment = tx.assessments.get(assessment_id)
     return _Loaded(
         tx.services.get(assessment.service),
         assessment,
         session.questionnaire(tx, assessment.packs),
         session.policy(tx, assessment.policy_hash),
-        dict(tx.answers.of_assessment(assessment_id)),
+        dict(tx.answers.of_assessment(assessment_id, assessor)),
     )
 
 
@@ -245,8 +222,9 @@ def _signed(session: Session, questionnaire: Questionnaire, before: Answer | Non
     return replace(checked, carried=False, answered_by=session.actor, answered_at=session.now())
 
 
-def _refuse_sealed(assessment: Assessment) -> None:
-    if assessment.state not in _OPEN_STATES:
+def refuse_sealed(assessment: Assessment) -> None:
+    """Raise UserError where an assessment is no longer open, so that nothing of it may change."""
+    if assessment.state not in OPEN_STATES:
         raise UserError(
             _("“{title}” is {state} and cannot be changed.").format(
                 title=assessment.title, state=Wording().assessment_state(assessment.state).lower()

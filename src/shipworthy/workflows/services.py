@@ -7,7 +7,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from shipworthy.domain.answering import is_link
-from shipworthy.domain.assessment import Assessment, AssessmentState
+from shipworthy.domain.assessment import OPEN_STATES, Assessment, AssessmentState
 from shipworthy.domain.gate import Verdict, capped
 from shipworthy.domain.pack import FactDefinition
 from shipworthy.domain.scoring import Band
@@ -23,7 +23,6 @@ from shipworthy.workflows.session import Session
 
 LONGEST_NAME = 200  # as in answers files
 _NOT_IN_A_LINE = ("Cc", "Zl", "Zp")  # Unicode's categories of control characters and of line and paragraph breaks
-_OPEN_STATES = (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def save_in(session: Session, tx: Transaction, service: Service) -> Service:
     _check(service)
     saved = tx.services.save(service, action="change service" if service.version else "add service").value
     for assessment in tx.assessments.of_service(saved.id):
-        if assessment.state in _OPEN_STATES:
+        if assessment.state in OPEN_STATES:
             rescore(session, tx, assessment.id)
     return saved
 

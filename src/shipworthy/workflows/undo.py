@@ -1,23 +1,37 @@
-"""What can be taken back in this window, newest last; pure lists, so that window and tests share them."""
+"""Taking back and doing again: the history of one window, and the inverse of what an action did."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 from uuid import UUID
 
+from shipworthy.domain.assessment import Answer, Assessment
+from shipworthy.domain.meeting import Meeting
+from shipworthy.domain.review import Review
+from shipworthy.domain.template import Template
+from shipworthy.errors import UserError
+from shipworthy.storage.changes import Change, Saved, SubjectKind
+from shipworthy.storage.store import Transaction
+from shipworthy.text import _
+from shipworthy.workflows.reviews import load_review, refuse_sealed, rescore
+from shipworthy.workflows.session import Session
+
 LIMIT = 100
+T = TypeVar("T", Assessment, Meeting, Template)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One change that can be taken back: where it lies in the change log, and its name for people."""
+    """One action that can be taken back: its changes' places in the change log, in order, and its name for people."""
 
     assessment: UUID
-    sequence: int
+    sequences: tuple[int, ...]
     name: str
 
 
 @dataclass(slots=True)
 class UndoHistory:
-    """The steps of one window's session, at most 100."""
+    """The steps of one window's session, at most 100; pure lists, so that window and tests share them."""
 
     done: list[Step] = field(default_factory=list)
     undone: list[Step] = field(default_factory=list)
@@ -29,13 +43,11 @@ class UndoHistory:
 
     def took_back(self, inverse: Step) -> None:
         """Note that the newest step was taken back by `inverse`, which keeps the step's name."""
-        name = self.done.pop().name
-        self.undone.append(Step(inverse.assessment, inverse.sequence, name))
+        self.undone.append(replace(inverse, name=self.done.pop().name))
 
     def did_again(self, inverse: Step) -> None:
         """Note that the step taken back last was done again by `inverse`."""
-        name = self.undone.pop().name
-        self.done.append(Step(inverse.assessment, inverse.sequence, name))
+        self.done.append(replace(inverse, name=self.undone.pop().name))
 
     def next_undo(self) -> Step | None:
         """Return the step that undo would take back."""
@@ -44,3 +56,122 @@ class UndoHistory:
     def next_redo(self) -> Step | None:
         """Return the step that redo would do again."""
         return self.undone[-1] if self.undone else None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What undo or redo left behind: `review` is None where the assessment itself was taken back.
+
+    `sequences` are the changes that did it; taking those back is redo. `assessor` is whose blind answers they touched.
+    """
+
+    assessment: UUID
+    review: Review | None
+    sequences: tuple[int, ...]
+    assessor: str = ""
+
+
+def undo_changes(session: Session, assessment_id: UUID, sequences: tuple[int, ...]) -> TakenBack:
+    """Take back the changes of one action by appending their inverses, all or none; taking those back is redo.
+
+    Raises UserError where somebody changed one of the things since, or the assessment is sealed.
+    """
+    with session.begin() as tx:
+        changes = [tx.changes.get(sequence) for sequence in reversed(sequences)]
+        if any(change.kind in _OF_THE_ASSESSMENT for change in changes):
+            before = tx.assessments.find(assessment_id)
+            if before is not None:
+                refuse_sealed(before)
+        inverse = tuple(_INVERSES[change.kind](tx, change) for change in changes)
+        assessor = next((change.assessor for change in changes if change.assessor), "")
+        review = None
+        if tx.assessments.find(assessment_id) is not None:
+            # What was sealed keeps the score it was sealed with; only things beside it can be taken back by then.
+            open_again = any(change.kind in _OF_THE_ASSESSMENT for change in changes)
+            review = rescore(session, tx, assessment_id) if open_again else load_review(session, tx, assessment_id)
+            if assessor:
+                review = load_review(session, tx, assessment_id, assessor)
+        return TakenBack(assessment_id, review, inverse, assessor)
+
+
+def _take_back_answer(tx: Transaction, change: Change) -> int:
+    current = tx.answers.get(change.subject_id, change.part, change.assessor)
+    before, after = change.before_as(Answer), change.after_as(Answer)
+    if not _same_answer(current, after):
+        raise _changed_since(tx, change)
+    if before is None:
+        assert current is not None, "it is what the change left behind"
+        return tx.answers.remove(change.subject_id, current, action=change.action, undoes=change.sequence)
+    version = current.version if current else 0
+    restored = replace(before, version=version)
+    return tx.answers.save(change.subject_id, restored, action=change.action, undoes=change.sequence).sequence
+
+
+def _take_back_assessment(tx: Transaction, change: Change) -> int:
+    current = tx.assessments.find(change.subject_id)
+    was_started = change.before is None and current is not None
+    if was_started and (tx.answers.all_assessors(change.subject_id) or tx.meetings.of_assessment(change.subject_id)):
+        raise _changed_since(tx, change)  # somebody answered meanwhile: that is not to be lost
+    return _take_back(tx, change, tx.assessments, Assessment, current)
+
+
+def _take_back_meeting(tx: Transaction, change: Change) -> int:
+    return _take_back(tx, change, tx.meetings, Meeting, tx.meetings.find(UUID(change.part)))
+
+
+def _take_back_template(tx: Transaction, change: Change) -> int:
+    return _take_back(tx, change, tx.templates, Template, tx.templates.find(change.subject_id))
+
+
+def _take_back(tx: Transaction, change: Change, kept: "_Kept[T]", kind: type[T], current: T | None) -> int:
+    before, after = change.before_as(kind), change.after_as(kind)
+    if _plain(current) != _plain(after):
+        raise _changed_since(tx, change)
+    if before is None:
+        assert current is not None, "it is what the change left behind"
+        return kept.remove(current, action=change.action, undoes=change.sequence)
+    return kept.save(_numbered_as(before, current), action=change.action, undoes=change.sequence).sequence
+
+
+class _Kept(Protocol[T]):
+    """What the store's aggregates have in common, as far as undo needs it."""
+
+    def save(self, value: T, /, *, action: str = "", undoes: int | None = None) -> Saved[T]: ...
+
+    def remove(self, value: T, /, *, action: str = "", undoes: int | None = None) -> int: ...
+
+
+_OF_THE_ASSESSMENT = frozenset({SubjectKind.ANSWER, SubjectKind.ASSESSMENT, SubjectKind.MEETING})
+_INVERSES: dict[SubjectKind, Callable[[Transaction, Change], int]] = {
+    SubjectKind.ANSWER: _take_back_answer,
+    SubjectKind.ASSESSMENT: _take_back_assessment,
+    SubjectKind.MEETING: _take_back_meeting,
+    SubjectKind.TEMPLATE: _take_back_template,
+}
+
+
+def _same_answer(one: Answer | None, other: Answer | None) -> bool:
+    """Compare by content: a change and its inverse leave a row as it was, though its version moved on."""
+    return one is other if one is None or other is None else one.same_content(other)
+
+
+def _plain(value: T | None) -> T | None:
+    """Return a value without what the store numbers."""
+    return None if value is None else _numbered_as(value, None)
+
+
+def _numbered_as(value: T, current: T | None) -> T:
+    """Return a value with the numbers that the store gave another one, or with none."""
+    if isinstance(value, Template):
+        return replace(value, version=current.version if current else 0)
+    return replace(value, version=current.version if current else 0, sequence=current.sequence if current else 0)
+
+
+def _changed_since(tx: Transaction, change: Change) -> UserError:
+    latest = tx.changes.for_subject(change.kind, change.subject_id, change.part)[-1]
+    return UserError(
+        _("{actor} changed this since, so “{name}” cannot be taken back.").format(
+            actor=latest.actor, name=change.action
+        ),
+        _("Look at it as it is now and change it there."),
+    )

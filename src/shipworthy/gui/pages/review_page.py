@@ -115,6 +115,7 @@ class ReviewPage(Page):
         parts.summary.export_asked.connect(self._ask_export)
         conduct.moved.connect(self._show_moved)
         conduct.changed.connect(self._show_changed)
+        conduct.closed.connect(self._show_closed)
         conduct.refused.connect(self._show_refused)
         self.context.changed.connect(self._note_stale)
         self.context.save_state_changed.connect(self._note_unannounced)
@@ -317,6 +318,14 @@ class ReviewPage(Page):
         else:
             self.parts.show_empty()
         self.context.failed.emit(error)
+
+    @Slot()
+    def _show_closed(self) -> None:
+        """Show that no review is open any more: the one shown was taken back."""
+        for action in self._actions:
+            action.setEnabled(False)
+        self.set_heading(_("Review"))
+        self.parts.show_empty()
 
     @Slot()
     def _show_moved(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from shipworthy.domain.assessment import Assessment, AssessmentState
+from shipworthy.domain.assessment import OPEN_STATES, Assessment
 from shipworthy.gui.context import Context
 from shipworthy.gui.export import ReportExport
 from shipworthy.gui.models.assessments_model import AssessmentsModel
@@ -29,7 +29,6 @@ from shipworthy.workflows.reviews import start_assessment
 from shipworthy.workflows.services import ServiceView, view_service
 from shipworthy.workflows.session import Session
 
-_OPEN_STATES = (AssessmentState.DRAFT, AssessmentState.IN_REVIEW)
 _PACK = "backend-engineering"  # the one that ships; choosing among several comes with the Packs place
 _TWO_COLUMNS = 960
 _BUTTONS_BESIDE = 720
@@ -256,7 +255,7 @@ class ServicePage(Page):
     def _open_assessment(self) -> UUID | None:
         if self._view is None:
             return None
-        return next((line.id for line in self._view.assessments if line.state in _OPEN_STATES), None)
+        return next((line.id for line in self._view.assessments if line.state in OPEN_STATES), None)
 
     def _chosen_assessment(self) -> UUID | None:
         index = self.table.currentIndex()

@@ -16,6 +16,7 @@ from shipworthy.gui.context import Context, SaveState, Saving
 from shipworthy.gui.pages.review.course import Course, Filter
 from shipworthy.gui.pages.review.key_queue import KeyQueue
 from shipworthy.workflows.reviews import Recorded, record_answer
+from shipworthy.workflows.undo import TakenBack
 
 Step = Callable[[], None]
 
@@ -24,11 +25,12 @@ class Conduct(QObject):
     """The review, the question shown and the steps that wait.
 
     `unsaved_note` returns what was typed as a note of the question shown and is not saved yet, else None.
-    Signals: `moved` (another question, or the summary), `changed` (the review, on the same question), `refused`
-    (UserError: nothing was recorded, and what waited is forgotten).
+    Signals: `moved` (another question, or the summary), `changed` (the review, on the same question), `closed` (the
+    review itself was taken back), `refused` (UserError: nothing was recorded, and what waited is forgotten).
     """
 
     moved = Signal()
+    closed = Signal()
     changed = Signal()
     refused = Signal(object)
 
@@ -45,7 +47,7 @@ class Conduct(QObject):
         self.last: str | None = None
         self.raised: tuple[PlacedContradiction, ...] = ()
         context.save_state_changed.connect(self._follow_saving)
-        context.recorded.connect(self._show_taken_back)
+        context.taken_back.connect(self._show_taken_back)
         context.undo_asked.connect(self._wait_for_undo)
         context.redo_asked.connect(self._wait_for_undo)
 
@@ -220,14 +222,18 @@ class Conduct(QObject):
             self._pass_on()
 
     @Slot(object)
-    def _show_taken_back(self, recorded: Recorded) -> None:
+    def _show_taken_back(self, taken_back: TakenBack) -> None:
         """Show the question whose answer was taken back or done again, unless a note is being typed elsewhere."""
-        if self._review is None or not self.shows(recorded.review.assessment.id):
+        if self._review is None or not self.shows(taken_back.assessment):
+            return
+        if taken_back.review is None:
+            self._review, self._course, self.current = None, None, None
+            self.closed.emit()
             return
         before = self._review.answers
-        after = recorded.review.answers
+        after = taken_back.review.answers
         touched = [each for each in self.review.questionnaire.asked if before.get(each) != after.get(each)]
-        self._take(recorded.review)
+        self._take(taken_back.review)
         target = touched[0] if touched else self.current
         stays = target is None or target == self.current or target not in self.course
         if stays or self._unsaved_note() is not None:
