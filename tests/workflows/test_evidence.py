@@ -13,8 +13,9 @@ from shipworthy.domain.assessment import Answer, Evidence, EvidenceKind
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.workflows.evidence import Attachment, attach, evidence_file, lost_files
-from shipworthy.workflows.reviews import open_review, record_answer, undo_change
+from shipworthy.workflows.reviews import open_review, record_answer
 from shipworthy.workflows.session import Session
+from shipworthy.workflows.undo import undo_changes
 
 PICTURE = b"\x89PNG of a trace"
 
@@ -55,19 +56,19 @@ def test_adding_editing_and_removing_evidence_is_taken_back_exactly(session: Ses
     steps = [answer(session, review)]
     sequences = []
 
-    def note(sequence: int | None) -> None:
-        assert sequence is not None
-        sequences.append(sequence)
+    def note(done: tuple[int, ...]) -> None:
+        assert done
+        sequences.append(done)
         steps.append(answer(session, review))
 
-    note(attach(session, review.assessment.id, steps[-1], [Attachment(PICTURE, "p.png")]).sequence)
+    note(attach(session, review.assessment.id, steps[-1], [Attachment(PICTURE, "p.png")]).sequences)
     text, picture = steps[-1].evidence
     edited = replace(picture, title="The trace", dated=date(2026, 1, 2), expires=date(2027, 1, 2))
-    note(record_answer(session, review.assessment.id, replace(steps[-1], evidence=(text, edited))).sequence)
-    note(record_answer(session, review.assessment.id, replace(steps[-1], evidence=(edited,))).sequence)
+    note(record_answer(session, review.assessment.id, replace(steps[-1], evidence=(text, edited))).sequences)
+    note(record_answer(session, review.assessment.id, replace(steps[-1], evidence=(edited,))).sequences)
     for sequence in reversed(sequences):
         steps.pop()
-        undo_change(session, review.assessment.id, sequence)
+        undo_changes(session, review.assessment.id, sequence)
         assert answer(session, review).same_content(steps[-1])
     assert lost_files(session, [picture]) == frozenset()  # the file stays: what was taken back may be done again
 
