@@ -1,21 +1,19 @@
 """The same actions from a terminal. User errors end in one message on standard error and exit code 2."""
 
-import codecs
 import io
-import json
-import os
-import re
 import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from shipworthy import __version__
+from shipworthy.cli_context import AsJson, Name, OpenSession, Start, print_json, say, session_of
+from shipworthy.cli_policy import policy_commands
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.review import Review
 from shipworthy.domain.service import TIERS, Lifecycle, Link, LinkKind
@@ -26,28 +24,9 @@ from shipworthy.wording import Wording
 from shipworthy.workflows import answers, backups, doctor, packs, reports, reviews, samples, services
 from shipworthy.workflows.session import Session
 
-OpenSession = Callable[[Path | None], Session]
-
 _EXIT_CODES = {Verdict.READY: 0, Verdict.CONDITIONALLY_READY: 3}
 _EXIT_OTHERWISE = 4
 _DATA_DIR = "--data-dir"
-# What a terminal would take for a command; text of packs and file names may hold it. Tab and line break are harmless.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """How commands come to their session: the opener that app.py hands in, and the data folder asked for."""
-
-    open_session: OpenSession
-    data_dir: Path | None
-
-    def session(self) -> Session:
-        return self.open_session(self.data_dir)
-
-
-Name = Annotated[str, typer.Argument(metavar="SERVICE", help="Name of the service.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, exact fractions as text.")]
 
 
 def terminal(open_session: OpenSession) -> typer.Typer:
@@ -68,6 +47,7 @@ def terminal(open_session: OpenSession) -> typer.Typer:
     pack.command("validate")(pack_validate)
     pack.command("schema")(pack_schema)
     app.add_typer(pack, name="pack")
+    app.add_typer(policy_commands(), name="policy")
     return app
 
 
@@ -82,22 +62,15 @@ def _keep_data_dir(open_session: OpenSession) -> Callable[..., None]:
             bool, typer.Option("--version", is_eager=True, callback=_print_version, help=_("Print the version."))
         ] = False,
     ) -> None:
-        context.obj = _Start(open_session, data_dir)
+        context.obj = Start(open_session, data_dir)
 
     return keep
 
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        _say(f"Shipworthy {__version__}")
+        say(f"Shipworthy {__version__}")
         raise typer.Exit
-
-
-def _session(context: typer.Context) -> Session:
-    start: _Start = context.obj
-    session = start.session()
-    context.call_on_close(session.close)
-    return session
 
 
 def demo(
@@ -105,13 +78,13 @@ def demo(
     out: Annotated[Path, typer.Option(help="Folder for the reports.")] = Path("shipworthy-demo"),
 ) -> None:
     """Review the sample services and print their reports, without touching your own data."""
-    start: _Start = context.obj
+    start: Start = context.obj
     with tempfile.TemporaryDirectory(prefix="shipworthy-demo-") as folder:
         session = start.open_session(Path(folder))
         try:
             reviewed = samples.load_samples(session)
             for path in reports.report_reviews(session, [review.assessment.id for review in reviewed], out):
-                _say(path.resolve())
+                say(path.resolve())
         finally:
             session.close()
 
@@ -123,7 +96,7 @@ def assess(
     pack: Annotated[str, typer.Option(metavar="ID-or-FILE", help="Pack, by id or file; else the file's own.")] = "",
 ) -> None:
     """Review a service as an answers file says."""
-    review = answers.assess_from_file(_session(context), answers_file, service, pack)
+    review = answers.assess_from_file(session_of(context), answers_file, service, pack)
     _print_summary(review)
 
 
@@ -131,7 +104,7 @@ def score(context: typer.Context, service: Name, as_json: AsJson = False) -> Non
     """Show score, band, level and verdict of a service."""
     review = _standing(context, service)
     if as_json:
-        _print_json(score_as_json(review, Wording()))
+        print_json(score_as_json(review, Wording()))
     else:
         _print_summary(review)
 
@@ -140,18 +113,18 @@ def explain(context: typer.Context, service: Name) -> None:
     """List what each question adds to the score, the largest loss first."""
     review = _standing(context, service)
     wording = Wording()
-    _say(wording.why_title(review.scorecard.score))
+    say(wording.why_title(review.scorecard.score))
     for question in review.scorecard.why():
         text = review.questionnaire.asked[question.id].question.text
         if question.lacks_evidence:
             text = _("{answer} (counts 0: no valid evidence)").format(answer=text)
-        _say(
+        say(
             f"{float(question.contribution * 100):6.2f} "
             + _("of {share:.2f}").format(share=float(question.share * 100))
             + f"  {question.id}  {text}"
         )
     for placed in review.scorecard.contradictions:
-        _say(_("Contradiction: {message}").format(message=placed.contradiction.message))
+        say(_("Contradiction: {message}").format(message=placed.contradiction.message))
 
 
 def report(
@@ -160,23 +133,23 @@ def report(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="File of the report; else SERVICE.pdf here.")] = None,
 ) -> None:
     """Print the report of a service as PDF."""
-    session = _session(context)
+    session = session_of(context)
     review = _review_of(session, service)
     target = out or Path(reports.file_name(review))
-    _say(reports.report_review(session, review.assessment.id, target).resolve())
+    say(reports.report_review(session, review.assessment.id, target).resolve())
 
 
 def gate(context: typer.Context, service: Name) -> None:
     """Say whether a service may go live: exit 0 ready, 3 conditionally ready, 4 otherwise."""
-    session = _session(context)
+    session = session_of(context)
     found = services.find_service(session, service)
     review = reviews.standing_review(session, found.id)
     wording = Wording()
     verdict = review.shown_verdict if review else Verdict.NOT_ASSESSED
-    _say(f"{found.name}: {wording.verdict(verdict)}")
+    say(f"{found.name}: {wording.verdict(verdict)}")
     if review is not None:
         for line in wording.reasons(review):
-            _say(f"- {line}")
+            say(f"- {line}")
     raise typer.Exit(gate_exit_code(verdict))
 
 
@@ -190,10 +163,10 @@ def backup(
     to: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Folder for it; else the usual one.")] = None,
 ) -> None:
     """Write a verified backup of database and evidence; exit 2 where an evidence file is damaged."""
-    text, damage = backups.summary(backups.back_up(_session(context), to))
-    _say(text)
+    text, damage = backups.summary(backups.back_up(session_of(context), to))
+    say(text)
     if damage:
-        _say(damage, err=True)
+        say(damage, err=True)
         raise typer.Exit(2)
 
 
@@ -216,7 +189,7 @@ def service_add(
     uses: Annotated[list[str] | None, typer.Option(metavar="SERVICE", help="A soft dependency.")] = None,
 ) -> None:
     """Add a service."""
-    session = _session(context)
+    session = session_of(context)
     service = replace(
         services.blank_service(session),
         name=name,
@@ -234,69 +207,69 @@ def service_add(
         soft_dependencies=frozenset(services.find_service(session, each).id for each in uses or ()),
     )
     saved = services.save_service(session, service)
-    _say(_("Added {name}, {tier}.").format(name=saved.name, tier=Wording().tier(saved.tier)))
+    say(_("Added {name}, {tier}.").format(name=saved.name, tier=Wording().tier(saved.tier)))
 
 
 def service_list(context: typer.Context, as_json: AsJson = False) -> None:
     """List the services with where they stand."""
     wording = Wording()
-    lines = services.list_services(_session(context))
+    lines = services.list_services(session_of(context))
     if as_json:
-        _print_json([_line_as_json(line) for line in lines])
+        print_json([_line_as_json(line) for line in lines])
         return
     if not lines:
-        _say(_("No services yet. Add one: shipworthy service add NAME."))
+        say(_("No services yet. Add one: shipworthy service add NAME."))
     for line in lines:
         standing = line.standing
         figures = wording.score_with_band(standing.score, standing.band) if standing else wording.percent(None)
         mark, verdict = wording.verdict_mark(line.verdict), wording.verdict(line.verdict)
-        _say(f"{mark} {line.service.name}  {wording.tier(line.service.tier)}  {figures}  {verdict}")
+        say(f"{mark} {line.service.name}  {wording.tier(line.service.tier)}  {figures}  {verdict}")
 
 
 def service_show(context: typer.Context, name: Name, as_json: AsJson = False) -> None:
     """Show one service with its facts and reviews."""
-    session = _session(context)
+    session = session_of(context)
     view = services.view_service(session, services.find_service(session, name).id)
     if as_json:
-        _print_json(_line_as_json(view.line) | {"facts": _facts_as_json(view), "assessments": len(view.assessments)})
+        print_json(_line_as_json(view.line) | {"facts": _facts_as_json(view), "assessments": len(view.assessments)})
         return
     wording, service = Wording(), view.service
-    _say(f"{service.name}  {wording.tier(service.tier)}  {wording.lifecycle(service.lifecycle)}")
+    say(f"{service.name}  {wording.tier(service.tier)}  {wording.lifecycle(service.lifecycle)}")
     for text in (service.description, service.team, service.owner):
         if text:
-            _say(text)
+            say(text)
     for link in service.links:
-        _say(f"{wording.link_kind(link.kind)}: {link.url}")
+        say(f"{wording.link_kind(link.kind)}: {link.url}")
     for line in view.facts:
         value = line.definition.default if line.value is None else line.value
-        _say(f"{line.definition.text} {_('yes') if value else _('no')}" + ("" if line.value is not None else " *"))
+        say(f"{line.definition.text} {_('yes') if value else _('no')}" + ("" if line.value is not None else " *"))
     for assessment in view.assessments:
         figures = wording.score_with_band(assessment.score, assessment.band)
-        _say(f"{assessment.title}  {figures}  {wording.verdict(assessment.verdict)}")
+        say(f"{assessment.title}  {figures}  {wording.verdict(assessment.verdict)}")
 
 
 def pack_list() -> None:
     """List the shipped packs."""
     for line in packs.list_packs():
-        _say(f"{line.pack.id} {line.pack.version}  {line.question_count}  {line.pack.title}")
+        say(f"{line.pack.id} {line.pack.version}  {line.question_count}  {line.pack.title}")
 
 
 def pack_show(pack: Annotated[str, typer.Argument(metavar="ID-or-FILE", help="Pack, by id or file.")]) -> None:
     """Show a pack's principles, questions and choices."""
     found = packs.find_pack(pack)
-    _say(f"{found.title} {found.version}\n{found.summary}")
+    say(f"{found.title} {found.version}\n{found.summary}")
     for principle in found.principles:
-        _say(f"\n{principle.title}. {principle.intent}")
+        say(f"\n{principle.title}. {principle.intent}")
         for question in principle.questions:
-            _say(f"  {question.id}  {question.text}")
+            say(f"  {question.id}  {question.text}")
             for choice in question.choices:
-                _say(f"    {choice.id}: {choice.label} ({Wording().choice_score(choice.score)})")
+                say(f"    {choice.id}: {choice.label} ({Wording().choice_score(choice.score)})")
 
 
 def pack_validate(file: Annotated[Path, typer.Argument(help="Pack file to check.")]) -> None:
     """Check a pack file and print every problem with its place and its fix."""
     line = packs.check_pack_file(file)
-    _say(
+    say(
         _("{file}: {pack} {version}, {count} questions, no problems.").format(
             file=file, pack=line.pack.id, version=line.pack.version, count=line.question_count
         )
@@ -305,21 +278,21 @@ def pack_validate(file: Annotated[Path, typer.Argument(help="Pack file to check.
 
 def pack_schema() -> None:
     """Print the JSON Schema of pack files."""
-    _say(packs.pack_schema().rstrip("\n"))
+    say(packs.pack_schema().rstrip("\n"))
 
 
 def doctor_command(context: typer.Context) -> None:
     """Print versions, paths and what is missing on this machine; exit 2 where something is."""
-    start: _Start = context.obj
+    start: Start = context.obj
     findings = doctor.examine(start.session)
     for finding in findings:
-        _say(f"{'✓' if finding.fine else '✕'} {finding.name}: {finding.value}")
+        say(f"{'✓' if finding.fine else '✕'} {finding.name}: {finding.value}")
     if not all(finding.fine for finding in findings):
         raise typer.Exit(2)
 
 
 def _standing(context: typer.Context, service: str) -> Review:
-    return _review_of(_session(context), service)
+    return _review_of(session_of(context), service)
 
 
 def _review_of(session: Session, name: str) -> Review:
@@ -335,40 +308,20 @@ def _review_of(session: Session, name: str) -> Review:
 
 def _print_summary(review: Review) -> None:
     wording, card = Wording(), review.scorecard
-    _say(f"{review.service.name}: {wording.score_with_band(card.score, card.band)}")
-    _say(
+    say(f"{review.service.name}: {wording.score_with_band(card.score, card.band)}")
+    say(
         f"{wording.verdict_mark(review.shown_verdict)} {wording.verdict(review.shown_verdict)}, "
         + _("level {level}").format(level=review.judgement.level)
     )
     for line in wording.reasons(review):
-        _say(f"- {line}")
-    _say(
+        say(f"- {line}")
+    say(
         _("Coverage {coverage} %, confidence {confidence} %").format(
             coverage=wording.percent(card.coverage), confidence=wording.percent(card.confidence)
         )
     )
     for principle in card.principles:
-        _say(f"  {wording.score_with_band(principle.score, principle.band):>14}  {principle.title}")
-
-
-def _print_json(value: object) -> None:
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    _say(json.dumps(value, ensure_ascii=codecs.lookup(encoding).name != "utf-8", indent=2))
-
-
-def _say(text: object, err: bool = False) -> None:
-    """Print a line; raises UserError where the output cannot take it, such as a file on a full disk."""
-    try:
-        typer.echo(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(text)), err=err)
-    except BrokenPipeError:
-        raise  # whoever read it has read enough: Typer ends in silence
-    except OSError as error:
-        # What is still in the buffer has nowhere to go; Python would try once more at its end, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
-        raise UserError(
-            _("The output could not be written: {reason}.").format(reason=error.strerror),
-            _("Check where it goes to, such as the room on that disk."),
-        ) from error
+        say(f"  {wording.score_with_band(principle.score, principle.band):>14}  {principle.title}")
 
 
 def _line_as_json(line: services.ServiceLine) -> dict[str, object]:
@@ -415,9 +368,9 @@ def _fact(text: str) -> tuple[str, bool]:
 def print_error(error: UserError) -> None:
     """Print a user error on standard error: what happened, where, and what to do."""
     with suppress(UserError):  # standard error takes nothing: then nobody can be told
-        _say(error.message, err=True)
+        say(error.message, err=True)
         for line in [str(problem) for problem in error.problems] if isinstance(error, InvalidFile) else [error.hint]:
-            _say(line, err=True)
+            say(line, err=True)
 
 
 def run(app: typer.Typer, arguments: list[str]) -> int:

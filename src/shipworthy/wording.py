@@ -264,6 +264,17 @@ class Wording:
                 sentence = self._("Decided {actual} days ago; {limit} days are allowed")
         return sentence.format(actual=clause.actual, limit=clause.limit)
 
+    def policy_rule(self, field: str) -> str:
+        """Return the name of a rule of the gate policy, by its field in policy files."""
+        return {
+            "overall": self._("Overall score, at least"),
+            "principle": self._("Every principle, at least"),
+            "coverage": self._("Coverage, at least"),
+            "level": self._("Level, at least"),
+            "max_age_days": self._("Oldest decided review"),
+            "remediate_days": self._("Time to remediate"),
+        }[field]
+
     def _miss_clause(self, clause: Clause) -> str:
         number = len(clause.questions)
         match clause.kind, clause.only_for_ready:

@@ -143,7 +143,7 @@ class PackForm(Part):
 
 
 _Minimum = Annotated[Decimal, Meta(description="Minimum, from 0 to 1.", extra_json_schema=_SHARE)]
-_Days = Annotated[int, Meta(description="Days allowed from the miss to its due date.", ge=0, le=36_500)]
+_Days = Annotated[int, Meta(description="Days allowed from the miss to its due date.", ge=1, le=36_500)]
 
 
 class RemediateForm(Part):

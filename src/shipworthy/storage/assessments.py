@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
-from shipworthy.domain.assessment import Assessment, PackUse, standing
+from shipworthy.domain.assessment import OPEN_STATES, Assessment, PackUse, standing
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind, as_text
 from shipworthy.storage.errors import Conflict
@@ -76,6 +76,10 @@ class Assessments:
     def of_service(self, service_id: UUID) -> tuple[Assessment, ...]:
         """Return a service's assessments, oldest first."""
         return self._where(assessments.c.service == service_id)
+
+    def open(self) -> tuple[Assessment, ...]:
+        """Return all that may still be changed, oldest first."""
+        return self._where(assessments.c.state.in_(OPEN_STATES))
 
     def standing(self, service_id: UUID) -> Assessment | None:
         """Return the assessment that speaks for a service, or None where there is none."""

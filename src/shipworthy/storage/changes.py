@@ -167,7 +167,7 @@ class Changes:
         return tuple(Change(**{**row, "kind": SubjectKind(row["kind"])}) for row in rows.mappings())
 
 
-def as_text(value: Versioned | bool | None) -> str | None:
+def as_text(value: Versioned | bool | str | None) -> str | None:
     """Return a value as the log keeps it: canonical JSON; None where there is none."""
     return None if value is None else encode(value).decode()
 

@@ -37,6 +37,11 @@ class Packs:
         """Return the policy with this hash; raises UserError when it is missing or no longer what it was."""
         return self._get(policies, content_hash, GatePolicy)
 
+    def policies_called(self, policy_id: str, version: str) -> tuple[str, ...]:
+        """Return the hashes of the policies kept under an id and version; there should be one at most."""
+        named = select(policies.c.hash).where(policies.c.policy_id == policy_id, policies.c.version == version)
+        return tuple(self._connection.scalars(named))
+
     def _put(self, table: Table, value: object, **described: str) -> str:
         content = encode(value)
         content_hash = hashlib.sha256(content).hexdigest()

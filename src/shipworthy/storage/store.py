@@ -23,6 +23,7 @@ from shipworthy.storage.changes import Changes
 from shipworthy.storage.errors import explain, explained
 from shipworthy.storage.meetings import Meetings
 from shipworthy.storage.packs import Packs
+from shipworthy.storage.policies import CurrentPolicy
 from shipworthy.storage.prepared import Driver
 from shipworthy.storage.scores import Scores
 from shipworthy.storage.services import Services
@@ -71,6 +72,11 @@ class Transaction:
     def packs(self) -> Packs:
         """The packs and policies."""
         return Packs(self._connection)
+
+    @property
+    def policy(self) -> CurrentPolicy:
+        """The gate policy in force."""
+        return CurrentPolicy(self._connection, self.changes)
 
     @property
     def scores(self) -> Scores:

@@ -38,7 +38,7 @@ class Recorded:
 
 
 def start_assessment(session: Session, service_id: UUID, packs: Sequence[Pack], title: str = "") -> Assessment:
-    """Start a draft of a service with these packs, each with weight 1, under the shipped gate policy."""
+    """Start a draft of a service with these packs, each with weight 1, under the gate policy in force."""
     with session.begin() as tx:
         return start_in(session, tx, service_id, packs, title)
 
@@ -53,7 +53,7 @@ def start_in(session: Session, tx: Transaction, service_id: UUID, packs: Sequenc
         service=tx.services.get(service_id).id,
         title=title.strip() or _("Review of {date}").format(date=Wording().date(session.today())),
         packs=uses,
-        policy_hash=tx.packs.put_policy(default_policy()),
+        policy_hash=tx.policy.hash() or tx.packs.put_policy(default_policy()),
         assessors=(session.actor,),
         started_at=session.now(),
     )

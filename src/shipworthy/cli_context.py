@@ -1,0 +1,67 @@
+"""What the commands of the terminal share: how they come to their session, and how they print."""
+
+import codecs
+import json
+import os
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shipworthy.errors import UserError
+from shipworthy.text import _
+from shipworthy.workflows.session import Session
+
+OpenSession = Callable[[Path | None], Session]
+
+# What a terminal would take for a command; text of packs and file names may hold it. Tab and line break are harmless.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How commands come to their session: the opener that app.py hands in, and the data folder asked for."""
+
+    open_session: OpenSession
+    data_dir: Path | None
+
+    def session(self) -> Session:
+        """Open the session."""
+        return self.open_session(self.data_dir)
+
+
+Name = Annotated[str, typer.Argument(metavar="SERVICE", help="Name of the service.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, exact fractions as text.")]
+
+
+def session_of(context: typer.Context) -> Session:
+    """Return the session of a command, closed when the command ends."""
+    start: Start = context.obj
+    session = start.session()
+    context.call_on_close(session.close)
+    return session
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON; what the output cannot write becomes an escape."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    say(json.dumps(value, ensure_ascii=codecs.lookup(encoding).name != "utf-8", indent=2))
+
+
+def say(text: object, err: bool = False) -> None:
+    """Print a line; raises UserError where the output cannot take it, such as a file on a full disk."""
+    try:
+        typer.echo(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(text)), err=err)
+    except BrokenPipeError:
+        raise  # whoever read it has read enough: Typer ends in silence
+    except OSError as error:
+        # What is still in the buffer has nowhere to go; Python would try once more at its end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if err else sys.stdout).fileno())
+        raise UserError(
+            _("The output could not be written: {reason}.").format(reason=error.strerror),
+            _("Check where it goes to, such as the room on that disk."),
+        ) from error
