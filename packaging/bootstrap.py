@@ -318,7 +318,9 @@ def test() -> int:
         "--cov-fail-under=100",
         "--cov-report=term-missing:skip-covered",
     ]
-    steps.append(("pytest", [*pytest, *domain], offscreen))
+    # One file stays with one worker: its tests share what they prepare.
+    workers = ["--numprocesses=auto", "--dist=loadfile"]
+    steps.append(("pytest", [*pytest, *workers, *domain], offscreen))
 
     results = [step(*each) for each in steps]
     header("Summary")
