@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from tests.domain.builders import choices, pack, principle, question
+from tests.gui import accessibility
 
 from shipworthy.domain.assessment import Answer, Assessment
 from shipworthy.domain.pack import Contradiction, EvidenceRule, Pack, Select, Severity
@@ -93,6 +94,7 @@ class Desk:
                 self.keys_outside_editors += 1
             QTest.keyClick(self.focus, key, modifiers)
             self.settle()
+            accessibility.check(self.window)
 
     def type_text(self, text: str) -> None:
         """Type a text where the focus is."""
@@ -109,6 +111,7 @@ class Desk:
         """Click a widget with the left button."""
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         self.settle()
+        accessibility.check(self.window)
 
     def go(self, name: str) -> None:
         """Show a question."""
