@@ -29,6 +29,13 @@ def whole_percent(value: Fraction) -> int:
     return max(rounded, 1) if value > 0 else rounded
 
 
+def file_size(size: int) -> str:
+    """Return a size in bytes as people read it: "1.2 MB", "340 kB", "12 B"; the same in every language."""
+    if size >= 1_000_000:
+        return f"{size / 1_000_000:.1f} MB"
+    return f"{size // 1000} kB" if size >= 1000 else f"{size} B"
+
+
 class Wording:
     """The product's words in one language; without a translator, in the interface's."""
 

@@ -160,10 +160,7 @@ def _hashing(pieces: Iterable[bytes], update: Callable[[bytes], None]) -> Iterat
 
 def safe_name(name: str) -> str:
     """Return a name that every file system takes and that hides nothing: "evidence" where nothing is left of it."""
-    # Controls, marks that turn the reading direction round, halves of letters: what people cannot see or systems not
-    # keep. The categories of Unicode that begin with C.
-    seen = "".join(letter for letter in unicodedata.normalize("NFC", name) if unicodedata.category(letter)[0] != "C")
-    plain = " ".join(_NOT_IN_NAMES.sub("-", seen).split()).strip(". ")
+    plain = visible(_NOT_IN_NAMES.sub("-", name)).strip(". ")
     stem, dot, suffix = plain.rpartition(".")
     if not stem or len(suffix) > _LONGEST_SUFFIX:
         stem, dot, suffix = plain, "", ""
@@ -172,10 +169,20 @@ def safe_name(name: str) -> str:
     return f"_{short}" if _DEVICE.fullmatch(short) else short
 
 
+def visible(name: str) -> str:
+    """Return a name as it can be shown and stored, on one line.
+
+    Without controls, marks that turn the reading direction round, and halves of letters: the categories of Unicode
+    that begin with C.
+    """
+    seen = (letter for letter in unicodedata.normalize("NFC", name) if unicodedata.category(letter)[0] != "C")
+    return " ".join("".join(seen).split())
+
+
 def _lost(digest: str, folder: Path) -> UserError:
     return UserError(
-        _("The file of this evidence is lost: {folder} has none with the SHA-256 {digest}….").format(
-            folder=folder, digest=digest[:12]
+        _("The file of this evidence is lost: none with the SHA-256 {digest}… lies in {folder}.").format(
+            digest=digest[:12], folder=folder
         ),
         _("Bring the folder back from a backup, or add the file again."),
     )

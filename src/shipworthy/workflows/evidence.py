@@ -8,7 +8,7 @@ from uuid import UUID
 
 from shipworthy.domain.assessment import Answer, Evidence, EvidenceKind
 from shipworthy.errors import UserError
-from shipworthy.storage.evidence_files import safe_name
+from shipworthy.storage.evidence_files import safe_name, visible
 from shipworthy.text import _
 from shipworthy.workflows.reviews import Recorded, record_answer
 from shipworthy.workflows.session import Session
@@ -77,4 +77,6 @@ def _kept(session: Session, attachment: Attachment) -> Evidence:
     name = content.name if isinstance(content, Path) else title
     digest = session.evidence.put(content, name)
     # A file's own name may hold halves of letters, which no database keeps.
-    return Evidence(EvidenceKind.FILE, digest, title or safe_name(name), attachment.dated, attachment.expires)
+    return Evidence(
+        EvidenceKind.FILE, digest, title or visible(name) or safe_name(name), attachment.dated, attachment.expires
+    )

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from shipworthy.domain.applicability import Hidden, facts_read, hidden_questions
-from shipworthy.domain.assessment import Answer, Confidence
+from shipworthy.domain.assessment import Confidence
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
@@ -19,7 +19,7 @@ from shipworthy.gui.export import ReportExport
 from shipworthy.gui.pages.review import answering, keys
 from shipworthy.gui.pages.review.conduct import Conduct
 from shipworthy.gui.pages.review.course import Filter
-from shipworthy.gui.pages.review.evidence_dialog import EvidenceDialog
+from shipworthy.gui.pages.review.evidence_work import EvidenceWork
 from shipworthy.gui.pages.review.in_place_form import InPlaceForm
 from shipworthy.gui.pages.review.keys import Act, Press
 from shipworthy.gui.pages.review.review_layout import ReviewLayout
@@ -38,6 +38,7 @@ class ReviewPage(Page):
         self.parts = ReviewLayout(context, self)
         self.pane = self.parts.question
         self.conduct = Conduct(context, self._unsaved_note, self)
+        self._evidence = EvidenceWork(context, self.conduct, self.pane)
         self._export = ReportExport(context, self)
         self._hidden: dict[str, Hidden] = {}
         self._hidden_for: object = None
@@ -97,16 +98,14 @@ class ReviewPage(Page):
         pane.choices.chosen.connect(lambda place: conduct.offer_here(lambda: self._choose(place)))
         pane.note.rested.connect(self._save_note)
         pane.note.left.connect(self._leave_note)
-        pane.evidence.opened.connect(self._show_evidence)
-        pane.evidence.removed.connect(lambda place: conduct.offer_here(lambda: self._remove_evidence(place)))
         pane.evidence.confidence_chosen.connect(lambda value: conduct.offer_here(lambda: self._set_confidence(value)))
         pane.position.filter_chosen.connect(lambda kept: conduct.offer(lambda: self._filter(kept)))
         for form in pane.forms:
             form.cancelled.connect(self._close_forms)
             form.grown.connect(lambda form=form: parts.show_widget(form))
-        pane.not_applicable.saved.connect(lambda: self._save_form(self._not_applicable, move_on=True))
-        pane.compensated.saved.connect(lambda: self._save_form(self._compensated, move_on=True))
-        pane.evidence_form.saved.connect(lambda: self._save_form(self._with_evidence, move_on=False))
+        pane.not_applicable.saved.connect(lambda: self._save_form(self._not_applicable))
+        pane.compensated.saved.connect(lambda: self._save_form(self._compensated))
+        pane.evidence_form.saved.connect(lambda: self._save_form(self._evidence.save_form))
         parts.principles.principle_chosen.connect(lambda each: conduct.offer(lambda: self._go_to_principle(each)))
         parts.score.why_asked.connect(lambda: conduct.offer(self._show_why))
         parts.score.contradictions_asked.connect(lambda: conduct.offer(lambda: self.conduct.go(None)))
@@ -223,30 +222,22 @@ class ReviewPage(Page):
         if self._unsaved_note() is not None:
             self.conduct.offer_here(self.conduct.save_note)
 
-    def _save_form(self, change: Callable[[Answer], Answer], *, move_on: bool) -> None:
+    def _save_form(self, step: Callable[[], None]) -> None:
         """Record what a form says; it stays open until that is committed, so that nothing typed is lost."""
         self._saved_form = self.pane.open_form
         self.pane.take_focus()
-        self.conduct.offer_here(lambda: self.conduct.record(change, move_on=move_on))
+        self.conduct.offer_here(step)
 
-    def _not_applicable(self, answer: Answer) -> Answer:
+    def _not_applicable(self) -> None:
         form = self.pane.not_applicable
-        return answering.not_applicable(answer, form.kind, form.reason)
+        self.conduct.record(lambda answer: answering.not_applicable(answer, form.kind, form.reason), move_on=True)
 
-    def _compensated(self, answer: Answer) -> Answer:
-        return answering.compensated(answer, self.pane.compensated.justification)
-
-    def _with_evidence(self, answer: Answer) -> Answer:
-        evidence = self.pane.evidence_form.evidence
-        assert evidence is not None, "the form is saved with evidence only"
-        return answering.with_evidence(answer, evidence)
+    def _compensated(self) -> None:
+        form = self.pane.compensated
+        self.conduct.record(lambda answer: answering.compensated(answer, form.justification), move_on=True)
 
     def _set_confidence(self, confidence: Confidence) -> None:
         self.conduct.record(lambda answer: answering.with_confidence(answer, confidence), move_on=False)
-
-    def _remove_evidence(self, place: int) -> None:
-        self.conduct.record(lambda answer: answering.without_evidence(answer, place), move_on=False)
-        self.pane.take_focus()
 
     def _filter(self, kept: Filter) -> None:
         self.conduct.filter_by(kept)
@@ -295,13 +286,6 @@ class ReviewPage(Page):
     def _ask_export(self) -> None:
         review = self.conduct.review
         self._export.ask(review.assessment.id, review.service.name)
-
-    @Slot(int)
-    def _show_evidence(self, place: int) -> None:
-        review, answer = self.conduct.review, self.conduct.answer()
-        dialog = EvidenceDialog(answer.evidence[place], review.today, self.context.wording, self.window())
-        dialog.removal_asked.connect(lambda: self.conduct.offer_here(lambda: self._remove_evidence(place)))
-        dialog.open()
 
     # What is shown
 

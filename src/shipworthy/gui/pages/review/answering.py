@@ -4,12 +4,13 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from shipworthy.domain.answering import is_link
 from shipworthy.domain.assessment import Answer, AnswerState, Confidence, Evidence, EvidenceKind, NotApplicableType
 from shipworthy.domain.pack import Question, Select
 from shipworthy.errors import UserError
 from shipworthy.text import _
 
-_WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
+_FULL_ADDRESS = re.compile(r"https?://[^\s/]+\S*|mailto:[^\s@]+@\S+", re.IGNORECASE)  # not just its beginning
 
 
 def chosen(question: Question, answer: Answer, position: int) -> Answer:
@@ -65,14 +66,19 @@ def with_next_confidence(answer: Answer) -> Answer:
     return with_confidence(answer, order[(order.index(answer.confidence) + 1) % len(order)])
 
 
-def with_evidence(answer: Answer, evidence: Evidence) -> Answer:
-    """Return the answer with one more piece of evidence."""
-    return replace(answer, evidence=(*answer.evidence, evidence))
+def with_evidence(answer: Answer, *evidence: Evidence) -> Answer:
+    """Return the answer with more evidence."""
+    return replace(answer, evidence=(*answer.evidence, *evidence))
 
 
 def without_evidence(answer: Answer, position: int) -> Answer:
     """Return the answer without the piece of evidence at a position."""
     return replace(answer, evidence=answer.evidence[:position] + answer.evidence[position + 1 :])
+
+
+def with_evidence_changed(answer: Answer, position: int, evidence: Evidence) -> Answer:
+    """Return the answer with the piece of evidence at a position replaced."""
+    return replace(answer, evidence=(*answer.evidence[:position], evidence, *answer.evidence[position + 1 :]))
 
 
 def read_evidence(value: str, title: str, dated: str, expires: str) -> Evidence:
@@ -83,11 +89,17 @@ def read_evidence(value: str, title: str, dated: str, expires: str) -> Evidence:
     value = value.strip()
     if not value:
         raise UserError(_("There is no evidence yet."), _("Paste a link, or write where the evidence is found."))
+    first, last = read_dates(dated, expires)
+    kind = EvidenceKind.LINK if _FULL_ADDRESS.fullmatch(value) and is_link(value) else EvidenceKind.TEXT
+    return Evidence(kind, value, title.strip(), first, last)
+
+
+def read_dates(dated: str, expires: str) -> tuple[dt.date | None, dt.date | None]:
+    """Read the date and the last valid day of evidence, written 2026-11-22 or left out; raises UserError."""
     first, last = _read_date(dated, _("Dated")), _read_date(expires, _("Expires"))
     if first and last and last < first:
         raise UserError(_("It expires before it is dated."), _("Mend one of the two dates."))
-    kind = EvidenceKind.LINK if _WEB_ADDRESS.fullmatch(value) else EvidenceKind.TEXT
-    return Evidence(kind, value, title.strip(), first, last)
+    return first, last
 
 
 def _read_date(text: str, field: str) -> dt.date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -15,7 +15,9 @@ from shipworthy.errors import UserError
 from shipworthy.gui.context import Context, SaveState, Saving
 from shipworthy.gui.pages.review.course import Course, Filter
 from shipworthy.gui.pages.review.key_queue import KeyQueue
+from shipworthy.workflows.evidence import Attachment, attach
 from shipworthy.workflows.reviews import Recorded, record_answer
+from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import TakenBack
 
 Step = Callable[[], None]
@@ -113,6 +115,16 @@ class Conduct(QObject):
             return
         self._commit(change(self.answer()), move_on=move_on)
 
+    def attach(self, attachments: Callable[[], Sequence[Attachment]]) -> None:
+        """Record files and pictures as evidence of the answer shown; what they are is asked on the store's worker."""
+        if self.current is None or self._saves_note_before(lambda: self.attach(attachments)):
+            return
+        self._commit(
+            self.answer(),
+            move_on=False,
+            write=lambda session, assessment, answer: attach(session, assessment, answer, attachments()),
+        )
+
     def save_note(self) -> None:
         """Record the note of the question shown, if something was typed."""
         note = self._unsaved_note()
@@ -151,12 +163,14 @@ class Conduct(QObject):
         self.save_note()
         return True
 
-    def _commit(self, answer: Answer, *, move_on: bool) -> None:
+    def _commit(
+        self, answer: Answer, *, move_on: bool, write: Callable[[Session, UUID, Answer], Recorded] = record_answer
+    ) -> None:
         assessment_id = self.review.assessment.id
         self._own_commit = True
         self._queue.begin()
         self._context.write(
-            lambda session: record_answer(session, assessment_id, answer),
+            lambda session: write(session, assessment_id, answer),
             lambda recorded: self._show_recorded(recorded, answer.question, move_on),
             self._refuse,
             owner=self,

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from shipworthy.domain.assessment import Answer, Confidence, Evidence
+from shipworthy.domain.assessment import Answer, Confidence, Evidence, EvidenceKind
 from shipworthy.gui.pages.review.key_cap import KeyButton, PaneButton
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.flow_layout import FlowLayout
@@ -18,7 +18,7 @@ _LONGEST = 44
 
 
 class EvidenceChip(PaneButton):
-    """One piece of evidence; Enter shows it whole, Delete asks to remove it."""
+    """One piece of evidence; Enter shows it whole, to be changed, Delete asks to remove it."""
 
     removal_asked = Signal()
 
@@ -44,7 +44,9 @@ class EvidenceBar(QWidget):
         super().__init__(parent)
         self._wording = wording
         self._chips: list[EvidenceChip] = []
-        self._none = PlainLabel(_("No evidence linked"), "soft")
+        self._lost: frozenset[str] = frozenset()
+        self._shown: tuple[Answer, date] | None = None
+        self._none = PlainLabel(_("No evidence yet"), "soft")
         self._flow = FlowLayout(self, spacing=8)
         self._flow.addWidget(self._none)
         self._confidence = QWidget()
@@ -65,6 +67,7 @@ class EvidenceBar(QWidget):
 
     def show_answer(self, answer: Answer, today: date) -> None:
         """Show the evidence and the confidence of an answer."""
+        self._shown = (answer, today)
         while len(self._chips) < len(answer.evidence):
             self._add_chip()
         self._none.setVisible(not answer.evidence)
@@ -75,16 +78,23 @@ class EvidenceBar(QWidget):
         for confidence, button in self.confidences.items():
             button.setChecked(confidence is answer.confidence)
 
+    def show_lost(self, lost: frozenset[str]) -> None:
+        """Say which files are gone, by their digests."""
+        if lost != self._lost and self._shown is not None:
+            self._lost = lost
+            self.show_answer(*self._shown)
+
     def _show_chip(self, chip: EvidenceChip, evidence: Evidence, today: date) -> None:
         name = " ".join((evidence.title or evidence.value).split())
         shown = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
-        state = validity(evidence, today, self._wording)
+        is_lost = evidence.kind is EvidenceKind.FILE and evidence.value in self._lost
+        state = _("✕ file lost") if is_lost else validity(evidence, today, self._wording)
         chip.setText((f"{shown} · {state}" if state else shown).replace("&", "&&"))
         spoken = _("Evidence: {name}").format(name=name)
         chip.setAccessibleName(f"{spoken}, {state}" if state else spoken)
-        chip.setAccessibleDescription(_("Enter shows it, Delete removes it"))
-        set_plain_tool_tip(chip, evidence.value)
-        expired = not evidence.valid_on(today)
+        chip.setAccessibleDescription(_("Enter shows and changes it, Delete removes it"))
+        set_plain_tool_tip(chip, name if evidence.kind is EvidenceKind.FILE else evidence.value)
+        expired = is_lost or not evidence.valid_on(today)
         if chip.property("expired") != expired:
             chip.setProperty("expired", expired)
             restyle(chip)

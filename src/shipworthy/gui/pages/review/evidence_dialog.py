@@ -1,44 +1,96 @@
-"""Shows a piece of evidence whole: a chip has room for its title only."""
+"""Shows a piece of evidence whole, where its title and dates can be changed: a chip has room for its title only."""
 
+from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from shipworthy.domain.assessment import Evidence, EvidenceKind
+from shipworthy.errors import UserError
+from shipworthy.gui.pages.review.answering import read_dates
 from shipworthy.gui.pages.review.evidence_bar import validity
+from shipworthy.gui.pages.review.evidence_fields import EvidenceFields
+from shipworthy.gui.pictures import Preview
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import PlainLabel
-from shipworthy.gui.widgets.links import LinkDialog
+from shipworthy.gui.widgets.links import LinkDialog, show_in_folder
 from shipworthy.text import _
-from shipworthy.wording import Wording
+from shipworthy.wording import Wording, file_size
+from shipworthy.workflows.evidence import EvidenceFile
 
-_WIDTH = 480
+_WIDTH = 520
+PICTURE_BOX = QSize(470, 300)
 
 
 class EvidenceDialog(QDialog):
-    """Address or text, title and dates; `removal_asked` when it is to go. A link is opened by the dialog for links."""
+    """Address, text or file, with title and dates to change.
+
+    `changed` carries the evidence as it is to be, `removal_asked` says that it is to go. A link is opened by the dialog
+    for links; a file is never opened, only shown in its folder. What there is to show of a file comes by `show_file`.
+    """
 
     removal_asked = Signal()
+    changed = Signal(object)
 
     def __init__(self, evidence: Evidence, today: date, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._evidence = evidence
+        self._file: EvidenceFile | None = None
         self.setWindowTitle(_("Evidence"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(_WIDTH)
-        dates = [_("Dated {date}").format(date=wording.date(evidence.dated))] if evidence.dated else []
-        dates.append(validity(evidence, today, wording))
+        is_file = evidence.kind is EvidenceKind.FILE
+        self.heading = PlainLabel(evidence.title or _("Evidence"), "title", wrap=True)
+        self.value = PlainLabel("" if is_file else evidence.value, wrap=True, selectable=True)
+        self.value.setVisible(not is_file)
+        self.picture = QLabel()
+        self.picture.setAccessibleName(_("Picture: {title}").format(title=evidence.title))
+        self.picture.setProperty("role", "picture")
+        self.picture.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.picture.hide()
+        self._state = PlainLabel(validity(evidence, today, wording), "soft", wrap=True)
+        self._state.setVisible(bool(self._state.text()))
+        self._problem = PlainLabel(role="problem", wrap=True)
+        self._problem.hide()
+        self.fields = EvidenceFields()
+        self.fields.show_evidence(evidence)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(10)
-        layout.addWidget(PlainLabel(evidence.title or _("Evidence"), "title", wrap=True))
-        layout.addWidget(PlainLabel(evidence.value, wrap=True, selectable=True))
-        line = " · ".join(each for each in dates if each)
-        if line:
-            layout.addWidget(PlainLabel(line, "soft", wrap=True))
+        for widget in (self.heading, self.value, self.picture, self._state):
+            layout.addWidget(widget)
+        layout.addLayout(self.fields)
+        layout.addWidget(self._problem)
         layout.addStretch(1)
         layout.addLayout(self._buttons())
+
+    @property
+    def problem(self) -> str:
+        """Return what is said to be wrong; "" for nothing."""
+        return self._problem.text()
+
+    def show_file(self, file: EvidenceFile, preview: Preview | None) -> None:
+        """Show how large the file is, and what it looks like if it is a picture."""
+        self._file = file
+        self._open.setEnabled(True)
+        digest = _("SHA-256 {digest}…").format(digest=self._evidence.value[:12])
+        lines = [" · ".join((file.path.name, file_size(file.size), digest))]
+        if preview is not None and preview.problem:
+            lines.append(preview.problem)
+        self.value.setText("\n".join(lines))
+        self.value.show()
+        if preview is not None and not preview.picture.isNull():
+            shown = QPixmap.fromImage(preview.picture)
+            shown.setDevicePixelRatio(self.devicePixelRatioF())
+            self.picture.setPixmap(shown)
+            self.picture.show()
+        self.adjustSize()
+
+    def show_lost(self, error: UserError) -> None:
+        """Say that the file is gone."""
+        self._show_problem(f"✕ {error.message} {error.hint}")
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -47,19 +99,50 @@ class EvidenceDialog(QDialog):
         remove.clicked.connect(self._remove)
         row.addWidget(remove)
         row.addStretch(1)
-        if self._evidence.kind is EvidenceKind.LINK:
-            open_link = push_button(_("Open…"))
-            open_link.clicked.connect(self._open)
-            row.addWidget(open_link)
-        close = push_button(_("Close"), "primary")
-        close.clicked.connect(self.accept)
-        close.setDefault(True)
-        row.addWidget(close)
+        self._open = self._open_button()
+        row.addWidget(self._open)
+        cancel = push_button(_("Cancel"))
+        cancel.clicked.connect(self.reject)
+        row.addWidget(cancel)
+        save = push_button(_("Save"), "primary")
+        save.clicked.connect(self.save)
+        save.setDefault(True)
+        row.addWidget(save)
         return row
 
+    def _open_button(self) -> QPushButton:
+        button = push_button(_("Show in folder") if self._evidence.kind is EvidenceKind.FILE else _("Open…"))
+        button.clicked.connect(self._show_where_it_lies)
+        button.setVisible(self._evidence.kind in (EvidenceKind.FILE, EvidenceKind.LINK))
+        button.setEnabled(self._evidence.kind is EvidenceKind.LINK)  # a file must be found first
+        return button
+
     @Slot()
-    def _open(self) -> None:
-        LinkDialog(self._evidence.value, self).open()
+    def save(self) -> None:
+        """Hand over what was changed and close; say in place what is wrong with the dates."""
+        wrong = self.fields.wrong_date()
+        if wrong is not None:
+            words, field = wrong
+            self._show_problem(f"✕ {words}")
+            field.setFocus()
+            return
+        first, last = read_dates(self.fields.dated.text(), self.fields.expires.text())
+        after = replace(self._evidence, title=self.fields.title.text().strip(), dated=first, expires=last)
+        self.accept()
+        if after != self._evidence:
+            self.changed.emit(after)
+
+    def _show_problem(self, words: str) -> None:
+        self._problem.setText(words)
+        self._problem.show()
+        self.adjustSize()
+
+    @Slot()
+    def _show_where_it_lies(self) -> None:
+        if self._file is not None:
+            show_in_folder(self._file.path)
+        else:
+            LinkDialog(self._evidence.value, self).open()
 
     @Slot()
     def _remove(self) -> None:

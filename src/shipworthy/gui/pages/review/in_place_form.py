@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from shipworthy.domain.assessment import Answer
+from shipworthy.gui.pages.review.text_edit import TextEdit
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.flow_layout import FlowLayout
 from shipworthy.gui.widgets.labels import PlainLabel, restyle
@@ -14,7 +15,7 @@ _TEXT_LINES = 3
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class ReasonEdit(QPlainTextEdit):
+class ReasonEdit(TextEdit):
     """A text of a few lines in which Enter means "done" and Shift+Enter begins a new line."""
 
     entered = Signal()

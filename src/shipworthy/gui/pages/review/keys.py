@@ -118,6 +118,9 @@ def sheet(single_keys: bool) -> list[tuple[str, str]]:
             rows.append((f"{first} – {last}", describe(binding.act)))
         else:
             rows.append((" · ".join(_named(binding, key, single_keys) for key in binding.keys), describe(binding.act)))
+        if binding.act is Act.EVIDENCE:
+            paste = QKeySequence(QKeySequence.StandardKey.Paste).toString(QKeySequence.SequenceFormat.NativeText)
+            rows.append((paste, _("Add what was copied as evidence: files, a screenshot, a link or a text")))
     return rows
 
 
@@ -132,7 +135,7 @@ def describe(act: Act) -> str:
         Act.MOVE_ON: _("Next question; confirms several choices"),
         Act.MARK: _("Mark for review, or take the mark away"),
         Act.NOTE: _("Write a note; Esc returns"),
-        Act.EVIDENCE: _("Link evidence"),
+        Act.EVIDENCE: _("Add evidence: a link, a text, a file or a screenshot"),
         Act.CONFIDENCE: _("Next confidence: low, medium, high"),
         Act.NEXT: _("Next question"),
         Act.PREVIOUS: _("Previous question"),

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from shipworthy.gui.pages.review.text_edit import TextEdit
 from shipworthy.text import _
 
 IDLE_MILLISECONDS = 500
@@ -11,7 +12,7 @@ _LEAST_LINES, _MOST_LINES = 2, 12
 _FRAME = 24
 
 
-class NoteEditor(QPlainTextEdit):
+class NoteEditor(TextEdit):
     """Grows with its text. `rested` asks for saving; `left` says that the person wants back to the question."""
 
     rested = Signal()

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shipworthy.domain.applicability import Hidden
@@ -18,8 +26,10 @@ from shipworthy.gui.pages.review.answer_bar import AnswerBar
 from shipworthy.gui.pages.review.callout import Callout, Link
 from shipworthy.gui.pages.review.choice_list import ChoiceList
 from shipworthy.gui.pages.review.course import Course
+from shipworthy.gui.pages.review.drop_hint import DropHint
 from shipworthy.gui.pages.review.evidence_bar import EvidenceBar
 from shipworthy.gui.pages.review.evidence_form import EvidenceForm
+from shipworthy.gui.pages.review.handed import from_clipboard, may_be_dropped, read_handed
 from shipworthy.gui.pages.review.in_place_form import InPlaceForm
 from shipworthy.gui.pages.review.key_cap import KEY_RING
 from shipworthy.gui.pages.review.keys import REPEATABLE, Act, Press, act_of, key_of
@@ -38,12 +48,13 @@ _EDITORS = (QLineEdit, QPlainTextEdit, QComboBox)
 
 class QuestionPane(QWidget):
     """One question. Signals: `pressed` (a Press, while the keys act), `act_asked` (an Act, by mouse), `go_asked` (id),
-    `facts_asked`; the parts have their own."""
+    `facts_asked`, `handed` (Handed: what was dropped on it or pasted into it); the parts have their own."""
 
     pressed = Signal(object)
     act_asked = Signal(object)
     go_asked = Signal(str)
     facts_asked = Signal()
+    handed = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +81,8 @@ class QuestionPane(QWidget):
         self.note = NoteEditor()
         self.evidence = EvidenceBar(theme, wording)
         self.hidden = Callout(theme, "none")
+        self._drop_hint = DropHint(theme, self)
+        self.setAcceptDrops(True)
         self._contradictions: list[Callout] = []
         self._contradiction_box = QVBoxLayout()
         self._contradiction_box.setSpacing(8)
@@ -81,6 +94,8 @@ class QuestionPane(QWidget):
         self.position.previous_asked.connect(lambda: self.act_asked.emit(Act.PREVIOUS))
         self.position.next_asked.connect(lambda: self.act_asked.emit(Act.NEXT))
         self.evidence.next_confidence_asked.connect(lambda: self.act_asked.emit(Act.CONFIDENCE))
+        self.evidence_form.handed.connect(self.handed)
+        self.note.handed.connect(self.handed)
         theme.changed.connect(self.update)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # a pane has one
 
@@ -272,7 +287,9 @@ class QuestionPane(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         act = self._act_of(event)
-        if self.takes_keys and self.is_waiting():
+        if self.takes_keys and event.matches(QKeySequence.StandardKey.Paste):
+            self.handed.emit(from_clipboard())
+        elif self.takes_keys and self.is_waiting():
             self.pressed.emit(Press.of(event))  # it may be meant for a form or text that a key before it opens
         elif act is None:
             event.ignore()
@@ -285,6 +302,21 @@ class QuestionPane(QWidget):
             event.accept()
             return True
         return super().event(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if may_be_dropped(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)  # whatever it came from keeps it
+            event.accept()
+            self._drop_hint.show_over_pane()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._drop_hint.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._drop_hint.hide()
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.handed.emit(read_handed(event.mimeData()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
