@@ -102,7 +102,7 @@ def _review(folder: Path) -> list[tuple[str, ...]]:
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
-    from tests.gui.pages.review_desk import begin_review, small_pack
+    from tests.workflows.builders import begin_review, small_pack
 
     from shipworthy.gui.context import Context
     from shipworthy.gui.main_window import MainWindow

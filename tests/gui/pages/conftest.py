@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
-from tests.gui.pages.review_desk import Desk, begin_review, small_pack
+from tests.gui.pages.review_desk import Desk
+from tests.workflows.builders import begin_review, small_pack
 
 from shipworthy.domain.pack import Pack
 from shipworthy.gui.context import Context

@@ -151,7 +151,7 @@ KILLED = """
     from shipworthy.gui.places import Places
     from shipworthy.settings import Settings, load_settings
     from shipworthy.workflows.session import open_session
-    from tests.gui.pages.review_desk import begin_review, small_pack
+    from tests.workflows.builders import begin_review, small_pack
 
     folder = Path(sys.argv[1])
     now = lambda: dt.datetime(2026, 11, 22, 14, 3, tzinfo=dt.UTC)

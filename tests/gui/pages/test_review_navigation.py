@@ -9,8 +9,9 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.gui.pages.conftest import OpenReview
-from tests.gui.pages.review_desk import Desk, begin_review, small_pack
+from tests.gui.pages.review_desk import Desk
 from tests.gui.window_checks import WindowWatch, nameless, rich_labels
+from tests.workflows.builders import begin_review, small_pack
 
 from shipworthy.domain.assessment import AnswerState
 from shipworthy.gui.main_window import MainWindow

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 from tests.gui.pages.conftest import OpenReview
-from tests.gui.pages.review_desk import small_pack
+from tests.workflows.builders import small_pack
 
 from shipworthy import text
 from shipworthy.gui.context import Context

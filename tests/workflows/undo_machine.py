@@ -1,0 +1,181 @@
+"""A state machine over what a user can do in the review room: undo leads back to the exact content, redo forth."""
+
+import hashlib
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from tests.workflows.builders import begin_review, small_pack
+
+from shipworthy.domain.assessment import (
+    Answer,
+    AnswerState,
+    Confidence,
+    Evidence,
+    EvidenceKind,
+    NotApplicableType,
+)
+from shipworthy.domain.review import Review
+from shipworthy.settings import Settings
+from shipworthy.workflows.evidence import Attachment, attach
+from shipworthy.workflows.reviews import Recorded, open_review, record_answer, record_answers
+from shipworthy.workflows.session import DATABASE_NAME, Session, open_session
+from shipworthy.workflows.undo import Step, TakenBack, UndoHistory, undo_changes
+
+QUESTIONS = ("first", "proved", "limits", "breaker", "database", "drain", "last")
+_CHOICES = {"limits": (("a",), ("b",), ("b", "c"), ("b", "c", "d"))}
+_START = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
+# What the store numbers and when it last counted says nothing about the content.
+_NOT_CONTENT = {"version", "sequence", "computed_at"}
+_TABLES = (
+    "services", "service_facts", "service_dependencies", "assessments", "assessment_packs", "answers", "meetings",
+    "templates", "scores",
+)  # fmt: skip
+
+
+def content_hash(database: Path) -> str:
+    """Return the SHA-256 of all that a store holds, whatever it numbers and logs."""
+    hashed = hashlib.sha256()
+    with closing(sqlite3.connect(database)) as connection:
+        for table in _TABLES:
+            rows = connection.execute(f"SELECT * FROM {table}")
+            kept = [place for place, (name, *_) in enumerate(rows.description) if name not in _NOT_CONTENT]
+            hashed.update(repr((table, sorted(repr([row[place] for place in kept]) for row in rows))).encode())
+    return hashed.hexdigest()
+
+
+class ReviewRoom(RuleBasedStateMachine):
+    """One window's session. After each action the content is noted; undo and redo must lead along these notes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="shipworthy-machine-"))
+        self.moment = _START
+        self.session: Session = open_session(self.folder, Settings(), "Amira", self.now, uuid4)
+        self.history = UndoHistory()
+
+    def now(self) -> datetime:
+        """Return a later moment at each call, as clocks do."""
+        self.moment += timedelta(seconds=1)
+        return self.moment
+
+    @initialize()
+    def start(self) -> None:
+        """Begin a review."""
+        self.assessment = begin_review(self.session, [small_pack()]).id
+        self.notes = [self.content()]  # of the state before the first step, then after each
+        self.place = 0
+
+    def content(self) -> str:
+        """Return the hash of what the store holds now."""
+        return content_hash(self.folder / DATABASE_NAME)
+
+    def review(self, assessor: str = "") -> Review:
+        """Return the review as the store has it."""
+        return open_review(self.session, self.assessment, assessor)
+
+    def note(self, recorded: Recorded) -> None:
+        """Note an action as the window does."""
+        if recorded.sequences:
+            self.history.did(Step(self.assessment, recorded.sequences, recorded.name))
+            self.notes = [*self.notes[: self.place + 1], self.content()]
+            self.place += 1
+
+    @rule(name=st.sampled_from(QUESTIONS), which=st.integers(0, 3), assessor=st.sampled_from(["", "", "Jonas"]))
+    def choose(self, name: str, which: int, assessor: str) -> None:
+        """Answer with a choice, as agreed or blind."""
+        review = self.review(assessor)
+        question = review.questionnaire.asked[f"small/{name}"].question
+        chosen = _CHOICES[name][which] if name in _CHOICES else (question.choices[which % len(question.choices)].id,)
+        answer = replace(review.answer(question.id), assessor=assessor, state=AnswerState.ANSWERED, choices=chosen)
+        self.note(record_answer(self.session, self.assessment, answer))
+
+    @rule(
+        name=st.sampled_from(QUESTIONS),
+        change=st.sampled_from(
+            [
+                lambda answer: replace(answer, state=AnswerState.UNKNOWN, choices=()),
+                lambda answer: replace(answer, state=AnswerState.COMPENSATED, reason="A proxy does it."),
+                lambda answer: replace(
+                    answer,
+                    state=AnswerState.NOT_APPLICABLE,
+                    not_applicable_type=NotApplicableType.OTHER,
+                    reason="No calls.",
+                ),
+                lambda answer: replace(answer, marked=not answer.marked),
+                lambda answer: replace(answer, confidence=Confidence.HIGH),
+                lambda answer: replace(answer, note=answer.note + " seen", note_internal=not answer.note_internal),
+                lambda answer: replace(answer, evidence=(*answer.evidence, Evidence(EvidenceKind.TEXT, "log"))),
+                lambda answer: replace(answer, evidence=answer.evidence[1:]),
+                lambda answer: replace(answer, state=AnswerState.UNANSWERED, choices=()),
+            ]
+        ),
+    )
+    def change(self, name: str, change: Callable[[Answer], Answer]) -> None:
+        """Change one thing about an answer."""
+        answer = change(self.review().answer(f"small/{name}"))
+        self.note(record_answer(self.session, self.assessment, answer))
+
+    @rule(names=st.sets(st.sampled_from(QUESTIONS), min_size=2))
+    def change_several(self, names: set[str]) -> None:
+        """Change several answers in one action, as an import does."""
+        review = self.review()
+        unknown = [
+            replace(review.answer(f"small/{name}"), state=AnswerState.UNKNOWN, choices=()) for name in sorted(names)
+        ]
+        self.note(record_answers(self.session, self.assessment, unknown, "imported"))
+
+    @rule(content=st.sampled_from([b"one", b"two"]))
+    def attach_file(self, content: bytes) -> None:
+        """Add a screenshot, unless it is there already."""
+        answer = self.review().answer("small/first")
+        if len(answer.evidence) < 2:
+            self.note(attach(self.session, self.assessment, answer, [Attachment(content + uuid4().bytes, "p.png")]))
+
+    @precondition(lambda self: self.history.next_undo() is not None)
+    @rule()
+    def undo(self) -> None:
+        """Take the newest step back."""
+        step = self.history.next_undo()
+        assert step is not None
+        self.history.took_back(self.inverse(undo_changes(self.session, step.assessment, step.sequences)))
+        self.place -= 1
+        assert self.content() == self.notes[self.place], f"undo of {step.name} leads elsewhere"
+
+    @precondition(lambda self: self.history.next_redo() is not None)
+    @rule()
+    def redo(self) -> None:
+        """Do the step taken back last again."""
+        step = self.history.next_redo()
+        assert step is not None
+        self.history.did_again(self.inverse(undo_changes(self.session, step.assessment, step.sequences)))
+        self.place += 1
+        assert self.content() == self.notes[self.place], f"redo of {step.name} leads elsewhere"
+
+    def inverse(self, taken_back: TakenBack) -> Step:
+        """Return the step that takes back what was taken back."""
+        return Step(taken_back.assessment, taken_back.sequences, "")
+
+    @invariant()
+    def the_kept_score_is_the_one_that_follows(self) -> None:
+        """The score row always says what the answers do."""
+        with self.session.store.read() as tx:
+            kept = tx.scores.get(self.assessment)
+        assert kept is not None
+        assert kept.score == self.review().scorecard.score
+
+    def teardown(self) -> None:
+        """Take every step back, to the very first content."""
+        if hasattr(self, "notes"):
+            while self.history.next_undo() is not None:
+                self.undo()
+        self.session.close()
+        shutil.rmtree(self.folder)
