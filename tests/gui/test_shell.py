@@ -40,6 +40,7 @@ SLOW = (
     "logging.handlers",  # loads half the network library
     "msgspec",  # and with it typing_extensions
     "PySide6.QtNetwork",  # only two starts that meet talk
+    "rapidfuzz",  # only the palette searches
     "shipworthy.domain",
     "shipworthy.exchange",
     "shipworthy.packs",

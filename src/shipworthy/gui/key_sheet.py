@@ -13,17 +13,24 @@ from shipworthy.text import _
 
 
 class KeySheet(QDialog):
-    """All keys: those of the page shown first, then those of the menus, then those of the other pages."""
+    """All keys: those of the page shown first, then those of the menus, then those of the other pages, and `others`:
+    the keys of what opens over a page, each part under its title.
+    """
 
     def __init__(
-        self, shown: Page | None, menus: Sequence[QMenu], pages: Sequence[Page], parent: QWidget | None = None
+        self,
+        shown: Page | None,
+        menus: Sequence[QMenu],
+        pages: Sequence[Page],
+        others: Sequence[tuple[str, Sequence[Binding]]] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Keyboard shortcuts"))
-        others = [page for page in pages if page is not shown]
+        hidden = [page for page in pages if page is not shown]
         first = [shown] if shown else []
-        self.sections = [*_page_sections(first), *_menu_sections(menus), *_page_sections(others)]
+        self.sections = [*_page_sections(first), *_menu_sections(menus), *_page_sections(hidden), *others]
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
@@ -59,20 +66,20 @@ def _menu_sections(menus: Sequence[QMenu]) -> Iterator[tuple[str, list[Binding]]
     for menu in menus:
         bindings = list(_bound(_actions(menu)))
         if bindings:
-            yield _plain(menu.title()), bindings
+            yield plain_text(menu.title()), bindings
 
 
 def _page_sections(pages: Sequence[Page]) -> Iterator[tuple[str, list[Binding]]]:
     for page in pages:
         bindings = [*_bound(page.menu_actions()), *page.bindings()]
         if bindings:
-            yield _plain(page.menu_title()) or page.heading[0], bindings
+            yield plain_text(page.menu_title()) or page.heading[0], bindings
 
 
 def _bound(actions: Iterable[QAction]) -> Iterator[Binding]:
     for action in actions:
         if not action.shortcut().isEmpty():
-            yield Binding(_keys(action), _plain(action.text()))
+            yield Binding(_keys(action), plain_text(action.text()))
 
 
 def _actions(menu: QMenu) -> Iterator[QAction]:
@@ -89,5 +96,6 @@ def _keys(action: QAction) -> str:
     return _(" or ").join(keys.toString(native) for keys in action.shortcuts())
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
+    """Return a menu's text without the signs that underline a letter."""
     return text.replace("&&", "\0").replace("&", "").replace("\0", "&")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Slot
 from shipworthy.gui.about_dialog import AboutDialog
 from shipworthy.gui.back_up import BackUp
 from shipworthy.gui.context import Context
+from shipworthy.gui.dialog_keys import dialog_sections
 from shipworthy.gui.key_sheet import KeySheet
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.portfolio_page import PortfolioPage
@@ -15,7 +16,10 @@ from shipworthy.gui.pages.review_page import ReviewPage
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.gui.pages.service_page import ServicePage
 from shipworthy.gui.pages.settings_page import SettingsPage
+from shipworthy.gui.palette.offers import Offers
+from shipworthy.gui.palette.palette import Palette
 from shipworthy.gui.undo import Undo
+from shipworthy.gui.widgets.header import PALETTE_KEYS
 from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
@@ -39,6 +43,7 @@ class Places(QObject):
         window.add_page("review", self.review)
         window.add_page("settings", self.settings, needs_data=False)
         self._add_actions()
+        self.palette = self._add_palette()
         self.portfolio.new_service_asked.connect(self.add_service)
         context.open_service_asked.connect(self.open_service)
         context.open_review_asked.connect(self.open_review)
@@ -74,12 +79,23 @@ class Places(QObject):
     @Slot()
     def show_keys(self) -> None:
         """Show the sheet of keys as they are bound now."""
-        KeySheet(self._window.page, self._window.menus.lasting, self._window.pages, self._window).open()
+        menus, pages = self._window.menus.lasting, self._window.pages
+        KeySheet(self._window.page, menus, pages, dialog_sections(), self._window).open()
 
     @Slot()
     def show_about(self) -> None:
         """Show version, folder and licence."""
         AboutDialog(self._context, self._window).open()
+
+    def _add_palette(self) -> Palette:
+        menus = self._window.menus
+        action = menus.add_action(menus.view, _("Search or &command…"), PALETTE_KEYS)
+        offers = Offers(self._window, self._context, action)
+        palette = Palette(self._window, self._context.theme, offers.gather)
+        offers.came.connect(palette.take_offers)
+        for asked in (action.triggered, self._window.header.search.clicked):
+            asked.connect(palette.open)
+        return palette
 
     def _add_actions(self) -> None:
         menus = self._window.menus

@@ -76,6 +76,22 @@ class ServiceView:
     soft: tuple[Service, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceName:
+    """A service as something to go to."""
+
+    id: UUID
+    name: str
+    team: str
+    tier: int
+
+
+def name_services(session: Session) -> tuple[ServiceName, ...]:
+    """Return every service that is not archived, by name, without working anything out."""
+    with session.store.read() as tx:
+        return tuple(ServiceName(each.id, each.name, each.team, each.tier) for each in tx.services.all())
+
+
 def list_services(session: Session) -> tuple[ServiceLine, ...]:
     """Return every service that is not archived, by name, with what is due recomputed first."""
     _rescore_due(session)

@@ -14,9 +14,11 @@ from shipworthy.domain.applicability import Hidden, facts_read, hidden_questions
 from shipworthy.domain.assessment import Confidence
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
+from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
 from shipworthy.gui.export import ReportExport
 from shipworthy.gui.pages.review import answering, keys
+from shipworthy.gui.pages.review.commands import act_commands, question_commands
 from shipworthy.gui.pages.review.conduct import Conduct
 from shipworthy.gui.pages.review.course import Filter
 from shipworthy.gui.pages.review.evidence_work import EvidenceWork
@@ -67,6 +69,17 @@ class ReviewPage(Page):
     def bindings(self) -> Sequence[Binding]:
         """Return the keys of the question pane, from the table it obeys."""
         return [Binding(*row) for row in keys.sheet(self.context.settings.single_key_answers)]
+
+    def commands(self) -> Sequence[Command]:
+        """Return the acts on the question shown, and the questions of the open review."""
+        conduct = self.conduct
+        if not conduct.is_open:
+            return ()
+        found = list(question_commands(conduct.review, conduct.course, self.context.wording, self._come_and_go))
+        if self.isVisible() and self.parts.shows_question and conduct.current is not None:
+            single = self.context.settings.single_key_answers
+            found += act_commands(self.pane.act_asked.emit, single, is_carried=conduct.answer().carried)
+        return found
 
     def arrive(self) -> None:
         """Go on where the review stands, and read it again where a service or an answer changed elsewhere."""
@@ -246,6 +259,10 @@ class ReviewPage(Page):
     @Slot(str)
     def _go(self, question_id: str) -> None:
         self.conduct.offer(lambda: self.conduct.go(question_id))
+
+    def _come_and_go(self, question_id: str) -> None:
+        self.context.go_to("review")
+        self._go(question_id)
 
     def _go_back(self) -> None:
         if self.conduct.current is None:

@@ -17,6 +17,7 @@ from shipworthy.gui.pages.service_editor_parts import DependenciesEditor, FactsE
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.form import Field, section_title, side_by_side
 from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.page import Binding
 from shipworthy.gui.widgets.screen_room import resize_within_screen
 from shipworthy.gui.widgets.tab_order import set_reading_order
 from shipworthy.text import _
@@ -271,6 +272,15 @@ class ServiceEditor(QDialog):
             self.keep_button.setFocus()
         else:
             self._keep()
+
+
+def editor_bindings() -> tuple[Binding, ...]:
+    """Return the keys of the editor, for the sheet of keys."""
+    save = QKeySequence(QKeySequence.StandardKey.Save).toString(QKeySequence.SequenceFormat.NativeText)
+    return (
+        Binding(_(" or ").join((save, _("Enter"))), _("Save")),
+        Binding(_("Esc"), _("Close; asks first where something would be lost")),
+    )
 
 
 def _gather(session: Session, service_id: UUID | None) -> _Material:

@@ -1,17 +1,20 @@
-"""The bar above every page: its title, and whether the work is saved."""
+"""The bar above every page: its title, the way to the palette, and whether the work is saved."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from shipworthy.gui.context import SaveState, Saving
 from shipworthy.gui.widgets.labels import ElidedLabel, PlainLabel, restyle
 from shipworthy.text import _
 
 _HEIGHT = 48
+_ROOMY = 75  # letters that stand side by side: with fewer, the title needs the room
+PALETTE_KEYS = "Ctrl+K"
 
 
 class Header(QFrame):
-    """Title, subtitle and the saved indicator."""
+    """Title, subtitle, the button of the palette and the saved indicator."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,13 +23,19 @@ class Header(QFrame):
         self.title = ElidedLabel(role="title")
         self.subtitle = ElidedLabel(role="subtitle")
         self.saved = PlainLabel(role="saved")
+        self.search = QPushButton()
+        self.search.setProperty("kind", "palette")
+        self.search.setAccessibleName(_("Search or command"))
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(8)
         layout.addWidget(self.title)
         layout.addWidget(self.subtitle, 1)
+        layout.addWidget(self.search)
+        layout.addSpacing(8)
         layout.addWidget(self.saved)
+        self._name_search()
 
     @Slot(str, str)
     def show_heading(self, title: str, subtitle: str) -> None:
@@ -47,3 +56,14 @@ class Header(QFrame):
         )
         self.saved.setProperty("failed", state.saving is Saving.FAILED)
         restyle(self.saved)
+
+    def _name_search(self) -> None:
+        keys = QKeySequence(PALETTE_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
+        is_roomy = self.width() >= _ROOMY * self.fontMetrics().averageCharWidth()
+        self.search.setText(f"{_('Search or command')}   {keys}" if is_roomy else keys)
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_search()

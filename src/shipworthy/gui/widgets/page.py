@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
 
 
@@ -43,6 +44,10 @@ class Page(QWidget):
 
     def menu_actions(self) -> Sequence[QAction]:
         """Return the page's actions for its menu, in order; a separator is an action too."""
+        return ()
+
+    def commands(self) -> Sequence[Command]:
+        """Return what the page offers to the command palette beside its actions, whether it is shown or not."""
         return ()
 
     def bindings(self) -> Sequence[Binding]:

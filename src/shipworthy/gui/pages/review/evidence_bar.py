@@ -11,6 +11,7 @@ from shipworthy.gui.pages.review.key_cap import KeyButton, PaneButton
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.flow_layout import FlowLayout
 from shipworthy.gui.widgets.labels import PlainLabel, restyle, set_plain_tool_tip
+from shipworthy.gui.widgets.page import Binding
 from shipworthy.text import _
 from shipworthy.wording import Wording
 
@@ -134,3 +135,8 @@ def validity(evidence: Evidence, today: date, wording: Wording) -> str:
     if evidence.valid_on(today):
         return _("valid until {date}").format(date=until)
     return _("✕ expired {date}").format(date=until)
+
+
+def evidence_bindings() -> tuple[Binding, ...]:
+    """Return the keys of a piece of evidence that has the focus, for the sheet of keys."""
+    return (Binding(_(" or ").join((_("Delete"), _("Backspace"))), _("Remove the evidence that has the focus")),)

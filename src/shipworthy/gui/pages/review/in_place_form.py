@@ -9,6 +9,7 @@ from shipworthy.gui.pages.review.text_edit import TextEdit
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.flow_layout import FlowLayout
 from shipworthy.gui.widgets.labels import PlainLabel, restyle
+from shipworthy.gui.widgets.page import Binding
 from shipworthy.text import _
 
 _TEXT_LINES = 3
@@ -126,3 +127,12 @@ class InPlaceForm(QFrame):
         elif event.key() in ENTER:
             self.submit()
         event.accept()  # what is typed in a form never reaches the question behind it
+
+
+def form_bindings() -> tuple[Binding, ...]:
+    """Return the keys of the forms, for the sheet of keys."""
+    return (
+        Binding(_("Enter"), _("Save; Shift and Enter begins a new line")),
+        Binding("1 – 4", _("Type of not applicable")),
+        Binding(_("Esc"), _("Close the form; nothing is recorded")),
+    )

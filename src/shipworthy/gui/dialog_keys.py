@@ -1,0 +1,19 @@
+"""Keys of what opens over a page or inside one, for the sheet of keys; each stands here beside its title alone."""
+
+from collections.abc import Sequence
+
+from shipworthy.gui.pages.review.evidence_bar import evidence_bindings
+from shipworthy.gui.pages.review.in_place_form import form_bindings
+from shipworthy.gui.pages.service_editor import editor_bindings
+from shipworthy.gui.palette.palette import palette_bindings
+from shipworthy.gui.widgets.page import Binding
+from shipworthy.text import _
+
+
+def dialog_sections() -> Sequence[tuple[str, Sequence[Binding]]]:
+    """Return title and keys of the palette, the editor and the forms of a review."""
+    return (
+        (_("Search or command"), palette_bindings()),
+        (_("Service editor"), editor_bindings()),
+        (_("Forms of a review"), (*form_bindings(), *evidence_bindings())),
+    )
