@@ -8,8 +8,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from tests.gui.pages.review_desk import begin_review, small_pack
 from tests.gui.window_checks import nameless, rich_labels
+from tests.workflows.builders import begin_review, small_pack
 
 from shipworthy.domain.assessment import AnswerState
 from shipworthy.gui.context import Context
