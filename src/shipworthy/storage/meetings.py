@@ -60,6 +60,10 @@ class Meetings:
         """Return an assessment's meetings, oldest first."""
         return self._where(meetings.c.assessment == assessment_id)
 
+    def unfinished(self) -> tuple[Meeting, ...]:
+        """Return the meetings of all assessments that were never ended, oldest first."""
+        return self._where(meetings.c.ended_at.is_(None))
+
     def _where(self, *conditions: ColumnElement[bool]) -> tuple[Meeting, ...]:
         rows = self._connection.execute(select(*_COLUMNS).where(*conditions).order_by(meetings.c.sequence))
         return tuple(Meeting(*row) for row in rows)

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from shipworthy.domain.assessment import Answer, Assessment
-from shipworthy.domain.meeting import Meeting
+from shipworthy.domain.meeting import Meeting, taken_back
 from shipworthy.domain.review import Review
 from shipworthy.domain.template import Template
 from shipworthy.errors import UserError
@@ -116,7 +116,19 @@ def _take_back_assessment(tx: Transaction, change: Change) -> int:
 
 
 def _take_back_meeting(tx: Transaction, change: Change) -> int:
-    return _take_back(tx, change, tx.meetings, Meeting, tx.meetings.find(UUID(change.part)))
+    """Take back what a change did to a meeting and leave the rest: its clock runs on, and others write to it too."""
+    current = tx.meetings.find(UUID(change.part))
+    before, after = change.before_as(Meeting), change.after_as(Meeting)
+    if before is None and after is not None and current is not None:  # its start: time alone does not hold it
+        if _plain(replace(current, spent_seconds={})) != _plain(replace(after, spent_seconds={})):
+            raise _changed_since(tx, change)
+        return tx.meetings.remove(current, action=change.action, undoes=change.sequence)
+    if before is None or after is None or current is None:
+        return _take_back(tx, change, tx.meetings, Meeting, current)
+    restored = taken_back(before, after, current)
+    if restored is None:
+        raise _changed_since(tx, change)
+    return tx.meetings.save(restored, action=change.action, undoes=change.sequence).sequence
 
 
 def _take_back_template(tx: Transaction, change: Change) -> int:
