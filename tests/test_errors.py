@@ -2,7 +2,7 @@
 
 import pickle
 
-from shipworthy.errors import InvalidFile, Problem, UserError
+from shipworthy.errors import InvalidFile, Problem, UserError, cell_name
 
 PROBLEMS = [
     Problem("pack.yaml", 3, 5, "unknown field 'wieght'", "Write 'weight'."),
@@ -19,6 +19,17 @@ def test_user_error_prints_message_then_hint() -> None:
 
 def test_problem_prints_place_message_and_fix() -> None:
     assert str(PROBLEMS[0]) == "pack.yaml:3:5: unknown field 'wieght'. Write 'weight'."
+
+
+def test_a_problem_in_a_spreadsheet_names_its_cell_or_its_sheet() -> None:
+    cell = Problem("a.xlsx", 12, 7, "This is a formula", "Write the answer.", "Questions")
+    assert str(cell) == "a.xlsx: Questions!G12: This is a formula. Write the answer."
+    assert str(cell._replace(line=0, column=0)) == "a.xlsx: Questions: This is a formula. Write the answer."
+
+
+def test_cells_are_named_as_spreadsheets_name_them() -> None:
+    names = {(1, 1): "A1", (3, 26): "Z3", (4, 27): "AA4", (1, 702): "ZZ1", (1_048_576, 16_384): "XFD1048576"}
+    assert [cell_name(*place) for place in names] == list(names.values())
 
 
 def test_problems_sort_by_place() -> None:

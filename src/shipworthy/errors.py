@@ -25,7 +25,8 @@ class UserError(Exception):
 class Problem(NamedTuple):
     """One thing wrong in a file, at a place a person can go to.
 
-    `line` and `column` count from 1. `fix` says what to write instead.
+    `line` and `column` count from 1; in a spreadsheet they are row and column of the sheet named, and 0 stands for the
+    whole sheet. `fix` says what to write instead.
     """
 
     file: str
@@ -33,9 +34,24 @@ class Problem(NamedTuple):
     column: int
     message: str
     fix: str
+    sheet: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}. {self.fix}"
+        return f"{self.file}{self._place()}: {self.message}. {self.fix}"
+
+    def _place(self) -> str:
+        if not self.sheet:
+            return f":{self.line}:{self.column}"
+        return f": {self.sheet}!{cell_name(self.line, self.column)}" if self.line else f": {self.sheet}"
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return a cell's name as spreadsheets write it, such as "AB12"; both count from 1."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row}"
 
 
 class InvalidFile(UserError):  # noqa: N818 - named for what the user has, like FileExistsError's siblings in UserError

@@ -54,10 +54,11 @@ Steps: TypeAlias = "tuple[str | int, ...]"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Line and column in a file, both from 1."""
+    """Line and column in a file, both from 1; in a spreadsheet of the sheet named, where 0 is the whole of it."""
 
     line: int
     column: int
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Problems:
 
     def add(self, place: Place, message: str, fix: str) -> None:
         """Note a problem; raises InvalidFile where there are too many to go on looking."""
-        self._found.add(Problem(self.file, place.line, place.column, message, fix))
+        self._found.add(Problem(self.file, place.line, place.column, message, fix, place.sheet))
         if len(self._found) == MAX_PROBLEMS:
             summary = _("{file} has {count} problems or more; the first found are listed.")
             raise InvalidFile(summary.format(file=self.file, count=MAX_PROBLEMS), sorted(self._found))

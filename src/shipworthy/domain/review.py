@@ -57,6 +57,19 @@ class Review:
             if self.scorecard.questions[question_id].applies
         )
 
+    def numbers(self) -> dict[str, tuple[int, int]]:
+        """Return the number of each applying question on paper, by asked id: that of its principle, and its own."""
+        principles = {
+            principle.id: number for number, (_, principle) in enumerate(self.questionnaire.principles(), start=1)
+        }
+        counts: dict[int, int] = {}
+        numbers = {}
+        for item in self.applying():
+            principle = principles[item.principle.id]
+            counts[principle] = counts.get(principle, 0) + 1
+            numbers[item.id] = (principle, counts[principle])
+        return dict(sorted(numbers.items(), key=lambda pair: pair[1]))
+
     def counts(self, question_id: str) -> QuestionScore:
         """Return what an asked question counts."""
         return self.scorecard.questions[question_id]

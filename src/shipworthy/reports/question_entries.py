@@ -50,9 +50,12 @@ def followable(url: str) -> str:
 def places(review: Review) -> dict[str, Place]:
     """Return where each applying question stands in the report, by asked id."""
     return {
-        item.id: Place(f"{number}.{position}", f"question-{number}-{position}", item.question.text)
-        for number, (_, principle) in enumerate(review.questionnaire.principles(), start=1)
-        for position, item in enumerate(_asked_in(review, principle), start=1)
+        question_id: Place(
+            f"{principle}.{number}",
+            f"question-{principle}-{number}",
+            review.questionnaire.asked[question_id].question.text,
+        )
+        for question_id, (principle, number) in review.numbers().items()
     }
 
 
