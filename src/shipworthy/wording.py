@@ -331,6 +331,17 @@ class Wording:
             case state:
                 return self.state(state)
 
+    def short_answer(self, question: Question, answer: Answer) -> str:
+        """Return what was answered, cut to the length of a menu's line."""
+        text = self.answer_text(question, answer)
+        return text if len(text) <= _CHOICE_TEXT_LENGTH else text[: _CHOICE_TEXT_LENGTH - 1].rstrip() + "…"
+
+    def blind_change_name(self, question: Question, assessor: str) -> str:
+        """Return whose blind answer changed, as undo names it: colleagues who read it may not learn what it says."""
+        return self._("blind answer of {assessor} to {question}").format(
+            assessor=assessor, question=bare_id(question.id)
+        )
+
     def change_name(self, question: Question, before: Answer | None, after: Answer | None) -> str:
         """Return what a change did, as undo names it: 'answered failure.timeouts: Some calls ...'."""
         before = before or Answer(question.id)
@@ -344,9 +355,9 @@ class Wording:
         ):
             if after.state is AnswerState.UNANSWERED:
                 return self._("cleared {question}").format(question=name)
-            text = self.answer_text(question, after)
-            short = text if len(text) <= _CHOICE_TEXT_LENGTH else text[: _CHOICE_TEXT_LENGTH - 1].rstrip() + "…"
-            return self._("answered {question}: {answer}").format(question=name, answer=short)
+            return self._("answered {question}: {answer}").format(
+                question=name, answer=self.short_answer(question, after)
+            )
         if before.note != after.note or before.note_internal != after.note_internal:
             return self._("changed the note of {question}").format(question=name)
         if before.evidence != after.evidence:
@@ -355,6 +366,8 @@ class Wording:
             return self._("set the confidence of {question} to {confidence}").format(
                 question=name, confidence=self.confidence(after.confidence)
             )
+        if before.dissent != after.dissent:
+            return self._("changed the dissent on {question}").format(question=name)
         if before.marked != after.marked:
             text = self._("marked {question} for review") if after.marked else self._("unmarked {question}")
             return text.format(question=name)

@@ -29,12 +29,14 @@ from shipworthy.workflows.session import Session
 class Recorded:
     """What an action left behind: the review as it stands now, and what it did as undo names it.
 
-    `sequences` are the places of its changes in the log, in order; none where nothing changed.
+    `sequences` are the places of its changes in the log, in order; none where nothing changed. `assessor` is whose
+    blind answers these were; the review is by those answers then.
     """
 
     review: Review
     sequences: tuple[int, ...]
     name: str
+    assessor: str = ""
 
 
 def start_assessment(session: Session, service_id: UUID, packs: Sequence[Pack], title: str = "") -> Assessment:
@@ -109,14 +111,18 @@ def record_in(
         after = _signed(session, loaded.questionnaire, before, answer)
         if before is not None and before.same_content(after):
             continue
-        last_name = Wording().change_name(loaded.questionnaire.asked[answer.question].question, before, after)
+        question = loaded.questionnaire.asked[answer.question].question
+        words = Wording()
+        last_name = (
+            words.blind_change_name(question, assessor) if assessor else words.change_name(question, before, after)
+        )
         saved = tx.answers.save(assessment_id, after, action=name or last_name)
         loaded.answers[answer.question] = saved.value
         sequences.append(saved.sequence)
     review = _review(session, tx, loaded)
     if sequences and not assessor:
         keep_score(session, tx, review)
-    return Recorded(review, tuple(sequences), name or last_name)
+    return Recorded(review, tuple(sequences), name or last_name, assessor)
 
 
 def _only_assessor(answers: Sequence[Answer]) -> str:

@@ -13,6 +13,7 @@ from shipworthy.errors import UserError
 from shipworthy.storage.changes import Change, Saved, SubjectKind
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
+from shipworthy.workflows.consensus import blind_authors
 from shipworthy.workflows.reviews import load_review, refuse_sealed, rescore
 from shipworthy.workflows.session import Session
 
@@ -22,11 +23,15 @@ T = TypeVar("T", Assessment, Meeting, Template)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One action that can be taken back: its changes' places in the change log, in order, and its name for people."""
+    """One action that can be taken back: its changes' places in the change log, in order, and its name for people.
+
+    `assessor` is whose blind answers it changed.
+    """
 
     assessment: UUID
     sequences: tuple[int, ...]
     name: str
+    assessor: str = ""
 
 
 @dataclass(slots=True)
@@ -112,6 +117,16 @@ def _take_back_assessment(tx: Transaction, change: Change) -> int:
     was_started = change.before is None and current is not None
     if was_started and (tx.answers.all_assessors(change.subject_id) or tx.meetings.of_assessment(change.subject_id)):
         raise _changed_since(tx, change)  # somebody answered meanwhile: that is not to be lost
+    before = change.before_as(Assessment)
+    named = before.assessors if before else ()
+    for author in blind_authors(tx, change.subject_id):
+        if current is not None and author in current.assessors and author not in named:
+            raise UserError(
+                _("{name} has answered since, so “{action}” cannot be taken back.").format(
+                    name=author, action=change.action
+                ),
+                _("Take back those answers first."),
+            )
     return _take_back(tx, change, tx.assessments, Assessment, current)
 
 
