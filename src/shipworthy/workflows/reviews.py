@@ -4,7 +4,7 @@ Every action is one transaction: the answer, its line in the change log and the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from shipworthy import __version__
@@ -36,7 +36,7 @@ class Recorded:
     review: Review
     sequences: tuple[int, ...]
     name: str
-    assessor: str = ""
+    assessor: str = field(default="", kw_only=True)
 
 
 def start_assessment(session: Session, service_id: UUID, packs: Sequence[Pack], title: str = "") -> Assessment:
@@ -122,7 +122,7 @@ def record_in(
     review = _review(session, tx, loaded)
     if sequences and not assessor:
         keep_score(session, tx, review)
-    return Recorded(review, tuple(sequences), name or last_name, assessor)
+    return Recorded(review, tuple(sequences), name or last_name, assessor=assessor)
 
 
 def _only_assessor(answers: Sequence[Answer]) -> str:
