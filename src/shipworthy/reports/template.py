@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from shipworthy.markup import note_markup
 from shipworthy.paths import shipped
-from shipworthy.reports.markup import note_markup
 from shipworthy.reports.service_report import ServiceReport
 from shipworthy.text import translator
 

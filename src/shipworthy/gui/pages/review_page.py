@@ -180,6 +180,7 @@ class ReviewPage(Page):
             Act.CONFIRM: answering.confirmed,
             Act.MARK: answering.marked,
             Act.CONFIDENCE: answering.with_next_confidence,
+            Act.INTERNAL: answering.with_note_internal_or_shared,
         }
         if act in forms:
             self._open_form(forms[act])
@@ -190,6 +191,9 @@ class ReviewPage(Page):
         elif act is Act.NOTE:
             self.pane.note.setFocus()
             self.parts.show_widget(self.pane.note)
+        elif act is Act.PREVIEW:
+            self.pane.toggle_preview()
+            self.parts.show_widget(self.pane.preview)
         elif act is Act.SEARCH:
             self._search()
         elif act is Act.FILTER:

@@ -55,6 +55,11 @@ def marked(answer: Answer) -> Answer:
     return replace(answer, marked=not answer.marked)
 
 
+def with_note_internal_or_shared(answer: Answer) -> Answer:
+    """Return the answer with its note kept internal, or shared again."""
+    return replace(answer, note_internal=not answer.note_internal)
+
+
 def with_confidence(answer: Answer, confidence: Confidence) -> Answer:
     """Return the answer with another confidence."""
     return replace(answer, confidence=confidence)

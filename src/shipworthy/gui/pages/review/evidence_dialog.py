@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from shipworthy.domain.assessment import Evidence, EvidenceKind
 from shipworthy.errors import UserError
@@ -45,7 +45,7 @@ class EvidenceDialog(QDialog):
         self.heading = PlainLabel(evidence.title or _("Evidence"), "title", wrap=True)
         self.value = PlainLabel("" if is_file else evidence.value, wrap=True, selectable=True)
         self.value.setVisible(not is_file)
-        self.picture = QLabel()
+        self.picture = PlainLabel()
         self.picture.setAccessibleName(_("Picture: {title}").format(title=evidence.title))
         self.picture.setProperty("role", "picture")
         self.picture.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

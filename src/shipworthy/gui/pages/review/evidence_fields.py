@@ -1,7 +1,7 @@
 """Title and dates of a piece of evidence: the fields that the form for new evidence and the dialog share."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLineEdit
+from PySide6.QtWidgets import QFormLayout, QLabel, QLayout, QLineEdit
 
 from shipworthy.domain.assessment import Evidence
 from shipworthy.errors import UserError
@@ -11,10 +11,12 @@ from shipworthy.text import _
 
 
 class EvidenceFields(QFormLayout):
-    """Rows for title, date and last valid day; more rows may be put before them."""
+    """Rows for title, date and last valid day; `above` are label and fields of a row that comes before them."""
 
-    def __init__(self) -> None:
+    def __init__(self, above: tuple[QLabel, QLayout] | None = None) -> None:
         super().__init__()
+        if above is not None:
+            self.addRow(*above)  # the first to be added: Tab goes by that
         self.title = line_field(_("Title"), _("What people see, such as main.go:412 (may be empty)"))
         self.dated = line_field(_("Dated"), _("2026-11-22 (may be empty)"))
         self.expires = line_field(_("Expires"), _("Last valid day, 2027-11-22 (may be empty)"))

@@ -33,7 +33,6 @@ class EvidenceForm(InPlaceForm):
         self.piece: Piece | None = None
         self.value = _ValueField()
         self.value.pasted.connect(self.handed)
-        self.fields = EvidenceFields()
         self._file = ElidedLabel(role="strong")
         self.take_out = push_button(_("Take out"), "flat")
         self.take_out.clicked.connect(self._take_out)
@@ -41,7 +40,7 @@ class EvidenceForm(InPlaceForm):
         self.choose.clicked.connect(self.choosing_asked)
         label = PlainLabel(_("Evidence"), "soft")
         label.setBuddy(self.value)
-        self.fields.insertRow(0, label, self._value_row())
+        self.fields = EvidenceFields((label, self._value_row()))
         self.body.addLayout(self.fields)
         self.body.addLayout(self._choose_row())
 

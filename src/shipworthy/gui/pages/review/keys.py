@@ -24,6 +24,8 @@ class Act(Enum):
     MOVE_ON = auto()
     MARK = auto()
     NOTE = auto()
+    PREVIEW = auto()
+    INTERNAL = auto()
     EVIDENCE = auto()
     CONFIDENCE = auto()
     NEXT = auto()
@@ -72,6 +74,8 @@ BINDINGS = (
     Binding(Act.MOVE_ON, (Qt.Key.Key_Return, Qt.Key.Key_Enter)),
     Binding(Act.MARK, (Qt.Key.Key_M,), single=True),
     Binding(Act.NOTE, (Qt.Key.Key_T,), single=True),
+    Binding(Act.PREVIEW, (Qt.Key.Key_P,), single=True),
+    Binding(Act.INTERNAL, (Qt.Key.Key_I,), single=True),
     Binding(Act.EVIDENCE, (Qt.Key.Key_E,), single=True),
     Binding(Act.CONFIDENCE, (Qt.Key.Key_L,), single=True),
     Binding(Act.NEXT, (Qt.Key.Key_Down, Qt.Key.Key_Right)),
@@ -135,6 +139,8 @@ def describe(act: Act) -> str:
         Act.MOVE_ON: _("Next question; confirms several choices"),
         Act.MARK: _("Mark for review, or take the mark away"),
         Act.NOTE: _("Write a note; Esc returns"),
+        Act.PREVIEW: _("Show the note as the report prints it, or hide that again"),
+        Act.INTERNAL: _("Keep the note internal, or share it again"),
         Act.EVIDENCE: _("Add evidence: a link, a text, a file or a screenshot"),
         Act.CONFIDENCE: _("Next confidence: low, medium, high"),
         Act.NEXT: _("Next question"),

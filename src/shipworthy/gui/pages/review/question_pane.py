@@ -33,7 +33,9 @@ from shipworthy.gui.pages.review.handed import from_clipboard, may_be_dropped, r
 from shipworthy.gui.pages.review.in_place_form import InPlaceForm
 from shipworthy.gui.pages.review.key_cap import KEY_RING
 from shipworthy.gui.pages.review.keys import REPEATABLE, Act, Press, act_of, key_of
+from shipworthy.gui.pages.review.note_bar import NoteBar
 from shipworthy.gui.pages.review.note_editor import NoteEditor
+from shipworthy.gui.pages.review.note_preview import NotePreview
 from shipworthy.gui.pages.review.position_bar import PositionBar
 from shipworthy.gui.pages.review.reason_forms import CompensatedForm, NotApplicableForm
 from shipworthy.gui.widgets.chips import SEVERITY_KINDS, Chip
@@ -79,6 +81,8 @@ class QuestionPane(QWidget):
         self.compensated = CompensatedForm()
         self.evidence_form = EvidenceForm()
         self.note = NoteEditor()
+        self.note_bar = NoteBar(theme)
+        self.preview = NotePreview(theme)
         self.evidence = EvidenceBar(theme, wording)
         self.hidden = Callout(theme, "none")
         self._drop_hint = DropHint(theme, self)
@@ -96,6 +100,8 @@ class QuestionPane(QWidget):
         self.evidence.next_confidence_asked.connect(lambda: self.act_asked.emit(Act.CONFIDENCE))
         self.evidence_form.handed.connect(self.handed)
         self.note.handed.connect(self.handed)
+        self.note.textChanged.connect(lambda: self.preview.show_soon(self.note.note))
+        self.note_bar.asked.connect(self.act_asked)
         theme.changed.connect(self.update)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # a pane has one
 
@@ -140,6 +146,8 @@ class QuestionPane(QWidget):
         prefix = "" if self._context.settings.single_key_answers else key_of(Act.CHOOSE, False).removesuffix("1")
         self.choices.show_choices(asked.question, answer, prefix)
         self.answers.show_answer(answer)
+        self.note_bar.show_answer(answer)
+        self.preview.show_note(self.note.note)
         self.evidence.show_answer(answer, review.today)
         title, text = said.answer_words(answer, self._context.wording)
         self.state.show_words(title, text)
@@ -177,6 +185,7 @@ class QuestionPane(QWidget):
         single = self._context.settings.single_key_answers
         self.choices.show_keys_act(self._keys_act)
         self.answers.show_keys(single, self._keys_act)
+        self.note_bar.show_keys(single, self._keys_act)
         self.evidence.confidence_key.show_key(key_of(Act.CONFIDENCE, single), self._keys_act)
         self.note.setPlaceholderText(_("Note ({key})").format(key=key_of(Act.NOTE, single)))
         self.update()
@@ -186,6 +195,13 @@ class QuestionPane(QWidget):
         """Show the keys after a change of the settings."""
         self._keys_shown = None
         self.show_keys()
+
+    def toggle_preview(self) -> None:
+        """Show the note as the report prints it, or hide that again."""
+        self.preview.setVisible(self.preview.isHidden())
+        self.note_bar.show_preview(not self.preview.isHidden())
+        self.preview.show_note(self.note.note)
+        self._follow_reading_order()
 
     def close_forms(self) -> None:
         """Close every form without saving."""
@@ -269,6 +285,8 @@ class QuestionPane(QWidget):
         for form in self.forms:
             column.addWidget(form)
         column.addWidget(self.note)
+        column.addLayout(self.note_bar)
+        column.addWidget(self.preview)
         column.addWidget(self.evidence)
         column.addWidget(self.hidden)
         column.addLayout(self.below)

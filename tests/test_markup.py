@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from shipworthy.reports.markup import note_markup
+from shipworthy.markup import note_markup
 
 _TAG = re.compile(r"<[^>]*>")
 ALLOWED = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "pre", "a"}

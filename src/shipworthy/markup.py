@@ -1,7 +1,8 @@
-"""Notes typed in Markdown, turned into the few HTML elements a report knows.
+"""Notes typed in Markdown, turned into the few HTML elements that a report and the window's preview know.
 
-This is the only place where text becomes markup. The parser is told to take HTML for text, and what it makes passes an
-allow-list of our own, because that of the library lets pictures and their addresses through.
+Both show what this returns, so the preview shows what the report will. This is the only place where text becomes
+markup. The parser is told to take HTML for text, and what it makes passes an allow-list of our own, because that of the
+library lets pictures and their addresses through.
 """
 
 import nh3
