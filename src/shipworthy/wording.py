@@ -7,7 +7,14 @@ a failed clause shows one decimal, rounded down.
 import datetime as dt
 from fractions import Fraction
 
-from shipworthy.domain.assessment import Answer, AnswerState, AssessmentState, Confidence, NotApplicableType
+from shipworthy.domain.assessment import (
+    Answer,
+    AnswerState,
+    AssessmentState,
+    Confidence,
+    NotApplicableType,
+    Outcome,
+)
 from shipworthy.domain.gate import Clause, ClauseKind, Verdict
 from shipworthy.domain.pack import EvidenceRule, Question, Severity, bare_id
 from shipworthy.domain.review import Review
@@ -124,6 +131,14 @@ class Wording:
             AssessmentState.WITHDRAWN: self._("Withdrawn"),
             AssessmentState.SUPERSEDED: self._("Superseded"),
         }[state]
+
+    def outcome(self, outcome: Outcome) -> str:
+        """Return the name of a decision's outcome."""
+        return {
+            Outcome.GO: self._("Go"),
+            Outcome.CONDITIONAL_GO: self._("Conditional go"),
+            Outcome.NO_GO: self._("No-go"),
+        }[outcome]
 
     def lifecycle(self, lifecycle: Lifecycle) -> str:
         """Return the name of a stage of life."""

@@ -26,6 +26,7 @@ from shipworthy.storage.packs import Packs
 from shipworthy.storage.policies import CurrentPolicy
 from shipworthy.storage.prepared import Driver
 from shipworthy.storage.scores import Scores
+from shipworthy.storage.seals import Seals
 from shipworthy.storage.services import Services
 from shipworthy.storage.templates import Templates
 from shipworthy.text import _
@@ -77,6 +78,11 @@ class Transaction:
     def policy(self) -> CurrentPolicy:
         """The gate policy in force."""
         return CurrentPolicy(self._connection, self.changes)
+
+    @property
+    def seals(self) -> Seals:
+        """The seals."""
+        return Seals(self._connection, self.changes)
 
     @property
     def scores(self) -> Scores:

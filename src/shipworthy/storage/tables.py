@@ -34,6 +34,7 @@ from shipworthy.domain.assessment import (
     LeftOutPack,
     NotApplicableType,
 )
+from shipworthy.domain.gate import Verdict
 from shipworthy.domain.meeting import Attendee, ParkedItem, Resolution
 from shipworthy.domain.service import Lifecycle, Link
 from shipworthy.storage.columns import Sequence, UtcTime, exact, json, word
@@ -206,7 +207,7 @@ templates = Table(
 )
 
 # What a decision sealed: the content as canonical JSON, and hashes that chain it to the seal before and to all of the
-# change log up to `log_sequence`.
+# change log up to `log_sequence`. Append-only, as the change log is.
 seals = Table(
     "seals",
     metadata,
@@ -220,6 +221,11 @@ seals = Table(
     Column("log_sequence", Sequence, nullable=False),
     Column("log_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    # Repeated from the content, so that lists need not open it.
+    Column("score", exact()),
+    Column("low", exact()),
+    Column("high", exact()),
+    Column("verdict", word(Verdict), nullable=False),
     UniqueConstraint("assessment"),
 )
 

@@ -21,7 +21,7 @@ from shipworthy.packs.policy_file import policy_text
 from shipworthy.packs.shipped import default_policy
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
-from shipworthy.workflows.reviews import open_review, rescore
+from shipworthy.workflows.reviews import live_review, rescore
 from shipworthy.workflows.session import Session
 
 SHIPPED = "default"  # what stands for the shipped policy where a file is asked for
@@ -92,7 +92,7 @@ def read_portfolio(session: Session, between: Callable[[int, int], None] | None 
         if between is not None:
             between(done, len(standing))
         if assessment_id is not None:
-            reviews[service_id] = slim(open_review(session, assessment_id))
+            reviews[service_id] = slim(live_review(session, assessment_id))
     return Portfolio(services, reviews)
 
 

@@ -5,6 +5,7 @@ Every action is one transaction: the answer, its line in the change log and the 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from uuid import UUID
 
 from shipworthy import __version__
@@ -15,6 +16,7 @@ from shipworthy.domain.pack import Pack
 from shipworthy.domain.policy import GatePolicy
 from shipworthy.domain.questionnaire import Questionnaire
 from shipworthy.domain.review import Cap, Review, assemble, next_expiry
+from shipworthy.domain.sealed import Seal, review_of
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
 from shipworthy.packs.shipped import default_policy
@@ -65,13 +67,19 @@ def start_in(session: Session, tx: Transaction, service_id: UUID, packs: Sequenc
 
 
 def open_review(session: Session, assessment_id: UUID, assessor: str = "") -> Review:
-    """Return an assessment scored and judged as of today, by the agreed answers or by one assessor's own."""
+    """Return an assessment by the agreed answers, or by one assessor's own: as it was sealed, else as of today."""
     with session.store.read() as tx:
-        return load_review(session, tx, assessment_id, assessor)
+        return shown_review(session, tx, assessment_id, assessor)
+
+
+def live_review(session: Session, assessment_id: UUID) -> Review:
+    """Return an assessment scored and judged as of today, sealed or not."""
+    with session.store.read() as tx:
+        return load_review(session, tx, assessment_id)
 
 
 def standing_review(session: Session, service_id: UUID) -> Review | None:
-    """Return the review that speaks for a service; None where there is none."""
+    """Return the review that speaks for a service, as of today; None where there is none."""
     with session.store.read() as tx:
         standing = tx.assessments.standing(service_id)
         return load_review(session, tx, standing.id) if standing else None
@@ -148,6 +156,32 @@ def load_review(session: Session, tx: Transaction, assessment_id: UUID, assessor
     return _review(session, tx, _load(session, tx, assessment_id, assessor))
 
 
+def shown_review(session: Session, tx: Transaction, assessment_id: UUID, assessor: str = "") -> Review:
+    """Return an assessment as it is shown and reported: as it was sealed, else as of today."""
+    assessment = tx.assessments.get(assessment_id)
+    seal = tx.seals.of(assessment_id)
+    if seal is None:
+        return load_review(session, tx, assessment_id, assessor)
+    return sealed_review(session, tx, assessment, seal, assessor)
+
+
+def sealed_review(session: Session, tx: Transaction, assessment: Assessment, seal: Seal, assessor: str = "") -> Review:
+    """Return a review as it was sealed: its service, facts, answers, packs, policy and day are those of the seal.
+
+    `assessment` is the stored one, whose state may have moved on. Raises UserError where the seal was altered.
+    """
+    try:
+        content = seal.opened()
+    except ValueError as error:
+        raise UserError(
+            _("The seal of “{title}” was altered and cannot be read.").format(title=assessment.title),
+            _("`shipworthy verify` names what was altered. Put a backup from before that in the database's place."),
+        ) from error
+    questionnaire = session.questionnaire(tx, content.assessment.packs)
+    policy = session.policy(tx, content.assessment.policy_hash)
+    return review_of(content, questionnaire, policy, assessment, assessor)
+
+
 def _load(session: Session, tx: Transaction, assessment_id: UUID, assessor: str = "") -> _Loaded:
     assessment = tx.assessments.get(assessment_id)
     return _Loaded(
@@ -190,10 +224,18 @@ def _score_row(session: Session, review: Review) -> StoredScore:
         highs=len(review.judgement.highs),
         failed_clauses=review.judgement.failed,
         principles={principle.id: principle.score for principle in review.scorecard.principles},
-        valid_until=next_expiry(review.answers.values(), review.today),
+        valid_until=_holds_until(review),
         engine_version=__version__,
         computed_at=session.now(),
     )
+
+
+def _holds_until(review: Review) -> date | None:
+    """Return the last day on which a result holds: until evidence expires, or the decision becomes too old."""
+    days = [next_expiry(review.answers.values(), review.today)]
+    if review.assessment.decided_at is not None:
+        days.append(review.assessment.decided_at.date() + timedelta(days=review.tier_policy.max_age_days))
+    return min((day for day in days if day is not None and day >= review.today), default=None)
 
 
 def score_today(session: Session, tx: Transaction, stored: StoredScore | None) -> StoredScore | None:
@@ -243,18 +285,29 @@ def _cap(session: Session, tx: Transaction, review: Review) -> Cap | None:
     """Look along the hard dependencies for a verdict lower than the service's own."""
     if not review.service.hard_dependencies:
         return None
-    own = {review.service.id: review.judgement.verdict}
-    hard = {review.service.id: review.service.hard_dependencies}
-    names = {review.service.id: review.service.name}
-    waiting = set(review.service.hard_dependencies)
+    needed = needed_services(session, tx, review.service)
+    own = {service.id: verdict for service, verdict in needed}
+    hard = {service.id: service.hard_dependencies for service, _verdict in needed}
+    verdict = capped(
+        review.service.id,
+        own | {review.service.id: review.judgement.verdict},
+        hard | {review.service.id: review.service.hard_dependencies},
+    )
+    if not verdict.capped_by:
+        return None
+    names = {service.id: service.name for service, _verdict in needed}
+    return Cap(verdict.shown, tuple(sorted(names[each] for each in verdict.capped_by)))
+
+
+def needed_services(session: Session, tx: Transaction, service: Service) -> tuple[tuple[Service, Verdict], ...]:
+    """Return the services that one cannot do without, directly or through others, each with its own verdict today."""
+    found: dict[UUID, tuple[Service, Verdict]] = {}
+    waiting = set(service.hard_dependencies)
     while waiting:
-        dependency = tx.services.get(waiting.pop())
-        names[dependency.id] = dependency.name
-        hard[dependency.id] = dependency.hard_dependencies
-        own[dependency.id] = _verdict_of(session, tx, dependency.id)
-        waiting |= dependency.hard_dependencies - own.keys()
-    verdict = capped(review.service.id, own, hard)
-    return Cap(verdict.shown, tuple(sorted(names[each] for each in verdict.capped_by))) if verdict.capped_by else None
+        needed = tx.services.get(waiting.pop())
+        found[needed.id] = (needed, _verdict_of(session, tx, needed.id))
+        waiting |= needed.hard_dependencies - found.keys() - {service.id}
+    return tuple(found.values())
 
 
 def _verdict_of(session: Session, tx: Transaction, service_id: UUID) -> Verdict:

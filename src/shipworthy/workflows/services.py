@@ -141,7 +141,7 @@ def blank_facts() -> tuple[FactLine, ...]:
 
 
 def save_service(session: Session, service: Service) -> Service:
-    """Add a service (version 0) or change it, and work its open reviews out anew.
+    """Add a service (version 0) or change it, and work anew what its reviews count today.
 
     Raises UserError where the name is empty or taken, a link cannot be opened safely or a dependency is the service
     itself; nothing is stored then.
@@ -156,7 +156,7 @@ def save_in(session: Session, tx: Transaction, service: Service) -> Service:
     _check(service)
     saved = tx.services.save(service, action="change service" if service.version else "add service").value
     for assessment in tx.assessments.of_service(saved.id):
-        if assessment.state in OPEN_STATES:
+        if assessment.state in (*OPEN_STATES, AssessmentState.DECIDED):
             rescore(session, tx, assessment.id)
     return saved
 

@@ -25,6 +25,10 @@ def upgrade() -> None:
     _make_meetings()
     _make_templates()
     _make_seals()
+    if op.get_bind().dialect.name == "sqlite":
+        _guard_seals_on_sqlite()
+    else:
+        _guard_seals_on_postgresql()
 
 
 def _make_meetings() -> None:
@@ -74,7 +78,33 @@ def _make_seals() -> None:
         sa.Column("log_sequence", _NUMBER, nullable=False),
         sa.Column("log_hash", sa.String(64), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
+        sa.Column("score", sa.Text()),
+        sa.Column("low", sa.Text()),
+        sa.Column("high", sa.Text()),
+        sa.Column("verdict", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["assessment"], ["assessments.id"], name="fk_seals_assessment"),
         sa.PrimaryKeyConstraint("number", name="pk_seals"),
         sa.UniqueConstraint("assessment", name="uq_seals_assessment"),
+    )
+
+
+def _guard_seals_on_sqlite() -> None:
+    # REPLACE removes a row without a word to delete triggers, hence the third.
+    for name, event in {
+        "seals_no_update": "UPDATE ON seals",
+        "seals_no_delete": "DELETE ON seals",
+        "seals_no_replace": "INSERT ON seals WHEN EXISTS "
+        "(SELECT 1 FROM seals WHERE number = NEW.number OR assessment = NEW.assessment)",
+    }.items():
+        op.execute(f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, 'seals are append-only'); END")
+
+
+def _guard_seals_on_postgresql() -> None:
+    op.execute(
+        "CREATE FUNCTION seals_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'seals are append-only'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER seals_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON seals "
+        "FOR EACH STATEMENT EXECUTE FUNCTION seals_refuse()"
     )
