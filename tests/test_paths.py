@@ -11,7 +11,7 @@ from shipworthy import paths
 from shipworthy.errors import UserError
 
 MAC = "home/Library/Application Support"
-FOLDERS = ("assessments", "report_templates", "resources")
+FOLDERS = ("assessments", "docs", "report_templates", "resources")
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -10,7 +10,7 @@ from pathlib import Path
 from shipworthy.errors import UserError
 
 _APP = "shipworthy"
-_SHIPPED_FOLDERS = ("assessments", "report_templates", "resources")
+_SHIPPED_FOLDERS = ("assessments", "docs", "report_templates", "resources")
 
 
 def data_dir() -> Path:
@@ -32,7 +32,7 @@ def cache_dir() -> Path:
 def shipped(*parts: str) -> Path:
     """Return the path of a file or folder that ships with the program, such as `shipped("assessments")`.
 
-    The first part is one of assessments, report_templates, resources; ValueError otherwise.
+    The first part is one of assessments, docs, report_templates, resources; ValueError otherwise.
     """
     if not parts or parts[0] not in _SHIPPED_FOLDERS:
         raise ValueError(f"shipped() starts with one of {', '.join(_SHIPPED_FOLDERS)}, not {parts[:1]}")

@@ -48,7 +48,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._without_data: set[str] = set()
         self._places: dict[str, str] = {}  # by page, the place of the rail that is lit for it
-        self._wished = "portfolio"
+        self._wished = self._key_before = "portfolio"
         self.setWindowTitle("Shipworthy")
         self.setMinimumSize(_SMALLEST)
         self.rail = Rail(context.theme, places())
@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         page, before = self._pages[key], self.page
         if before is not None and before is not page:
             before.leave()
+            self._key_before = next(each for each, shown in self._pages.items() if shown is before)
         if self._failure is not None and key not in self._without_data:
             self._show_failure(self._failure)
             return
@@ -110,6 +111,11 @@ class MainWindow(QMainWindow):
         self._show_heading(page)
         self.menus.show_page(page)
         page.arrive()
+
+    @Slot()
+    def show_page_before(self) -> None:
+        """Show the page that this one took the place of."""
+        self.show_page(self._key_before)
 
     @Slot(object)
     def show_notice(self, notice: Notice) -> None:

@@ -38,6 +38,7 @@ class Menus(QObject):
         self._themes = self._add_themes()
         self._show_theme()
         self.keys = self.add_action(self.help, _("&Keyboard shortcuts"), "F1")
+        self.manual = self.add_action(self.help, _("&Manual"), "Ctrl+F1", "Help")
         self.about = self.add_action(self.help, _("&About Shipworthy"))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         context.history_changed.connect(self.show_history)

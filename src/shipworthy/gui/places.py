@@ -11,6 +11,7 @@ from shipworthy.gui.context import Context
 from shipworthy.gui.dialog_keys import dialog_sections
 from shipworthy.gui.key_sheet import KeySheet
 from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.pages.manual_page import ManualPage
 from shipworthy.gui.pages.portfolio_page import PortfolioPage
 from shipworthy.gui.pages.review_page import ReviewPage
 from shipworthy.gui.pages.service_editor import ServiceEditor
@@ -38,10 +39,12 @@ class Places(QObject):
         self.service = ServicePage(context)
         self.review = ReviewPage(context)
         self.settings = SettingsPage(context)
+        self.manual = ManualPage(context)
         window.add_page("portfolio", self.portfolio)
         window.add_page("service", self.service, place="portfolio")
         window.add_page("review", self.review)
         window.add_page("settings", self.settings, needs_data=False)
+        window.add_page("manual", self.manual, needs_data=False)
         self._add_actions()
         self.palette = self._add_palette()
         self.portfolio.new_service_asked.connect(self.add_service)
@@ -100,6 +103,8 @@ class Places(QObject):
     def _add_actions(self) -> None:
         menus = self._window.menus
         menus.keys.triggered.connect(self.show_keys)
+        menus.manual.triggered.connect(lambda: self._context.go_to("manual"))
+        self.manual.back.clicked.connect(self._window.show_page_before)
         menus.about.triggered.connect(self.show_about)
         new = menus.add_action(menus.file, _("&New service…"), "Ctrl+N", triggered=self.add_service)
         samples = menus.add_action(menus.file, _("&Load the sample portfolio"), triggered=self.portfolio.load_samples)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from shipworthy.domain.service import Service
@@ -43,16 +43,50 @@ def test_an_empty_portfolio_offers_the_first_step(places: Places, qapp: QApplica
     page = places.portfolio
     assert page.empty.isVisible()
     assert not page.table.isVisible()
-    assert qapp.focusWidget() is page.add_first
-    QTest.keyClick(page.add_first, Qt.Key.Key_Space)
+    assert qapp.focusWidget() is page.empty.load
+    buttons = [button.text() for button in page.empty.findChildren(QPushButton)]
+    assert buttons == ["Try the sample portfolio", "Add a service", "Open the manual"]
+    QTest.keyClick(page.empty.load, Qt.Key.Key_Tab)
+    assert qapp.focusWidget() is page.empty.add_first
+    QTest.keyClick(page.empty.add_first, Qt.Key.Key_Space)
     editor = page.window().findChild(ServiceEditor)
     assert editor is not None
     assert editor.isVisible()
 
 
+def test_the_first_service_leads_on_to_its_review(
+    window: MainWindow, places: Places, qapp: QApplication, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    QTest.keyClick(places.portfolio.empty.add_first, Qt.Key.Key_Return)
+    editor = window.findChild(ServiceEditor)
+    assert editor is not None
+    settle()
+    QTest.keyClicks(editor.name, "checkout")
+    QTest.keyClick(editor.name, Qt.Key.Key_Return)
+    settle()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert window.page is places.service
+    assert "Start review" in places.service.nothing.text()
+    button = qapp.focusWidget()
+    assert button is places.service.review_button
+    assert places.service.review_button.text() == "Start review"
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    settle()
+    assert window.page is places.review
+    assert places.review.conduct.is_open
+
+
+def test_the_manual_is_one_press_away_and_esc_comes_back(window: MainWindow, places: Places) -> None:
+    QTest.mouseClick(places.portfolio.empty.manual, Qt.MouseButton.LeftButton)
+    assert window.page is places.manual
+    QTest.keyClick(places.manual.view, Qt.Key.Key_Escape)
+    assert window.page is places.portfolio
+
+
 def test_the_samples_are_one_press_away(places: Places, settle: Callable[[], None]) -> None:
     page = places.portfolio
-    QTest.mouseClick(page.load, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.empty.load, Qt.MouseButton.LeftButton)
     settle()
     assert page.model.rowCount() >= 3
     assert page.table.isVisible()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QStackedWi
 
 from shipworthy.gui.context import Context
 from shipworthy.gui.models.services_model import CAPPED_BY, NAME, TEAM, ServicesModel
+from shipworthy.gui.pages.first_run import FirstRun
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.gui.widgets.notice_area import Notice
@@ -36,7 +37,7 @@ class PortfolioPage(Page):
         self.filter = QLineEdit(clearButtonEnabled=True)
         self.strip = VerdictStrip(context.theme, context.wording)
         self.nothing_found = EmptyState(_("No service fits"), _("No service has all these words. Clear the filter."))
-        self.empty = self._empty_state()
+        self.empty = self._first_run()
         self._list = self._list_part()
         self._stack = QStackedLayout(self)
         for part in (QWidget(), self.empty, self._list):
@@ -51,19 +52,12 @@ class PortfolioPage(Page):
         self.empty.setEnabled(False)
         self.context.write(load_samples, self._samples_loaded, self._samples_failed, owner=self)
 
-    def _empty_state(self) -> EmptyState:
-        self.add_first = push_button(_("Add a service"))
-        self.add_first.clicked.connect(self.new_service_asked)
-        self.load = push_button(_("Load the sample portfolio"))
-        self.load.clicked.connect(self.load_samples)
-        return EmptyState(
-            _("No services yet"),
-            _(
-                "Here you see every service you review: whether it is ready for production, how it scores and what "
-                "blocks it. Add your first one, or look around with the sample portfolio."
-            ),
-            [self.add_first, self.load],
-        )
+    def _first_run(self) -> FirstRun:
+        first = FirstRun(self.context.theme)
+        first.samples_asked.connect(self.load_samples)
+        first.service_asked.connect(self.new_service_asked)
+        first.manual_asked.connect(lambda: self.context.go_to("manual"))
+        return first
 
     def _list_part(self) -> QWidget:
         self.filter.setPlaceholderText(_("Filter by name, team, tag, tier or verdict"))
@@ -170,7 +164,7 @@ class PortfolioPage(Page):
 
     def _focus(self) -> None:
         if not self._count:
-            self.add_first.setFocus()
+            self.empty.load.setFocus()
         else:
             self.table.setFocus()
 

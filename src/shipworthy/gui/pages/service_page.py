@@ -154,7 +154,7 @@ class ServicePage(Page):
         self.table.setModel(self.model)
         self.table.opened.connect(self._open_row)
         self.nothing = PlainLabel(
-            _("Not reviewed yet. A review asks some fifty questions; every answer is saved as you give it."),
+            _("Not reviewed yet. Start review asks some fifty questions; every answer is saved as you give it."),
             "soft",
             wrap=True,
         )
