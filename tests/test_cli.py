@@ -355,3 +355,22 @@ def test_damaged_evidence_fails_the_backup(typed: Type, tmp_path: Path) -> None:
     damaged.write_text("not what it was")
     code, out, err = typed("backup")
     assert (code, "0 evidence files" in out, "000000000000…" in err) == (2, True, True)
+
+
+def test_assess_keeps_the_files_that_an_answers_file_names(typed: Type, tmp_path: Path) -> None:
+    trace = tmp_path / "trace.log"
+    trace.write_text("504")
+    answers = tmp_path / "answers.yaml"
+    answers.write_text(
+        "service: {name: checkout, tier: 1}\npack: backend-engineering\nanswers:\n"
+        "  failure.timeouts: {choice: some, evidence: [{file: trace.log}]}\n"
+    )
+    assert typed("assess", "checkout", "--answers", str(answers))[0] == 0
+    (kept,) = (tmp_path / "data" / "evidence").glob("*/trace.log")
+    assert kept.read_text() == "504"
+    kept.unlink()
+    assert typed("assess", "checkout", "--answers", str(answers))[0] == 0
+    assert kept.read_text() == "504"  # what was lost is brought back, though the answers are the same
+    trace.unlink()
+    code, _out, err = typed("assess", "checkout", "--answers", str(answers))
+    assert (code, f"{answers}:4:" in err, "There is no file" in err) == (2, True, True)

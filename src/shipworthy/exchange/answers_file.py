@@ -7,7 +7,7 @@ Read in two steps, because the packs are known only after the first: `read_answe
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -25,6 +25,8 @@ from shipworthy.domain.assessment import (
 from shipworthy.domain.pack import Pack, Question, Select, bare_id
 from shipworthy.domain.questionnaire import Questionnaire, compile_questionnaire
 from shipworthy.domain.service import Lifecycle, Link, LinkKind
+from shipworthy.errors import UserError
+from shipworthy.exchange.file_evidence import digest_of, evidence_path
 from shipworthy.forms import ADDRESS, ANY_ID, NAME, NOT_BLANK, fill
 from shipworthy.text import _
 from shipworthy.untrusted import Located, Problems, Steps, nearest, parse_yaml, read_text
@@ -70,6 +72,7 @@ class _ServiceForm(_Part):
 class _EvidenceForm(_Part):
     url: _Address = ""
     text: _Text = ""
+    file: _Text = ""
     title: str = ""
     date: dt.date | None = None
     expires: dt.date | None = None
@@ -139,11 +142,19 @@ class AnswersFile:
         A fact that none of the packs declares is a problem too. Raises UserError for packs that cannot stand together.
         """
         problems = Problems(self.file)
-        reader = _Reader(compile_questionnaire([WeightedPack(pack) for pack in packs]), self._located, problems)
+        questionnaire = compile_questionnaire([WeightedPack(pack) for pack in packs])
+        reader = _Reader(questionnaire, self._located, problems, Path(self.file).parent)
         reader.check_facts(self.facts)
         answers = tuple(reader.answers(self._answers))
         problems.raise_if_any()
         return answers
+
+    def evidence_files(self) -> tuple[Path, ...]:
+        """Return the files that the file names as evidence, which `answers_for` checked."""
+        forms = (form for form in self._answers.values() if isinstance(form, _AnswerForm))
+        return tuple(
+            evidence_path(Path(self.file).parent, each.file) for form in forms for each in form.evidence if each.file
+        )
 
 
 def read_answers_file(path: Path) -> AnswersFile:
@@ -204,7 +215,8 @@ def _several(texts: str | tuple[str, ...]) -> tuple[str, ...]:
 class _Reader:
     """Turns entries of a file into answers to the questions of packs; of linked ones, to the one that is asked."""
 
-    def __init__(self, questionnaire: Questionnaire, located: Located, problems: Problems) -> None:
+    def __init__(self, questionnaire: Questionnaire, located: Located, problems: Problems, folder: Path) -> None:
+        self._folder = folder
         self._located = located
         self._problems = problems
         self._facts = questionnaire.facts()
@@ -342,12 +354,24 @@ class _Reader:
         return choices
 
     def _evidence(self, form: _EvidenceForm, steps: Steps) -> Evidence:
-        if bool(form.url) == bool(form.text):
-            self._note(steps, _("Evidence is either a url or a text"), _("Give one of the two."))
+        if sum(map(bool, (form.url, form.text, form.file))) != 1:
+            self._note(steps, _("Evidence is either a url, a text or a file"), _("Give one of the three."))
         if form.date and form.expires and form.expires < form.date:
             self._note((*steps, "expires"), _("This evidence expires before its date"), _("Mend one of the two."))
+        dates = (form.date, form.expires)
+        if form.file:
+            title = form.title or PureWindowsPath(form.file).name
+            return Evidence(EvidenceKind.FILE, self._digest(form.file, (*steps, "file")), title, *dates)
         kind = EvidenceKind.LINK if form.url else EvidenceKind.TEXT
-        return Evidence(kind, form.url or form.text, form.title, form.date, form.expires)
+        return Evidence(kind, form.url or form.text, form.title, *dates)
+
+    def _digest(self, file: str, steps: Steps) -> str:
+        """Return the SHA-256 of a file, read within the limits of evidence; what is wrong with it is a problem here."""
+        try:
+            return digest_of(evidence_path(self._folder, file))
+        except UserError as error:
+            self._note(steps, error.message.rstrip("."), error.hint)
+            return ""
 
     def _note(self, steps: Steps, message: str, fix: str) -> None:
         self._problems.add(self._located.place(steps), message, fix)

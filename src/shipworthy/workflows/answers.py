@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from shipworthy.domain.answering import checked_answer
-from shipworthy.domain.assessment import Answer
+from shipworthy.domain.assessment import Answer, EvidenceKind
 from shipworthy.domain.canonical import digest
 from shipworthy.domain.pack import Pack
 from shipworthy.domain.review import Review
@@ -37,6 +37,7 @@ def assess_from_file(session: Session, path: Path, service_name: str = "", pack:
             _("{file} names no pack.").format(file=path), _("Add a line such as pack: backend-engineering, or --pack.")
         )
     answers = file.answers_for(packs)
+    _keep_files(session, file, answers)
     signed = replace(session, actor=file.assessor or session.actor)
     with signed.begin() as tx:
         service = _bring_up_to_date(signed, tx, file, service_name)
@@ -46,6 +47,17 @@ def assess_from_file(session: Session, path: Path, service_name: str = "", pack:
             return review
         assessment = start_in(signed, tx, service.id, packs, file.title)
         return record_in(signed, tx, assessment.id, answers).review
+
+
+def _keep_files(session: Session, file: AnswersFile, answers: Sequence[Answer]) -> None:
+    """Keep the files that answers name, before any row does; raises UserError for one that changed meanwhile."""
+    kept = {session.evidence.put(path, path.name) for path in file.evidence_files()}
+    named = {each.value for answer in answers for each in answer.evidence if each.kind is EvidenceKind.FILE}
+    if not named <= kept:
+        raise UserError(
+            _("A file that {file} names as evidence changed while it was read.").format(file=file.file),
+            _("Try again once nothing writes to it."),
+        )
 
 
 def _says_the_same(review: Review, packs: Sequence[Pack], answers: Sequence[Answer]) -> bool:

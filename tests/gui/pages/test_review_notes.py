@@ -40,6 +40,13 @@ def test_a_key_shows_the_note_as_it_is_printed_and_hides_it_again(desk: Desk) ->
     assert not button.isChecked()
 
 
+def test_code_and_tables_keep_their_words(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_P)
+    type_note(desk, "| call | limit |\n|---|---|\n| pay | 2 s |\n\n```\n<b>a</b>\n  b\n```\nend")
+    desk.qtbot.waitUntil(lambda: preview_text(desk) != "")
+    assert preview_text(desk).split("\n")[-3:] == ["<b>a</b>", "  b", "end"]
+
+
 def test_the_preview_follows_the_typing(desk: Desk) -> None:
     desk.press(Qt.Key.Key_P, Qt.Key.Key_T)
     desk.type_text("Slow `retry`")

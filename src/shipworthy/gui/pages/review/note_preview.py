@@ -62,7 +62,7 @@ class NotePreview(QFrame):
         self.page.setVisible(not is_empty)
         self.page.document().setDefaultStyleSheet(_style(self._theme))
         # Line ends behind the last element and the last line of code would show as blanks.
-        self.page.setHtml(note_markup(self._note).strip().replace("\n</code></pre>", "</code></pre>"))
+        self.page.setHtml(str(note_markup(self._note)).strip().replace("\n</code></pre>", "</code></pre>"))
 
     @Slot(str)
     def _ask_for_link(self, url: str) -> None:
