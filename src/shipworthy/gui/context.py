@@ -52,6 +52,7 @@ class Context(QObject):
     Signals, to all who care:
     `ready`: the session is open; `changed`: services or assessments changed, read again what you show;
     `did(Recorded)`: something was recorded and can be undone; `taken_back(TakenBack)`: the same by undo or redo;
+    `answering_as_changed`: another person answers blind, or nobody does, see `answering_as`;
     `undo_asked`, `redo_asked`; `history_changed(undo, redo)`: names of what they would do, "" for nothing;
     `save_state_changed(SaveState)`; `settings_changed(Settings)`; `notice_asked(Notice)`;
     `failed(UserError)`: an error without a better place to show it;
@@ -65,6 +66,7 @@ class Context(QObject):
     did = Signal(object)
     taken_back = Signal(object)
     history_changed = Signal(str, str)
+    answering_as_changed = Signal()
     save_state_changed = Signal(object)
     settings_changed = Signal(object)
     failed = Signal(object)
@@ -93,6 +95,7 @@ class Context(QObject):
         self.tasks = tasks
         self.now = now
         self.save_state = SaveState(Saving.NOTHING_YET)
+        self.answering_as = ""  # who answers blind in front of the screen: undo then reaches that person's answers only
         self._session: Session | None = None
         self._is_ready = False
         self._waiting: list[Callable[[], None]] = []
@@ -215,6 +218,12 @@ class Context(QObject):
     def notify(self, notice: Notice) -> None:
         """Ask for a notice at the foot of the window."""
         self.notice_asked.emit(notice)
+
+    def set_answering_as(self, assessor: str) -> None:
+        """Say who answers blind in front of the screen; "" for nobody."""
+        if assessor != self.answering_as:
+            self.answering_as = assessor
+            self.answering_as_changed.emit()
 
     def note_done(self, recorded: Recorded) -> None:
         """Offer what was recorded to undo; nothing when it changed nothing."""

@@ -15,7 +15,8 @@ from shipworthy.workflows.undo import Step, TakenBack, UndoHistory, undo_changes
 class Undo(QObject):
     """Acts on the context's undo_asked and redo_asked, one step at a time, and tells what can be undone.
 
-    What is asked for while something is being saved waits: it is meant for the state that saving leads to.
+    What is asked for while something is being saved waits: it is meant for the state that saving leads to. While
+    somebody answers blind, the answers of others are neither taken back nor named.
     """
 
     def __init__(self, context: Context, parent: QObject) -> None:
@@ -27,16 +28,17 @@ class Undo(QObject):
         context.undo_asked.connect(self.undo)
         context.redo_asked.connect(self.redo)
         context.save_state_changed.connect(self._follow_saving)
+        context.answering_as_changed.connect(self._tell)
 
     @Slot()
     def undo(self) -> None:
         """Take the newest step back."""
-        self._ask(lambda: self._take_back(self._history.next_undo(), self._history.took_back, _("Undone: {name}")))
+        self._ask(lambda: self._take_back(self._next_undo(), self._history.took_back, _("Undone: {name}")))
 
     @Slot()
     def redo(self) -> None:
         """Do again the step taken back last."""
-        self._ask(lambda: self._take_back(self._history.next_redo(), self._history.did_again, _("Done again: {name}")))
+        self._ask(lambda: self._take_back(self._next_redo(), self._history.did_again, _("Done again: {name}")))
 
     def _ask(self, act: Callable[[], None]) -> None:
         self._asked.append(act)
@@ -57,7 +59,7 @@ class Undo(QObject):
     @Slot(object)
     def _note(self, recorded: Recorded) -> None:
         if recorded.sequences:
-            self._history.did(Step(recorded.review.assessment.id, recorded.sequences, recorded.name))
+            self._history.did(Step(recorded.review.assessment.id, recorded.sequences, recorded.name, recorded.assessor))
             self._tell()
 
     def _take_back(self, step: Step | None, note: Callable[[Step], None], message: str) -> None:
@@ -65,13 +67,24 @@ class Undo(QObject):
             return
 
         def done(taken_back: TakenBack) -> None:
-            note(Step(step.assessment, taken_back.sequences, step.name))
+            note(Step(step.assessment, taken_back.sequences, step.name, step.assessor))
             self._tell()
             self._context.taken_back.emit(taken_back)
             self._context.notify(Notice(message.format(name=step.name), topic="undo"))
 
         self._context.write(lambda session: undo_changes(session, step.assessment, step.sequences), done, owner=self)
 
+    def _next_undo(self) -> Step | None:
+        return self._in_reach(self._history.next_undo())
+
+    def _next_redo(self) -> Step | None:
+        return self._in_reach(self._history.next_redo())
+
+    def _in_reach(self, step: Step | None) -> Step | None:
+        blind = self._context.answering_as
+        return step if step is not None and (not blind or step.assessor == blind) else None
+
+    @Slot()
     def _tell(self) -> None:
-        undo, redo = self._history.next_undo(), self._history.next_redo()
+        undo, redo = self._next_undo(), self._next_redo()
         self._context.history_changed.emit(undo.name if undo else "", redo.name if redo else "")

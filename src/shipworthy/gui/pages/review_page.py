@@ -26,10 +26,13 @@ from shipworthy.gui.pages.review.in_place_form import InPlaceForm
 from shipworthy.gui.pages.review.keys import Act, Press
 from shipworthy.gui.pages.review.review_layout import ReviewLayout
 from shipworthy.gui.pages.review.said import fact_words, hidden_words
+from shipworthy.gui.pages.review.several_assessors import SeveralAssessors
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.text import _
 from shipworthy.workflows.reviews import open_review
+
+_REVEALING = ("Ctrl+Shift+W", "Ctrl+Shift+E")  # they show what is agreed, which somebody who answers blind may not see
 
 
 class ReviewPage(Page):
@@ -49,14 +52,18 @@ class ReviewPage(Page):
         self._announcing = False
         self._saved_form: InPlaceForm | None = None  # waits for its commit
         self._actions = self._make_actions()
+        revealing = [action for action in self._actions if action.shortcut().toString() in _REVEALING]
+        self._several = SeveralAssessors(context, self.conduct, self.parts, revealing, self)
         self._connect()
 
     def open_review(self, assessment_id: UUID) -> None:
         """Open an assessment, at its first unanswered question."""
-        if not self.conduct.shows(assessment_id):
+        same = self.conduct.shows(assessment_id)
+        if not same:
             self.parts.show_opening()
-        read = partial(open_review, assessment_id=assessment_id)
-        self.context.read(read, self._open, self._show_not_opened, owner=self)
+        assessor = self.conduct.assessor if same else ""
+        read = partial(open_review, assessment_id=assessment_id, assessor=assessor)
+        self.context.read(read, partial(self._open, assessor), self._show_not_opened, owner=self)
 
     def menu_title(self) -> str:
         """Return the title of the page's own menu."""
@@ -64,7 +71,7 @@ class ReviewPage(Page):
 
     def menu_actions(self) -> Sequence[QAction]:
         """Return the page's actions."""
-        return self._actions
+        return [*self._actions, *self._several.actions]
 
     def bindings(self) -> Sequence[Binding]:
         """Return the keys of the question pane, from the table it obeys."""
@@ -90,11 +97,13 @@ class ReviewPage(Page):
             return
         if self._stale:
             self.open_review(self.conduct.review.assessment.id)
+        self._several.arrive()
         self.pane.take_focus()
 
     def leave(self) -> None:
         """Save a note that is being typed, and let the lists read again what was answered here."""
         self._save_note()
+        self._several.leave()
         if self._unannounced:
             self._unannounced = False
             self._announcing = True
@@ -119,6 +128,7 @@ class ReviewPage(Page):
         pane.not_applicable.saved.connect(lambda: self._save_form(self._not_applicable))
         pane.compensated.saved.connect(lambda: self._save_form(self._compensated))
         pane.evidence_form.saved.connect(lambda: self._save_form(self._evidence.save_form))
+        pane.dissent.saved.connect(lambda: self._save_form(self._several.save_dissent))
         parts.principles.principle_chosen.connect(lambda each: conduct.offer(lambda: self._go_to_principle(each)))
         parts.score.why_asked.connect(lambda: conduct.offer(self._show_why))
         parts.score.contradictions_asked.connect(lambda: conduct.offer(lambda: self.conduct.go(None)))
@@ -174,6 +184,7 @@ class ReviewPage(Page):
             Act.NOT_APPLICABLE: self.pane.not_applicable,
             Act.COMPENSATED: self.pane.compensated,
             Act.EVIDENCE: self.pane.evidence_form,
+            Act.DISSENT: self.pane.dissent,
         }
         changes = {
             Act.UNKNOWN: answering.unknown,
@@ -182,6 +193,8 @@ class ReviewPage(Page):
             Act.CONFIDENCE: answering.with_next_confidence,
             Act.INTERNAL: answering.with_note_internal_or_shared,
         }
+        if act is Act.DISSENT and not self._several.may_dissent():
+            return
         if act in forms:
             self._open_form(forms[act])
         elif act is Act.CONFIRM and not self.conduct.answer().carried:
@@ -310,7 +323,9 @@ class ReviewPage(Page):
 
     # What is shown
 
-    def _open(self, review: Review) -> None:
+    def _open(self, assessor: str, review: Review) -> None:
+        if self.conduct.shows(review.assessment.id) and assessor != self.conduct.assessor:
+            return  # somebody else answers by now, whose answers are on their way
         self._stale = False
         for action in self._actions:
             action.setEnabled(True)
@@ -338,7 +353,7 @@ class ReviewPage(Page):
         self._saved_form = None
         self._show_figures()
         if self.conduct.current is None:
-            self.parts.show_summary(self.conduct.review, self.conduct.course)
+            self.parts.show_summary(self.conduct.review, self.conduct.course, self.conduct.assessor)
             return
         self.parts.show_question()
         self.parts.scroll_to_top()

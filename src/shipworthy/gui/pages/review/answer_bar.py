@@ -17,7 +17,7 @@ STATES = {
 
 
 class AnswerBar(FlowLayout):
-    """A line of keys: N, U, C, M, T, E; `asked` carries the Act of one that was pressed."""
+    """A line of keys: N, U, C, M, T, E, and D where several assess; `asked` carries the Act of one that was pressed."""
 
     asked = Signal(object)
 
@@ -30,6 +30,7 @@ class AnswerBar(FlowLayout):
             Act.MARK: _("Mark"),
             Act.NOTE: _("Note"),
             Act.EVIDENCE: _("Evidence"),
+            Act.DISSENT: _("Dissent"),
         }
         self.buttons: dict[Act, KeyButton] = {}
         for act, text in texts.items():
@@ -44,6 +45,10 @@ class AnswerBar(FlowLayout):
         for act, state in STATES.items():
             self.buttons[act].setChecked(answer.state is state)
         self.buttons[Act.MARK].setChecked(answer.marked)
+
+    def show_dissent(self, offered: bool) -> None:
+        """Offer to record a dissent, or not."""
+        self.buttons[Act.DISSENT].setVisible(offered)
 
     def show_keys(self, single_keys: bool, active: bool) -> None:
         """Show the keys, and whether they act at the moment."""

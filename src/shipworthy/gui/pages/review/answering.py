@@ -5,7 +5,15 @@ import re
 from dataclasses import replace
 
 from shipworthy.domain.answering import is_link
-from shipworthy.domain.assessment import Answer, AnswerState, Confidence, Evidence, EvidenceKind, NotApplicableType
+from shipworthy.domain.assessment import (
+    Answer,
+    AnswerState,
+    Confidence,
+    Dissent,
+    Evidence,
+    EvidenceKind,
+    NotApplicableType,
+)
 from shipworthy.domain.pack import Question, Select
 from shipworthy.errors import UserError
 from shipworthy.text import _
@@ -117,6 +125,17 @@ def _read_date(text: str, field: str) -> dt.date | None:
         raise UserError(
             _("{field}: “{text}” is not a date.").format(field=field, text=text), _("Write it like 2026-11-22.")
         ) from error
+
+
+def with_dissent(answer: Answer, dissent: Dissent) -> Answer:
+    """Return the answer with somebody's dissent, in the place of what the same person said before."""
+    others = (each for each in answer.dissent if each.name.casefold() != dissent.name.casefold())
+    return replace(answer, dissent=(*others, dissent))
+
+
+def without_dissent(answer: Answer, name: str) -> Answer:
+    """Return the answer without one person's dissent."""
+    return replace(answer, dissent=tuple(each for each in answer.dissent if each.name != name))
 
 
 def _in_state(answer: Answer, state: AnswerState, choices: tuple[str, ...]) -> Answer:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -16,22 +18,26 @@ from shipworthy.gui.context import Context, SaveState, Saving
 from shipworthy.gui.pages.review.course import Course, Filter
 from shipworthy.gui.pages.review.key_queue import KeyQueue
 from shipworthy.workflows.evidence import Attachment, attach
-from shipworthy.workflows.reviews import Recorded, record_answer
+from shipworthy.workflows.reviews import Recorded, open_review, record_answer
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import TakenBack
 
 Step = Callable[[], None]
+T = TypeVar("T")
 
 
 class Conduct(QObject):
     """The review, the question shown and the steps that wait.
 
     `unsaved_note` returns what was typed as a note of the question shown and is not saved yet, else None.
+    `assessor` is who answers blind: then the review is by that person's own answers, and those alone are recorded.
     Signals: `moved` (another question, or the summary), `changed` (the review, on the same question), `closed` (the
-    review itself was taken back), `refused` (UserError: nothing was recorded, and what waited is forgotten).
+    review itself was taken back), `refused` (UserError: nothing was recorded, and what waited is forgotten),
+    `assessor_changed` (before the answers of another person, or the agreed ones, are shown).
     """
 
     moved = Signal()
+    assessor_changed = Signal()
     closed = Signal()
     changed = Signal()
     refused = Signal(object)
@@ -48,6 +54,8 @@ class Conduct(QObject):
         self.current: str | None = None
         self.last: str | None = None
         self.raised: tuple[PlacedContradiction, ...] = ()
+        self.assessor = ""
+        self.follows_undo: Callable[[], bool] = lambda: True  # whether undo may bring another question to the front
         context.save_state_changed.connect(self._follow_saving)
         context.taken_back.connect(self._show_taken_back)
         context.undo_asked.connect(self._wait_for_undo)
@@ -89,11 +97,72 @@ class Conduct(QObject):
         same = self.shows(review.assessment.id)
         if not same:
             self._filter = Filter.ALL
+            self._set_assessor("")
         self._take(review)
         self.current = self.course.near(self.current) if same else self.course.first_open()
         self.last = self.current or self.course.before(None)
         self.raised = ()
         self.moved.emit()
+
+    def answer_as(self, assessor: str) -> None:
+        """Go over to one person's own answers, or with "" to the agreed ones; keys wait until those are read."""
+        if self._saves_note_before(lambda: self.answer_as(assessor)):
+            return
+        assessment_id = self.review.assessment.id
+
+        def show(review: Review) -> None:
+            self._own_commit = False
+            if self.shows(assessment_id):
+                self._show_answers_of(assessor, review)
+            self._pass_on()
+
+        self._own_commit = True
+        self._queue.begin()
+        read = partial(open_review, assessment_id=assessment_id, assessor=assessor)
+        self._context.read(read, show, self._refuse, owner=self)
+
+    def _show_answers_of(self, assessor: str, review: Review) -> None:
+        self._filter = Filter.ALL
+        self._set_assessor(assessor)
+        self._take(review)
+        here = None if assessor else self.course.near(self.current)
+        self.current = here or self.course.first_open()
+        self.last, self.raised = self.current or self.course.before(None), ()
+        self.moved.emit()
+
+    def _set_assessor(self, assessor: str) -> None:
+        if assessor != self.assessor:
+            self.assessor = assessor
+            self.assessor_changed.emit()
+
+    def carry_out(
+        self,
+        work: Callable[[Session], T],
+        recorded: Callable[[T], Recorded],
+        done: Callable[[T], None],
+        failed: Callable[[UserError], None],
+    ) -> None:
+        """Do something else to the review than answer the question shown; steps wait until its outcome is shown.
+
+        `recorded` finds in what the work returns what undo and the page need to know.
+        """
+
+        def show(result: T) -> None:
+            self._own_commit = False
+            self._take(recorded(result).review)
+            self._context.note_done(recorded(result))
+            self.changed.emit()
+            done(result)
+            self._pass_on()
+
+        def refuse(error: UserError) -> None:
+            self._own_commit = False
+            self._queue.failed()
+            failed(error)
+
+        self._own_commit = True
+        self._queue.begin()
+        self._context.write(work, show, refuse, owner=self)
 
     def offer(self, step: Step) -> None:
         """Take a step now, or after those that wait for a commit."""
@@ -107,7 +176,7 @@ class Conduct(QObject):
     def answer(self) -> Answer:
         """Return the answer to the question shown."""
         assert self.current is not None
-        return self.review.answer(self.current)
+        return replace(self.review.answer(self.current), assessor=self.assessor)
 
     def record(self, change: Callable[[Answer], Answer], *, move_on: bool) -> None:
         """Record what `change` makes of the answer to the question shown, then move on or stay."""
@@ -242,14 +311,17 @@ class Conduct(QObject):
             return
         if taken_back.review is None:
             self._review, self._course, self.current = None, None, None
+            self._set_assessor("")
             self.closed.emit()
             return
+        if taken_back.assessor != self.assessor:
+            return  # answers that are not shown here
         before = self._review.answers
         after = taken_back.review.answers
         touched = [each for each in self.review.questionnaire.asked if before.get(each) != after.get(each)]
         self._take(taken_back.review)
         target = touched[0] if touched else self.current
-        stays = target is None or target == self.current or target not in self.course
+        stays = target is None or target == self.current or target not in self.course or not self.follows_undo()
         if stays or self._unsaved_note() is not None:
             self.changed.emit()
             return

@@ -27,6 +27,7 @@ class Act(Enum):
     PREVIEW = auto()
     INTERNAL = auto()
     EVIDENCE = auto()
+    DISSENT = auto()
     CONFIDENCE = auto()
     NEXT = auto()
     PREVIOUS = auto()
@@ -78,6 +79,7 @@ BINDINGS = (
     Binding(Act.INTERNAL, (Qt.Key.Key_I,), single=True),
     Binding(Act.EVIDENCE, (Qt.Key.Key_E,), single=True),
     Binding(Act.CONFIDENCE, (Qt.Key.Key_L,), single=True),
+    Binding(Act.DISSENT, (Qt.Key.Key_D,), single=True),
     Binding(Act.NEXT, (Qt.Key.Key_Down, Qt.Key.Key_Right)),
     Binding(Act.PREVIOUS, (Qt.Key.Key_Up, Qt.Key.Key_Left)),
     Binding(Act.NEXT_PRINCIPLE, (Qt.Key.Key_PageDown,)),
@@ -143,6 +145,7 @@ def describe(act: Act) -> str:
         Act.INTERNAL: _("Keep the note internal, or share it again"),
         Act.EVIDENCE: _("Add evidence: a link, a text, a file or a screenshot"),
         Act.CONFIDENCE: _("Next confidence: low, medium, high"),
+        Act.DISSENT: _("Record who does not agree with the agreed answer, and why"),
         Act.NEXT: _("Next question"),
         Act.PREVIOUS: _("Previous question"),
         Act.NEXT_PRINCIPLE: _("Next principle"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shipworthy.domain.applicability import Hidden
+from shipworthy.domain.assessment import Answer
 from shipworthy.domain.questionnaire import AskedQuestion, PlacedContradiction
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
@@ -26,6 +28,7 @@ from shipworthy.gui.pages.review.answer_bar import AnswerBar
 from shipworthy.gui.pages.review.callout import Callout, Link
 from shipworthy.gui.pages.review.choice_list import ChoiceList
 from shipworthy.gui.pages.review.course import Course
+from shipworthy.gui.pages.review.dissent_form import DissentForm, dissent_words
 from shipworthy.gui.pages.review.drop_hint import DropHint
 from shipworthy.gui.pages.review.evidence_bar import EvidenceBar
 from shipworthy.gui.pages.review.evidence_form import EvidenceForm
@@ -50,12 +53,14 @@ _EDITORS = (QLineEdit, QPlainTextEdit, QComboBox)
 
 class QuestionPane(QWidget):
     """One question. Signals: `pressed` (a Press, while the keys act), `act_asked` (an Act, by mouse), `go_asked` (id),
-    `facts_asked`, `handed` (Handed: what was dropped on it or pasted into it); the parts have their own."""
+    `facts_asked`, `dissent_removed` (a name), `handed` (Handed: what was dropped on it or pasted into it); the parts
+    have their own."""
 
     pressed = Signal(object)
     act_asked = Signal(object)
     go_asked = Signal(str)
     facts_asked = Signal()
+    dissent_removed = Signal(str)
     handed = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -76,10 +81,12 @@ class QuestionPane(QWidget):
         self.choices = ChoiceList(theme, wording)
         self.state = Callout(theme, "accent")
         self.standing = Callout(theme, "warn")
+        self.dissents = Callout(theme, "warn")
         self.answers = AnswerBar(theme)
         self.not_applicable = NotApplicableForm(wording)
         self.compensated = CompensatedForm()
         self.evidence_form = EvidenceForm()
+        self.dissent = DissentForm()
         self.note = NoteEditor()
         self.note_bar = NoteBar(theme)
         self.preview = NotePreview(theme)
@@ -108,7 +115,7 @@ class QuestionPane(QWidget):
     @property
     def forms(self) -> tuple[InPlaceForm, ...]:
         """Return the forms that open inside the pane."""
-        return self.not_applicable, self.compensated, self.evidence_form
+        return self.not_applicable, self.compensated, self.evidence_form, self.dissent
 
     @property
     def open_form(self) -> InPlaceForm | None:
@@ -152,10 +159,15 @@ class QuestionPane(QWidget):
         title, text = said.answer_words(answer, self._context.wording)
         self.state.show_words(title, text)
         self.standing.show_words(*said.standing_words(review, question_id))
+        self._show_dissent(answer, review)
         self._show_contradictions(said.contradictions_of(review, question_id), course)
         self.show_problem(None)
         self._follow_reading_order()
         self.show_keys_anew()  # a question with more choices than any before it brings new rows
+
+    def forget(self) -> None:
+        """Show whatever comes next anew, even for the same question: it is another person's answer."""
+        self.question_id = ""
 
     def show_raised(self, raised: Sequence[PlacedContradiction], course: Course) -> None:
         """Show contradictions that the answer just given led to, since the page has moved on from it."""
@@ -234,6 +246,16 @@ class QuestionPane(QWidget):
         self.setAccessibleName(question.text)
         self.setAccessibleDescription(f"{self.position.position.text()}. {self.severity.text()}. {self.rules.text()}")
 
+    def _show_dissent(self, answer: Answer, review: Review) -> None:
+        assessors = review.assessment.assessors
+        self.dissent.show_people(assessors)
+        self.answers.show_dissent(len(assessors) > 1 and not self._context.answering_as)
+        removals: list[Link] = [
+            (_("Take back the dissent of {name}").format(name=each.name), partial(self.dissent_removed.emit, each.name))
+            for each in answer.dissent
+        ]
+        self.dissents.show_words(*dissent_words(answer.dissent), removals)
+
     def _show_contradictions(self, held: Sequence[PlacedContradiction], course: Course) -> None:
         while len(self._contradictions) < len(held):
             box = Callout(self._context.theme, "warn")
@@ -280,6 +302,7 @@ class QuestionPane(QWidget):
         column.addWidget(self.choices)
         column.addWidget(self.state)
         column.addWidget(self.standing)
+        column.addWidget(self.dissents)
         column.addLayout(self._contradiction_box)
         column.addLayout(keys)
         for form in self.forms:

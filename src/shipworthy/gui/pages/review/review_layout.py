@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from shipworthy.domain.review import Review
 from shipworthy.gui.context import Context
+from shipworthy.gui.pages.review.blind_banner import BlindBanner, BlindProgress
 from shipworthy.gui.pages.review.course import Course
 from shipworthy.gui.pages.review.help_pane import HelpPane
 from shipworthy.gui.pages.review.principle_list import PrincipleList
@@ -38,6 +39,8 @@ class ReviewLayout(QWidget):
         theme, wording = context.theme, context.wording
         self.principles = PrincipleList(theme)
         self.score = ScorePanel(wording)
+        self.blind_progress = BlindProgress()
+        self.banner = BlindBanner()
         self.question = QuestionPane(context)
         self.help = HelpPane(wording)
         self.search = SearchPane(theme, wording)
@@ -106,13 +109,19 @@ class ReviewLayout(QWidget):
         self._show_columns()
         self.why.open_for(review)
 
-    def show_summary(self, review: Review, course: Course) -> None:
-        """Show what is left at the end."""
+    def show_summary(self, review: Review, course: Course, assessor: str = "") -> None:
+        """Show what is left at the end, of the review or of what one assessor answers blind."""
         self._stack.setCurrentWidget(self.summary)
         self.principles.show_current("")
-        self.summary.open_for(review, course)
+        self.summary.open_for(review, course, assessor)
         self.summary.take_focus()
         self._show_columns()
+
+    def show_blind(self, assessor: str, stop_keys: str) -> None:
+        """Show who answers blind and how far, without score and verdict; with "", the score again."""
+        self.banner.show_assessor(assessor, stop_keys)
+        self.blind_progress.setVisible(bool(assessor))
+        self.score.setVisible(not assessor)
 
     def shown_pane(self) -> SidePane | None:
         """Return what stands in the question's place; None for the question."""
@@ -179,6 +188,7 @@ class ReviewLayout(QWidget):
         score.setContentsMargins(12, 0, 12, 4)
         score.addWidget(line)
         score.addWidget(self.score)
+        score.addWidget(self.blind_progress)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -199,7 +209,11 @@ class ReviewLayout(QWidget):
         row.setSpacing(0)
         for widget in (self._side_column, self._side_line):
             row.addWidget(widget)
-        row.addWidget(self._stack, 1)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.banner)
+        middle.addWidget(self._stack, 1)
+        row.addLayout(middle, 1)
         for widget in (self._help_line, self._help_column):
             row.addWidget(widget)
         whole = QVBoxLayout(page)

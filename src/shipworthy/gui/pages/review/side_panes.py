@@ -11,6 +11,7 @@ from shipworthy.domain.pack import bare_id
 from shipworthy.domain.review import Review
 from shipworthy.gui.models.question_list_model import QuestionLine
 from shipworthy.gui.models.why_model import QUESTION_ROLE, WhyModel
+from shipworthy.gui.pages.review.blind_banner import progress_words
 from shipworthy.gui.pages.review.course import Course
 from shipworthy.gui.pages.review.question_list import QuestionLineDelegate, QuestionList
 from shipworthy.gui.theme import Theme
@@ -155,9 +156,13 @@ class WhyPane(SidePane):
 
 
 class SummaryPane(SidePane):
-    """The summary, at the end or on the way: what is still open, contradictory or a gap, and the way to the report."""
+    """The summary, at the end or on the way: what is still open, contradictory or a gap, and the way to the report.
+
+    Of blind answers it tells neither score nor verdict, and offers to stop instead of the report: `stop_asked`.
+    """
 
     export_asked = Signal()
+    stop_asked = Signal()
 
     def __init__(self, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(_("Review summary"), parent)
@@ -166,24 +171,34 @@ class SummaryPane(SidePane):
         self.list.question_chosen.connect(self.question_chosen)
         self.export = push_button(_("Export PDF…"), "primary")
         self.export.clicked.connect(self.export_asked)
+        self.stop = push_button("", "primary")
+        self.stop.clicked.connect(self.stop_asked)
         self.back.setText(_("Back to the questions"))
         self.buttons.insertWidget(0, self.export)
+        self.buttons.insertWidget(0, self.stop)
         self.column.addWidget(self.list, 1)
         self.column.addLayout(self.buttons)
 
-    def open_for(self, review: Review, course: Course) -> None:
-        """Show what a review still lacks."""
+    def open_for(self, review: Review, course: Course, assessor: str = "") -> None:
+        """Show what a review still lacks, or the blind answers of one assessor."""
         lines = list(summary_lines(review, course, self._wording))
         self.list.setVisible(bool(lines))
         self.list.show_lines(lines)
+        self.export.setVisible(not assessor)
+        self.stop.setVisible(bool(assessor))
+        self.stop.setText(_("Stop answering as {name}").format(name=assessor.replace("&", "&&")))
         score = self._wording.score_with_band(review.scorecard.score, review.scorecard.band)
         verdict = self._wording.verdict(review.shown_verdict)
         left = _("Nothing is left open.") if not lines else _("Enter goes to a question.")
+        if assessor:
+            self.line.setText(f"{progress_words(review)} · {left}")
+            return
         self.line.setText(_("{verdict} · {score} · {left}").format(verdict=verdict, score=score, left=left))
 
     def take_focus(self) -> None:
-        """Put the focus on the list, or on the report where nothing is left."""
-        (self.list if not self.list.isHidden() else self.export).setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus on the list, or where nothing is left on what comes next."""
+        after = self.export if self.stop.isHidden() else self.stop
+        (self.list if not self.list.isHidden() else after).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_PageUp):
