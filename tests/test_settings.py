@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shipworthy.errors import UserError
-from shipworthy.settings import FILE_NAME, SENTENCES, Settings, Theme, load_settings, save_settings
+from shipworthy.settings import FILE_NAME, SENTENCES, Settings, Theme, contrast_on_white, load_settings, save_settings
 
 CHANGED = Settings(
     name='Amira "A" Núñez',
@@ -13,7 +13,12 @@ CHANGED = Settings(
     text_size=130,
     language="pt-BR",
     data_folder="C:\\data",
+    backup_folder="/backups of Amira",
     single_key_answers=False,
+    organisation="Ünïted <Things>",
+    report_logo="/logo.png",
+    report_accent="#7a0019",
+    report_classification="Confidential",
 )
 
 
@@ -53,6 +58,10 @@ def test_what_is_not_in_the_file_is_the_default(tmp_path: Path) -> None:
         ("text_size = true", "text_size cannot be True"),
         ("single_key_answers = 1", "single_key_answers cannot be 1"),
         ("name = 7", "name cannot be 7"),
+        ('report_accent = "red"', "report_accent cannot be red"),
+        ('report_accent = "#ffee00"', "readable on white"),
+        (f'organisation = "{"x" * 61}"', "at most 60 characters"),
+        ('report_classification = "a\\nb"', "report_classification cannot be"),
         ("name = ", "at line 1"),
     ],
 )
@@ -77,3 +86,10 @@ def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).mkdir()
     with pytest.raises(UserError):
         load_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("colour", "ratio"), [("#000000", 21.0), ("#ffffff", 1.0), ("#767676", 4.54), ("#777777", 4.48), ("#2a5bd0", 5.9)]
+)
+def test_contrast_on_white_is_that_of_wcag(colour: str, ratio: float) -> None:
+    assert contrast_on_white(colour) == pytest.approx(ratio, abs=0.1 if colour == "#2a5bd0" else 0.006)

@@ -14,6 +14,8 @@ import typer
 from shipworthy import __version__
 from shipworthy.cli_context import AsJson, Name, OpenSession, Start, print_json, say, session_of
 from shipworthy.cli_policy import policy_commands
+from shipworthy.cli_review import review_commands
+from shipworthy.cli_template import template_commands
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.review import Review
 from shipworthy.domain.service import TIERS, Lifecycle, Link, LinkKind
@@ -48,6 +50,8 @@ def terminal(open_session: OpenSession) -> typer.Typer:
     pack.command("schema")(pack_schema)
     app.add_typer(pack, name="pack")
     app.add_typer(policy_commands(), name="policy")
+    app.add_typer(review_commands(), name="review")
+    app.add_typer(template_commands(), name="template")
     return app
 
 
@@ -301,7 +305,7 @@ def _review_of(session: Session, name: str) -> Review:
     if review is None:
         raise UserError(
             _("“{name}” has no review yet.").format(name=found.name),
-            _("Start one in the window, or with shipworthy assess SERVICE --answers FILE."),
+            _("Start one with shipworthy review start SERVICE, or shipworthy assess SERVICE --answers FILE."),
         )
     return review
 

@@ -3,6 +3,7 @@
 The values are checked here by hand: the library that checks all other files takes as long to load as the whole window.
 """
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
@@ -33,7 +34,12 @@ class Settings(NamedTuple):
     text_size: TextSize = 100
     language: str = ""
     data_folder: str = ""
+    backup_folder: str = ""
     single_key_answers: bool = True
+    organisation: str = ""
+    report_logo: str = ""
+    report_accent: str = ""
+    report_classification: str = ""
 
 
 SENTENCES = {
@@ -42,8 +48,17 @@ SENTENCES = {
     "text_size": "Size of the window's text in percent: 90, 100, 115, 130 or 150.",
     "language": "Language of the window; empty for the system's.",
     "data_folder": "Folder of the database; empty for the usual place. Needs a restart.",
+    "backup_folder": "Folder of backups; empty for the folder backups beside the database.",
     "single_key_answers": "Whether single keys such as 1, N and U answer a question.",
+    "organisation": "Your organisation, at the head of reports; one line of at most 60 characters.",
+    "report_logo": "Picture file, PNG or JPEG, at the head of reports; empty for none.",
+    "report_accent": "Colour of reports as #rrggbb, readable on white; empty for ours.",
+    "report_classification": "Line such as Confidential at the head of reports; at most 60 characters.",
 }
+LEAST_CONTRAST = 4.5  # of text on its ground: WCAG 2.2, 1.4.3
+LONGEST_LINE = 60
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_PRINTED_LINES = ("organisation", "report_classification")
 
 
 def load_settings(folder: Path) -> Settings:
@@ -86,10 +101,32 @@ def _checked(name: str, value: object) -> Any:
         return Theme(str(value))
     # The type itself and not isinstance: TOML's true is no size, though Python takes it for the number 1.
     is_of_type = type(value) is type(defaults[name])
-    if not is_of_type or (name == "text_size" and value not in TEXT_SIZES):
+    if not is_of_type or (name == "text_size" and value not in TEXT_SIZES) or not _may_be_printed(name, str(value)):
         sentence = SENTENCES[name].rstrip(".")
         raise ValueError(_("{name} cannot be {value} ({sentence})").format(name=name, value=value, sentence=sentence))
     return value
+
+
+def _may_be_printed(name: str, value: str) -> bool:
+    """Tell whether a text that reports show fits there; True for every other setting."""
+    if name == "report_accent":
+        return not value or (is_colour(value) and contrast_on_white(value) >= LEAST_CONTRAST)
+    return name not in _PRINTED_LINES or (len(value) <= LONGEST_LINE and (value.isprintable() or not value))
+
+
+def is_colour(text: str) -> bool:
+    """Tell whether a text is a colour such as #2a5bd0."""
+    return _COLOUR.fullmatch(text) is not None
+
+
+def contrast_on_white(colour: str) -> float:
+    """Return how well a colour such as #2a5bd0 is read on white: 1 (not at all) to 21 (black).
+
+    Source: WCAG 2.2, "contrast ratio" and "relative luminance".
+    """
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def _unreadable(path: Path, error: Exception) -> UserError:

@@ -38,14 +38,16 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Branding:
-    """What makes a report one company's: the classification beside its title, and a logo carried by the job.
+    """What makes a report one company's: its name and the classification beside the title, a logo, a colour.
 
-    `logo` is the SHA-256 of the picture among the job's assets, empty for none.
+    `logo` is the SHA-256 of the picture among the job's assets, empty for none; `accent` is #rrggbb, empty for ours.
     """
 
     classification: str = ""
     logo: str = ""
     logo_text: str = ""
+    organisation: str = ""
+    accent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from shipworthy.markup import note_markup
 from shipworthy.paths import shipped
 from shipworthy.reports.service_report import ServiceReport
+from shipworthy.settings import is_colour
 from shipworthy.text import translator
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
@@ -19,10 +20,15 @@ def service_html(report: ServiceReport) -> str:
     return template.render(report=report, direction=direction)
 
 
-@lru_cache
-def service_style() -> str:
-    """Return the style sheet of the report on a service."""
-    return shipped("report_templates", "service", "report.css").read_text(encoding="utf-8")
+@lru_cache(maxsize=4)
+def service_style(accent: str = "") -> str:
+    """Return the style sheet of the report on a service, in another accent colour (#rrggbb) where one is given."""
+    sheet = shipped("report_templates", "service", "report.css").read_text(encoding="utf-8")
+    if not accent:
+        return sheet
+    if not is_colour(accent):
+        raise ValueError(f"{accent!r} is no colour")
+    return f"{sheet}\n:root {{ --accent: {accent}; }}\n"
 
 
 @lru_cache(maxsize=8)

@@ -68,7 +68,9 @@ def _warm_up() -> Draw | Failure:
         return Failure(FailureKind.NO_FONTS)
 
     def draw(job: Job) -> Rendered:
-        return render.pdf(template.service_html(job.report), template.service_style(), job.assets)
+        return render.pdf(
+            template.service_html(job.report), template.service_style(job.report.branding.accent), job.assets
+        )
 
     render.pdf('<html lang="en"><title>-</title><p>Aa <b>Bb</b> ✕ ◐ ✓', template.service_style(), {})
     gc.collect()

@@ -11,7 +11,8 @@ from shipworthy.workflows.session import BACKUP_FOLDER, Session
 
 
 def back_up(session: Session, folder: Path | None = None, before_each: Callable[[], None] = lambda: None) -> Backup:
-    """Write a verified backup of the database and its evidence into a folder; without one, into `backups` beside it.
+    """Write a verified backup of the database and its evidence into a folder; without one, into that of
+    the settings, else `backups` beside it.
 
     Only evidence files that the folder does not have yet are copied; `before_each` is called before each and may raise
     to stop. Raises UserError where the backup cannot be made,
@@ -25,7 +26,8 @@ def back_up(session: Session, folder: Path | None = None, before_each: Callable[
                 folder=session.evidence.folder
             ),
         )
-    target = folder or source.parent / BACKUP_FOLDER
+    chosen = session.settings.backup_folder
+    target = folder or (Path(chosen) if chosen else source.parent / BACKUP_FOLDER)
     make_folder(target)
     if target.resolve() == source.parent.resolve():
         raise UserError(

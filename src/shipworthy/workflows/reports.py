@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shipworthy.domain.review import Review
 from shipworthy.files import make_folder
+from shipworthy.reports.branding import branding
 from shipworthy.reports.export import export_pdf
 from shipworthy.reports.job import Job
 from shipworthy.reports.report_worker import ReportWorker
@@ -29,13 +30,14 @@ def report_review(session: Session, assessment_id: UUID, target: Path, worker: R
     """Print the report of an assessment into a PDF file and return its path; the folder must exist.
 
     Without a worker, one is started for this report. Raises UserError where it cannot be made or written; a file that
-    was there before is then untouched.
+    was there before is then untouched. Logo, colour and lines at its head are those of the settings.
     """
     if worker is None:
         with ReportWorker() as own:
             return report_review(session, assessment_id, target, own)
     review = open_review(session, assessment_id)
-    export_pdf(worker, Job(service_report(review, Wording(), session.now())), target)
+    look, pictures = branding(session.settings)
+    export_pdf(worker, Job(service_report(review, Wording(), session.now(), branding=look), pictures), target)
     return target
 
 

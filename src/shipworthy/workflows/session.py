@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from shipworthy.domain.assessment import PackUse, WeightedPack
+from shipworthy.domain.canonical import digest
 from shipworthy.domain.policy import GatePolicy
 from shipworthy.domain.questionnaire import Questionnaire, compile_questionnaire
 from shipworthy.settings import Settings
@@ -37,7 +38,11 @@ class Session:
 
     def today(self) -> date:
         """Return the calendar day in the store's time zone."""
-        return self.store.day(self.now())
+        return self.day(self.now())
+
+    def day(self, moment: datetime) -> date:
+        """Return the calendar day of a moment in the store's time zone."""
+        return self.store.day(moment)
 
     def begin(self) -> AbstractContextManager[Transaction]:
         """Open the one transaction of an action."""
@@ -47,6 +52,13 @@ class Session:
         """Return the questionnaire of an assessment's packs."""
         if uses not in self._questionnaires:
             packs = [WeightedPack(tx.packs.get(use.pack_hash), use.weight) for use in uses]
+            self._questionnaires[uses] = compile_questionnaire(packs)
+        return self._questionnaires[uses]
+
+    def compiled(self, packs: tuple[WeightedPack, ...]) -> Questionnaire:
+        """Return the questionnaire of packs that the store may not hold yet."""
+        uses = tuple(PackUse(each.pack.id, digest(each.pack), each.weight) for each in packs)
+        if uses not in self._questionnaires:
             self._questionnaires[uses] = compile_questionnaire(packs)
         return self._questionnaires[uses]
 

@@ -114,9 +114,8 @@ def _take_back_answer(tx: Transaction, change: Change) -> int:
 
 def _take_back_assessment(tx: Transaction, change: Change) -> int:
     current = tx.assessments.find(change.subject_id)
-    was_started = change.before is None and current is not None
-    if was_started and (tx.answers.all_assessors(change.subject_id) or tx.meetings.of_assessment(change.subject_id)):
-        raise _changed_since(tx, change)  # somebody answered meanwhile: that is not to be lost
+    if change.before is None and current is not None:
+        _refuse_used(tx, change, current)
     before = change.before_as(Assessment)
     named = before.assessors if before else ()
     for author in blind_authors(tx, change.subject_id):
@@ -128,6 +127,16 @@ def _take_back_assessment(tx: Transaction, change: Change) -> int:
                 _("Take back those answers first."),
             )
     return _take_back(tx, change, tx.assessments, Assessment, current)
+
+
+def _refuse_used(tx: Transaction, change: Change, started: Assessment) -> None:
+    """Raise UserError where the start of an assessment cannot be taken back without losing what others did since."""
+    if tx.answers.all_assessors(started.id) or tx.meetings.of_assessment(started.id):
+        raise _changed_since(tx, change)
+    if any(each.based_on == started.id for each in tx.assessments.of_service(started.service)):
+        raise UserError(
+            _("Another review was started from “{title}”.").format(title=started.title), _("Take that one back first.")
+        )
 
 
 def _take_back_meeting(tx: Transaction, change: Change) -> int:

@@ -1,0 +1,121 @@
+"""`shipworthy review`: begin a review from the one before it, from templates, or from nothing."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from shipworthy.cli_context import Name, say, session_of
+from shipworthy.domain.assessment import LeftOutPack
+from shipworthy.domain.carrying import PackChange
+from shipworthy.domain.pack import bare_id
+from shipworthy.errors import UserError
+from shipworthy.text import _, ngettext
+from shipworthy.workflows.packs import find_pack
+from shipworthy.workflows.services import find_service
+from shipworthy.workflows.starting import StartOffer, StartPlan, StartPreview, offer_start, preview_start, start_review
+from shipworthy.workflows.templates import find_template
+
+
+class Origin(StrEnum):
+    """Where the answers of a new review come from."""
+
+    STANDING = "standing"
+    NOTHING = "nothing"
+
+
+def review_commands() -> typer.Typer:
+    """Return the commands on reviews."""
+    group = typer.Typer(help=_("Start reviews."), no_args_is_help=True)
+    group.callback()(lambda: None)  # a group of one command would be that command
+    group.command("start")(review_start)
+    return group
+
+
+def review_start(
+    context: typer.Context,
+    service: Name,
+    pack: Annotated[list[str] | None, typer.Option(metavar="ID-or-FILE", help="A pack to add, by id or file.")] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="PACK=REASON", help="A pack of the standing review to leave out.")
+    ] = None,
+    origin: Annotated[Origin, typer.Option("--from", help="Carry the standing review's answers, or none.")] = (
+        Origin.STANDING
+    ),
+    template: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A template to fill in from.")] = None,
+    title: Annotated[str, typer.Option(help='Title; else "Review of" and the day.')] = "",
+    assessor: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Who assesses; else you.")] = None,
+    another: Annotated[bool, typer.Option("--another", help="Although a review of it is open already.")] = False,
+) -> None:
+    """Start a review of a service from its standing one."""
+    session = session_of(context)
+    offer = offer_start(session, find_service(session, service).id)
+    left_out = tuple(_left_out(text, offer) for text in without or ())
+    gone = {each.pack_id for each in left_out}
+    added = {found.id: found for found in (find_pack(each) for each in pack or ())}
+    usual = () if added and offer.standing is None else offer.usual_plan.packs
+    plan = StartPlan(
+        packs=(
+            *(added.get(each.id, each) for each in usual if each.id not in gone),
+            *(found for found in added.values() if found.id not in {each.id for each in usual}),
+        ),
+        title=title,
+        left_out=left_out,
+        carry=origin is Origin.STANDING,
+        templates=tuple(find_template(session, name).id for name in template or ()),
+        assessors=tuple(assessor or ()),
+        beside_open=another,
+    )
+    preview = preview_start(session, offer.service.id, plan)
+    started = start_review(session, offer.service.id, plan).review
+    say(_("Started “{title}” of {service}.").format(title=started.assessment.title, service=offer.service.name))
+    for line in preview_lines(preview):
+        say(line)
+
+
+def preview_lines(preview: StartPreview) -> list[str]:
+    """Return what a review begins with, one line each; what there is none of is left out."""
+    rows = (
+        (preview.carried, ngettext("{count} answer carried", "{count} answers carried", preview.carried)),
+        (
+            preview.from_templates,
+            ngettext("{count} answer from templates", "{count} answers from templates", preview.from_templates),
+        ),
+        (preview.expired, ngettext("{count} with expired evidence", "{count} with expired evidence", preview.expired)),
+        (
+            len(preview.unfit),
+            ngettext(
+                "{count} not carried: its choice is no longer on offer",
+                "{count} not carried: their choices are no longer on offer",
+                len(preview.unfit),
+            ),
+        ),
+        (preview.open, ngettext("{count} question open", "{count} questions open", preview.open)),
+    )
+    differs = _("{question}: a template says otherwise; last time's answer stays")
+    return [
+        *(text.format(count=count) for count, text in rows if count),
+        *(differs.format(question=bare_id(question)) for question in preview.conflicts),
+        *(line for change in preview.changes for line in _change_lines(change)),
+    ]
+
+
+def _change_lines(change: PackChange) -> list[str]:
+    lines = [f"{change.pack_id} {change.before} → {change.now}"]
+    for name, questions in ((_("new"), change.new), (_("changed"), change.changed), (_("removed"), change.removed)):
+        if questions:
+            lines.append(f"  {name}: {', '.join(bare_id(each) for each in questions)}")
+    return lines
+
+
+def _left_out(text: str, offer: StartOffer) -> LeftOutPack:
+    pack_id, _separator, reason = text.partition("=")
+    known = [use.pack_id for use in offer.standing.assessment.packs] if offer.standing else []
+    if pack_id not in known:
+        raise UserError(
+            _("“{pack}” is no pack of the standing review.").format(pack=pack_id),
+            _("Write PACK=REASON, where PACK is one of {packs}.").format(packs=", ".join(known))
+            if known
+            else _("The service has no review yet; name the packs that you want with --pack."),
+        )
+    return LeftOutPack(pack_id, reason)

@@ -1,0 +1,90 @@
+"""Starting reviews and keeping templates from a terminal."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shipworthy.app import run
+
+Type = Callable[..., tuple[int, str, str]]
+ANSWERS = """\
+pack: backend-engineering
+answers:
+  security.secrets: manager
+  shutdown.logs: flushed
+"""
+
+
+@pytest.fixture
+def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
+    """Return a function that runs a command line on a store of its own: exit code, output, errors."""
+
+    def run_command(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(["--data-dir", str(tmp_path / "data"), *arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run_command
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> str:
+    """Return the path of an answers file."""
+    path = tmp_path / "answers.yaml"
+    path.write_text(ANSWERS, encoding="utf-8")
+    return str(path)
+
+
+def test_a_review_is_started_from_the_standing_one(typed: Type, answers: str) -> None:
+    typed("service", "add", "checkout", "--tier", "1")
+    assert typed("assess", "checkout", "--answers", answers)[0] == 0
+    code, _out, err = typed("review", "start", "checkout")
+    assert code == 2
+    assert "open review already" in err
+    code, out, _err = typed("review", "start", "checkout", "--another", "--title", "Design review", "--assessor", "Bo")
+    assert code == 0
+    assert out.startswith("Started “Design review” of checkout.\n2 answers carried\n")
+    assert "Design review" in typed("service", "show", "checkout")[1]
+
+
+def test_a_first_review_needs_no_option(typed: Type) -> None:
+    typed("service", "add", "checkout")
+    code, out, _err = typed("review", "start", "checkout")
+    assert code == 0
+    assert out.startswith("Started “Review of ")
+    assert "questions open" in out
+
+
+def test_a_template_is_kept_listed_used_and_removed(typed: Type, answers: str) -> None:
+    assert "No templates yet" in typed("template", "list")[1]
+    code, out, _err = typed("template", "add", "Platform", "--answers", answers, "--summary", "Runs on Kubernetes")
+    assert (code, out) == (0, "Added Platform with 2 answers.\n")
+    assert typed("template", "list")[1] == "Platform  2 answers  Runs on Kubernetes\n"
+    typed("service", "add", "checkout")
+    out = typed("review", "start", "checkout", "--template", "platform", "--from", "nothing")[1]
+    assert "2 answers from templates" in out
+    assert typed("template", "remove", "platform")[0] == 0
+    assert "No templates yet" in typed("template", "list")[1]
+    code, _out, err = typed("review", "start", "checkout", "--template", "Platform", "--another")
+    assert code == 2
+    assert "There is no template “Platform”" in err
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        (["--without", "nope=Because"], "no pack of the standing review"),
+        (["--without", "backend-engineering=Because"], "at least one pack"),
+        (["--pack", "nope"], "There is no pack nope"),
+    ],
+)
+def test_a_wrong_option_starts_nothing(typed: Type, answers: str, option: list[str], message: str) -> None:
+    typed("service", "add", "checkout")
+    typed("assess", "checkout", "--answers", answers)
+    before = typed("service", "show", "checkout")
+    code, _out, err = typed("review", "start", "checkout", "--another", *option)
+    assert code == 2
+    assert message in err
+    assert typed("service", "show", "checkout") == before
