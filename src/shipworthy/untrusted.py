@@ -3,6 +3,9 @@
 YAML is read in one pass over the parser's events. PyYAML's own loaders recurse (100 KB of `[` ends the process with a
 segmentation fault), follow aliases, expand merge keys in exponential time and accept a key twice; here nothing recurses
 and each of these is refused with the line and column. Scalars follow the core schema of YAML 1.2, so that `no` is text.
+
+JSON comes from our own hand alone, in bundles, so it must be byte for byte what we would write: with that a key twice,
+an unknown one, a number that is none and everything else that says the same in another way are refused at once.
 """
 
 import difflib
@@ -14,10 +17,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn, TypeAlias
+from typing import Any, BinaryIO, NoReturn, TypeAlias, TypeVar
 
+import msgspec
 import yaml
 
+from shipworthy.domain.canonical import decode, encode
 from shipworthy.errors import InvalidFile, Problem, UserError
 from shipworthy.text import _, ngettext
 
@@ -28,6 +33,7 @@ MAX_DEPTH = 32
 MAX_EVENTS = 500_000
 MAX_SCALAR = 65_536
 MAX_PROBLEMS = 100  # people mend the first ones and look again; a hostile file could make a million
+MAX_JSON_BYTES = 20_000_000
 MAX_NUMBER = 40  # characters; Python refuses to print longer integers than 4,300 digits
 
 # What YAML calls printable. Checked here because the parser reports a place in bytes instead of line and column.
@@ -46,6 +52,10 @@ _WORDS: Mapping[str, bool | Decimal | None] = {
     **dict.fromkeys((".nan", ".NaN", ".NAN"), Decimal("NaN")),
 }
 
+# A zero character in a text: no database server keeps one.
+_ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+T = TypeVar("T")
 Scalar: TypeAlias = bool | int | Decimal | str | None
 Value: TypeAlias = "Scalar | list[Value] | dict[str, Value]"
 Steps: TypeAlias = "tuple[str | int, ...]"
@@ -223,6 +233,33 @@ def _end_of(text: str) -> Place:
     """Return the place of the character that follows a text."""
     lines = _LINE_BREAK.split(text)
     return Place(len(lines), len(lines[-1]) + 1)
+
+
+def parse_json(data: bytes, kind: type[T], file: str) -> T:
+    """Return the value of a type that canonical JSON says; raises UserError for anything that we do not write so.
+
+    Nothing in it is checked beyond its type: whether it makes sense is for the caller to see.
+    """
+    if len(data) > MAX_JSON_BYTES:
+        raise UserError(
+            _("{file} is larger than {limit} MB.").format(file=file, limit=MAX_JSON_BYTES // 1_000_000),
+            _("Ask whoever sent it for a smaller one."),
+        )
+    try:
+        value = decode(data, kind)  # the decoder bounds the depth by itself
+        is_ours = encode(value) == data and not _ZERO.search(data)
+    except (msgspec.DecodeError, OverflowError) as error:
+        raise _not_our_json(file) from error
+    if not is_ours:
+        raise _not_our_json(file)
+    return value
+
+
+def _not_our_json(file: str) -> UserError:
+    return UserError(
+        _("{file} is not as Shipworthy writes it.").format(file=file),
+        _("Ask whoever sent it for a new one, made by the same version of Shipworthy."),
+    )
 
 
 def read_yaml(path: Path) -> Located:

@@ -71,8 +71,7 @@ class Site:
         for answer in merged.answers:
             self.keep(answer)
         for each in (sent.state, *sent.standpoint.seen):
-            known = self.seen.get(each.store)
-            if each.store != self.id and (known is None or known.sequence < each.sequence):
+            if each.store != self.id and each.tells_more_than(self.seen.get(each.store)):
                 self.seen[each.store] = each
         return len(merged.answers)
 

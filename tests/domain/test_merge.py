@@ -142,6 +142,11 @@ def test_dissent_of_both_is_joined_and_a_mark_of_either_stays() -> None:
     assert not only(merged(replace(SOME, marked=True), replace(SOME, marked=True), SOME)).marked
 
 
+def test_dissent_of_one_person_stands_in_one_place() -> None:
+    mine, theirs = (replace(SOME, dissent=(Dissent(name, text),)) for name, text in (("Eve", "late"), ("eve", "dear")))
+    assert only(merged(SOME, mine, theirs)).dissent == (Dissent("Eve", "late\n\ndear"),)
+
+
 def test_without_a_common_state_only_what_differs_is_a_conflict() -> None:
     result = MERGING.merge([], [SOME], [ALL])
     assert [conflict.key for conflict in result.conflicts] == [ConflictKey("p/a", "", Part.ANSWER)]
@@ -161,7 +166,7 @@ def state(store: uuid.UUID, sequence: int, generation: int = 1) -> SeenState:
 
 
 def at(store: uuid.UUID, newest: int, *seen: SeenState) -> Standpoint:
-    return Standpoint(store, [f"{store.int}-{number}" for number in range(newest + 1)], seen)
+    return Standpoint(store, tuple(f"{store.int}-{number}" for number in range(newest + 1)), seen)
 
 
 def test_a_reply_was_made_from_what_i_sent() -> None:

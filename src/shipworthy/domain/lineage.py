@@ -18,8 +18,8 @@ Key = tuple[str, str]
 class SeenState:
     """The answers of one review as a store once sent them.
 
-    `sequence` is the newest number of that store's log and `mark` the fingerprint of the newest change to an answer
-    then, empty where there was none. `generation` is above that of every state it was made from. `withheld` names the
+    `sequence` and `mark` are number and fingerprint of the newest change to an answer in that store's log then, 0 and
+    empty where there was none. `generation` is above that of every state it was made from. `withheld` names the
     answers whose notes were kept back, which are blank here.
     """
 
@@ -38,13 +38,19 @@ class SeenState:
         )
         return replace(self, answers=answers, withheld=tuple(sorted(withheld)))
 
+    def tells_more_than(self, other: "SeenState | None") -> bool:
+        """Tell whether this state is newer than another one of its store, or came with more of the notes."""
+        if other is None:
+            return True
+        return (self.sequence, -len(self.withheld)) > (other.sequence, -len(other.withheld))
+
 
 @dataclass(frozen=True, slots=True)
 class Standpoint:
     """Where a store stands with a review: the marks of all its changes in order, and the states of others within."""
 
     store: UUID
-    trail: Collection[str]
+    trail: tuple[str, ...]
     seen: tuple[SeenState, ...]
 
 

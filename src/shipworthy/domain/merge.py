@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from shipworthy.domain.assessment import Answer, AnswerState
+from shipworthy.domain.assessment import Answer, AnswerState, Dissent
 from shipworthy.domain.lineage import Key, key_of
 
 T = TypeVar("T")
@@ -126,7 +126,7 @@ class Merging:
             note=note,
             note_internal=_internal(three),
             evidence=_joined(before.evidence, mine.evidence, theirs.evidence),
-            dissent=_joined(before.dissent, mine.dissent, theirs.dissent),
+            dissent=_one_a_name(_joined(before.dissent, mine.dissent, theirs.dissent)),
             marked=_newer(before.marked, mine.marked, theirs.marked),
             answered_by=signed.answered_by,
             answered_at=signed.answered_at,
@@ -213,6 +213,16 @@ def _joined(before: tuple[T, ...], mine: tuple[T, ...], theirs: tuple[T, ...]) -
     """Return what either side has, without what was there before and one of them took away."""
     kept = [each for each in mine if each in theirs or each not in before]
     return (*kept, *(each for each in theirs if each not in mine and each not in before))
+
+
+def _one_a_name(dissent: tuple[Dissent, ...]) -> tuple[Dissent, ...]:
+    """Return dissent with all that somebody said in one place."""
+    said: dict[str, Dissent] = {}
+    for each in dissent:
+        first = said.setdefault(each.name.casefold(), each)
+        if first is not each:
+            said[each.name.casefold()] = replace(first, text=_paragraphs(first.text, each.text))
+    return tuple(said.values())
 
 
 def _paragraphs(*texts: str) -> str:

@@ -17,10 +17,14 @@ from shipworthy.domain.pack import (
     whole_id,
 )
 from shipworthy.domain.policy import GatePolicy, TierPolicy
+from shipworthy.errors import UserError
 from shipworthy.forms import fill
+from shipworthy.packs.pack_data import located_pack
+from shipworthy.packs.policy_file import policy_text
 from shipworthy.packs.schema import PackForm, PolicyForm, PrincipleForm, QuestionForm, TierForm
 from shipworthy.packs.validator import check_pack
-from shipworthy.untrusted import Problems, parse_yaml, read_text
+from shipworthy.text import _
+from shipworthy.untrusted import Problems, parse_json, parse_yaml, read_text
 
 
 def load_pack(path: Path) -> Pack:
@@ -50,6 +54,42 @@ def load_policy_text(text: str, file: str) -> GatePolicy:
     problems.raise_if_any()
     tiers = {tier: _tier(getattr(form.tiers, f"tier_{tier}")) for tier in (1, 2, 3, 4)}
     return GatePolicy(form.id, form.version, form.title, form.summary.strip(), tiers)
+
+
+def pack_from_json(data: bytes, file: str) -> Pack:
+    """Return the pack of canonical JSON, such as a bundle holds; raises UserError unless a pack file could say it."""
+    pack = parse_json(data, Pack, file)
+    problems = Problems(file)
+    try:
+        located = located_pack(pack, file)
+        form = fill(PackForm, located, problems)
+        check_pack(form, located, problems)
+        problems.raise_if_any()
+        is_sound = _pack(form) == pack
+    except (UserError, ValueError) as error:
+        raise _unsound(file) from error
+    if not is_sound:
+        raise _unsound(file)
+    return pack
+
+
+def policy_from_json(data: bytes, file: str) -> GatePolicy:
+    """Return the gate policy of canonical JSON; raises UserError unless a policy file could say it."""
+    policy = parse_json(data, GatePolicy, file)
+    try:
+        is_sound = load_policy_text(policy_text(policy), file) == policy
+    except (UserError, ValueError, KeyError) as error:
+        raise _unsound(file) from error
+    if not is_sound:
+        raise _unsound(file)
+    return policy
+
+
+def _unsound(file: str) -> UserError:
+    return UserError(
+        _("{file} holds a questionnaire or a gate policy that breaks the rules for them.").format(file=file),
+        _("Ask whoever sent it for a new one, or for the file that it was made from."),
+    )
 
 
 def _tier(form: TierForm) -> TierPolicy:

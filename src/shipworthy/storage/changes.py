@@ -3,6 +3,7 @@
 Rows are only ever added. Values are kept as canonical JSON.
 """
 
+import hashlib
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
 
 from shipworthy.domain.assessment import Answer, Assessment
 from shipworthy.domain.canonical import decode, encode
+from shipworthy.domain.lineage import SeenState
 from shipworthy.domain.meeting import Meeting
 from shipworthy.domain.service import Service
 from shipworthy.domain.template import Template
@@ -37,14 +39,15 @@ class SubjectKind(StrEnum):
     TEMPLATE = "template"
     POLICY = "policy"
     SEAL = "seal"
+    SEEN = "seen"
 
 
 class Subject(NamedTuple):
     """What exactly a change is about, in the order in which the log has it.
 
-    `id` is that of the service (kinds service and fact), of the assessment (kinds assessment, answer, meeting, seal),
-    of the template or of the store (kind policy); `part` is the fact's id, the question's whole id or that of the
-    meeting; `assessor` names the author of a blind answer.
+    `id` is that of the service (kinds service and fact), of the assessment (kinds assessment, answer, meeting, seal,
+    seen), of the template or of the store (kind policy); `part` is the fact's id, the question's whole id, that of the
+    meeting or of the other store whose state was seen; `assessor` names the author of a blind answer.
     """
 
     kind: SubjectKind
@@ -69,6 +72,12 @@ class Change:
     before: str | None
     after: str | None
     undoes: int | None
+
+    @property
+    def mark(self) -> str:
+        """Return a short fingerprint by which another store names this change."""
+        said = (self.sequence, self.at, self.actor, self.part, self.assessor, self.before, self.after)
+        return hashlib.sha256(encode(said)).hexdigest()[:16]
 
     def before_as(self, kind: type[T]) -> T | None:
         """Return the value before the change; its row version is 0."""
@@ -167,7 +176,7 @@ class Changes:
         return tuple(Change(**{**row, "kind": SubjectKind(row["kind"])}) for row in rows.mappings())
 
 
-def as_text(value: Versioned | bool | str | None) -> str | None:
+def as_text(value: Versioned | SeenState | bool | str | None) -> str | None:
     """Return a value as the log keeps it: canonical JSON; None where there is none."""
     return None if value is None else encode(value).decode()
 

@@ -29,6 +29,11 @@ class Packs:
         """Return the pack with this hash; raises UserError when it is missing or no longer what it was."""
         return self._get(packs, content_hash, Pack)
 
+    def has(self, content_hash: str) -> bool:
+        """Tell whether a pack with this hash is kept."""
+        known = select(packs.c.hash).where(packs.c.hash == content_hash)
+        return self._connection.execute(known).first() is not None
+
     def put_policy(self, policy: GatePolicy) -> str:
         """Keep a policy and return its hash; one kept already stays as it is."""
         return self._put(policies, policy, policy_id=policy.id, version=policy.version, title=policy.title)

@@ -27,6 +27,7 @@ from shipworthy.storage.policies import CurrentPolicy
 from shipworthy.storage.prepared import Driver
 from shipworthy.storage.scores import Scores
 from shipworthy.storage.seals import Seals
+from shipworthy.storage.seen_states import SeenStates
 from shipworthy.storage.services import Services
 from shipworthy.storage.templates import Templates
 from shipworthy.text import _
@@ -63,6 +64,11 @@ class Transaction:
     def meetings(self) -> Meetings:
         """The meetings."""
         return Meetings(self._connection, self.changes)
+
+    @property
+    def seen_states(self) -> SeenStates:
+        """The states of reviews that other stores sent."""
+        return SeenStates(self.changes)
 
     @property
     def templates(self) -> Templates:

@@ -153,7 +153,7 @@ def save_service(session: Session, service: Service) -> Service:
 def save_in(session: Session, tx: Transaction, service: Service) -> Service:
     """Add or change a service as part of a larger action."""
     service = replace(service, name=service.name.strip(), tags=tuple(dict.fromkeys(service.tags)))
-    _check(service)
+    check_service(service)
     saved = tx.services.save(service, action="change service" if service.version else "add service").value
     for assessment in tx.assessments.of_service(saved.id):
         if assessment.state in (*OPEN_STATES, AssessmentState.DECIDED):
@@ -174,7 +174,8 @@ def has_services(session: Session) -> bool:
         return bool(tx.services.all(archived=True))
 
 
-def _check(service: Service) -> None:
+def check_service(service: Service) -> None:
+    """Raise UserError for a service that cannot be stored, whatever else the store holds."""
     if not service.name:
         raise UserError(_("A service needs a name."), _("Type the name that people use for it."))
     if len(service.name) > LONGEST_NAME or any(unicodedata.category(sign) in _NOT_IN_A_LINE for sign in service.name):

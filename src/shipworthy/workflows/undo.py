@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 from uuid import UUID
 
 from shipworthy.domain.assessment import Answer, Assessment
+from shipworthy.domain.lineage import SeenState
 from shipworthy.domain.meeting import Meeting, taken_back
 from shipworthy.domain.review import Review
 from shipworthy.domain.template import Template
@@ -88,7 +89,8 @@ def undo_changes(session: Session, assessment_id: UUID, sequences: tuple[int, ..
             if before is not None:
                 refuse_sealed(before)
         inverse = tuple(_INVERSES[change.kind](tx, change) for change in changes)
-        assessor = next((change.assessor for change in changes if change.assessor), "")
+        authors = {change.assessor for change in changes if change.kind is SubjectKind.ANSWER}
+        assessor = authors.pop() if len(authors) == 1 else ""  # a merge touches answers of several
         review = None
         if tx.assessments.find(assessment_id) is not None:
             # What was sealed keeps the score it was sealed with; only things beside it can be taken back by then.
@@ -155,6 +157,15 @@ def _take_back_meeting(tx: Transaction, change: Change) -> int:
     return tx.meetings.save(restored, action=change.action, undoes=change.sequence).sequence
 
 
+def _take_back_seen_state(tx: Transaction, change: Change) -> int:
+    store, before = UUID(change.part), change.before_as(SeenState)
+    if tx.seen_states.find(change.subject_id, store) != change.after_as(SeenState):
+        raise _changed_since(tx, change)
+    if before is None:
+        return tx.seen_states.remove(change.subject_id, store, action=change.action, undoes=change.sequence)
+    return tx.seen_states.save(change.subject_id, before, action=change.action, undoes=change.sequence).sequence
+
+
 def _take_back_template(tx: Transaction, change: Change) -> int:
     return _take_back(tx, change, tx.templates, Template, tx.templates.find(change.subject_id))
 
@@ -177,11 +188,12 @@ class _Kept(Protocol[T]):
     def remove(self, value: T, /, *, action: str = "", undoes: int | None = None) -> int: ...
 
 
-_OF_THE_ASSESSMENT = frozenset({SubjectKind.ANSWER, SubjectKind.ASSESSMENT, SubjectKind.MEETING})
+_OF_THE_ASSESSMENT = frozenset({SubjectKind.ANSWER, SubjectKind.ASSESSMENT, SubjectKind.MEETING, SubjectKind.SEEN})
 _INVERSES: dict[SubjectKind, Callable[[Transaction, Change], int]] = {
     SubjectKind.ANSWER: _take_back_answer,
     SubjectKind.ASSESSMENT: _take_back_assessment,
     SubjectKind.MEETING: _take_back_meeting,
+    SubjectKind.SEEN: _take_back_seen_state,
     SubjectKind.TEMPLATE: _take_back_template,
 }
 
