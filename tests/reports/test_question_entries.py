@@ -82,7 +82,7 @@ def test_an_answer_without_the_evidence_it_requires_says_so() -> None:
         (Evidence(EvidenceKind.LINK, "https://a.example"), "a.example", "", "https://a.example"),
         (Evidence(EvidenceKind.LINK, "javascript:alert(1)", "click"), "click", "javascript:alert(1)", ""),
         (Evidence(EvidenceKind.TEXT, "Shown live."), "Shown live.", "", ""),
-        (Evidence(EvidenceKind.FILE, "ab12", "trace.png"), "trace.png", "SHA-256 ab12", ""),
+        (Evidence(EvidenceKind.FILE, "ab12" * 16, "trace.png"), "trace.png", "SHA-256 ab12ab12ab12…", ""),
         (Evidence(EvidenceKind.PROBE, "sets a deadline", "main.go:41"), "main.go:41", "sets a deadline", ""),
     ],
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from shipworthy.domain.answering import is_link
@@ -12,6 +12,7 @@ from shipworthy.domain.questionnaire import AskedQuestion
 from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import PrincipleScore, QuestionScore
 from shipworthy.domain.service import LinkKind
+from shipworthy.reports.pictures import FileFacts
 from shipworthy.reports.service_report import (
     AdviceEntry,
     Audience,
@@ -27,9 +28,10 @@ from shipworthy.reports.service_report import (
     Standing,
     Tone,
 )
-from shipworthy.wording import Wording
+from shipworthy.wording import Wording, file_size
 
 _LONG_HASH = re.compile(r"\b([0-9a-f]{7})[0-9a-f]{13,}\b")
+_SHORT_DIGEST = 12
 _OPEN = frozenset({Standing.UNANSWERED, Standing.UNKNOWN})
 _MISSES = _OPEN | {Standing.MISS}
 _TONES = {Standing.IMPROVEMENT: Tone.WARN, Standing.NOT_APPLICABLE: Tone.NONE}
@@ -80,12 +82,16 @@ def within_repositories(shown: str, repositories: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class QuestionWriter:
-    """Writes questions and principles of one review for one audience; `places` come from `places()`."""
+    """Writes questions and principles of one review for one audience; `places` come from `places()`.
+
+    `files` says what is known of evidence files, by SHA-256.
+    """
 
     review: Review
     wording: Wording
     audience: Audience
     places: Mapping[str, Place]
+    files: Mapping[str, FileFacts] = field(default_factory=dict)
 
     def principles(self) -> tuple[PrincipleEntry, ...]:
         """Return every principle with the questions asked in it."""
@@ -229,8 +235,10 @@ class QuestionWriter:
 
     def _evidence(self, evidence: Evidence) -> EvidenceEntry:
         text = evidence.value
+        facts = self.files.get(evidence.value) if evidence.kind is EvidenceKind.FILE else None
         if evidence.kind is EvidenceKind.FILE:
-            text = f"SHA-256 {evidence.value}"
+            size = f"{file_size(facts.size)} · " if facts else ""
+            text = f"{size}SHA-256 {evidence.value[:_SHORT_DIGEST]}…"
         url = followable(evidence.value) if evidence.kind is EvidenceKind.LINK else ""
         shown = readable(url) if url else text
         return EvidenceEntry(
@@ -240,6 +248,7 @@ class QuestionWriter:
             dated=self.wording.date(evidence.dated) if evidence.dated else "",
             expires=self.wording.date(evidence.expires) if evidence.expires else "",
             expired=not evidence.valid_on(self.review.today),
+            picture=evidence.value if facts and facts.picture and self.audience is Audience.DESIGN_REVIEW else "",
         )
 
     def _repositories(self) -> Iterator[str]:

@@ -127,6 +127,7 @@ class EvidenceEntry:
     """One piece of evidence; `url` is empty unless it is an address that may be followed.
 
     `text` says what `title` does not: the evidence itself, or where it lies, shortened to be read and not typed.
+    `picture` is the SHA-256 of what is shown beneath it, empty for nothing.
     """
 
     title: str
@@ -135,6 +136,7 @@ class EvidenceEntry:
     dated: str
     expires: str
     expired: bool
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

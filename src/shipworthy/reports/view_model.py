@@ -1,6 +1,6 @@
 """From a review to the plain values of its report."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from fractions import Fraction
 from unicodedata import east_asian_width
@@ -12,6 +12,7 @@ from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import PrincipleScore
 from shipworthy.domain.service import Link
 from shipworthy.reports.method_entries import method, why
+from shipworthy.reports.pictures import FileFacts
 from shipworthy.reports.question_entries import QuestionWriter, followable, places, readable
 from shipworthy.reports.service_report import (
     Audience,
@@ -46,12 +47,14 @@ def service_report(
     *,
     audience: Audience = Audience.DESIGN_REVIEW,
     branding: Branding | None = None,
+    files: Mapping[str, FileFacts] | None = None,
 ) -> ServiceReport:
     """Return the report of a review, in the wording's language.
 
-    `generated` is a moment with its zone: its day and time are printed as that zone says them.
+    `generated` is a moment with its zone: its day and time are printed as that zone says them. `files` is what is known
+    of evidence files, by SHA-256.
     """
-    writer = QuestionWriter(review, wording, audience, places(review))
+    writer = QuestionWriter(review, wording, audience, places(review), files or {})
     return ServiceReport(
         language=wording.language,
         title=wording.report_title(review.service.name),

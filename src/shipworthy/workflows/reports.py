@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
+from shipworthy.domain.assessment import EvidenceKind
 from shipworthy.domain.review import Review
 from shipworthy.files import make_folder
 from shipworthy.reports.branding import branding
 from shipworthy.reports.export import export_pdf
 from shipworthy.reports.job import Job
+from shipworthy.reports.pictures import MOST_BYTES, MOST_BYTES_TOGETHER, FileFacts, is_printable
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.reports.view_model import service_report
 from shipworthy.wording import Wording
+from shipworthy.workflows.evidence import evidence_file
 from shipworthy.workflows.reviews import open_review
 from shipworthy.workflows.session import Session
 
@@ -37,7 +40,9 @@ def report_review(session: Session, assessment_id: UUID, target: Path, worker: R
             return report_review(session, assessment_id, target, own)
     review = open_review(session, assessment_id)
     look, pictures = branding(session.settings)
-    export_pdf(worker, Job(service_report(review, Wording(), session.now(), branding=look), pictures), target)
+    files, screenshots = _evidence_files(session, review)
+    report = service_report(review, Wording(), session.now(), branding=look, files=files)
+    export_pdf(worker, Job(report, {**pictures, **screenshots}), target)
     return target
 
 
@@ -48,3 +53,25 @@ def report_reviews(session: Session, assessment_ids: Iterable[UUID], folder: Pat
         for assessment_id in assessment_ids:
             name = file_name(open_review(session, assessment_id))
             yield report_review(session, assessment_id, folder / name, worker)
+
+
+def _evidence_files(session: Session, review: Review) -> tuple[dict[str, FileFacts], dict[str, bytes]]:
+    """Return what is known of the evidence files of a review, and the pictures among them; what is lost is in neither.
+
+    Pictures are taken in the order of the questions, until they are too many for one report.
+    """
+    files: dict[str, FileFacts] = {}
+    pictures: dict[str, bytes] = {}
+    room = MOST_BYTES_TOGETHER
+    named = (each for item in review.applying() for each in review.answer(item.id).evidence)
+    for digest in dict.fromkeys(each.value for each in named if each.kind is EvidenceKind.FILE):
+        if not session.evidence.has(digest):
+            continue
+        size = evidence_file(session, digest).size
+        # A damaged one is not shown, and is no reason to print nothing.
+        if size <= min(MOST_BYTES, room) and session.evidence.is_whole(digest):
+            data = session.evidence.read(digest)
+            if is_printable(data):
+                pictures[digest], room = data, room - size
+        files[digest] = FileFacts(size, digest in pictures)
+    return files, pictures

@@ -1,0 +1,104 @@
+"""Screenshots in the report: measured before they are unpacked, shown with their title, and never a reason to fail."""
+
+import io
+import os
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+import pikepdf
+import pytest
+from PIL import Image
+from tests.domain import builders as build
+from tests.reports.builders import NOW, page_texts, small_pack, small_review
+
+from shipworthy.domain.assessment import Evidence, EvidenceKind
+from shipworthy.domain.review import Review
+from shipworthy.reports.pictures import FileFacts, dimensions, is_printable
+from shipworthy.reports.service_report import Audience, EvidenceEntry
+from shipworthy.reports.template import service_html
+from shipworthy.reports.view_model import service_report
+from shipworthy.settings import Settings
+from shipworthy.wording import Wording
+from shipworthy.workflows.evidence import Attachment, attach
+from shipworthy.workflows.reports import report_review
+from shipworthy.workflows.reviews import open_review, start_assessment
+from shipworthy.workflows.services import blank_service, save_service
+from shipworthy.workflows.session import open_session
+
+
+def picture(kind: str, width: int = 320, height: int = 200) -> bytes:
+    written = io.BytesIO()
+    Image.new("RGB", (width, height), "white").save(written, kind)
+    return written.getvalue()
+
+
+def claiming(width: int, height: int) -> bytes:
+    data = bytearray(picture("PNG"))
+    data[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    return bytes(data)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_picture_is_measured_by_its_header(kind: str) -> None:
+    data = picture(kind, 321, 123)
+    assert dimensions(data) == (321, 123)
+    assert is_printable(data)
+    for length in range(0, len(data), 7):
+        assert dimensions(data[:length]) in {(0, 0), (321, 123)}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"hello", picture("GIF"), claiming(60_000, 60_000), claiming(0, 5), picture("PNG") + bytes(4_000_000),
+     b"\xff\xd8\xff\xe0\x00\x00" * 5, b"\xff\xd8\xff" + os.urandom(64)],
+)  # fmt: skip
+def test_what_is_no_picture_within_the_limits_is_not_printed(data: bytes) -> None:
+    assert not is_printable(data)
+
+
+def shown(audience: Audience) -> tuple[EvidenceEntry, str]:
+    evidence = Evidence(EvidenceKind.FILE, "ab" * 32, 'p99 <b>"820 ms"</b>.png')
+    review = small_review([build.answered("p/signal", "e", evidence=(evidence,))])
+    files = {evidence.value: FileFacts(340_000, picture=True)}
+    made = service_report(review, Wording(), NOW, audience=audience, files=files)
+    questions = {each.place.anchor: each for principle in made.principles for each in principle.questions}
+    (entry,) = next(each.evidence for each in questions.values() if each.evidence)
+    return entry, service_html(made)
+
+
+def test_the_design_review_sees_the_picture_with_size_and_digest() -> None:
+    entry, html = shown(Audience.DESIGN_REVIEW)
+    assert entry.text == "340 kB · SHA-256 abababababab…"
+    assert f'<img src="asset:{"ab" * 32}" alt="p99 &lt;b&gt;&#34;820 ms&#34;&lt;/b&gt;.png">' in html
+
+
+def test_leaders_see_the_words_alone() -> None:
+    entry, html = shown(Audience.LEADERSHIP)
+    assert entry.picture == ""
+    assert "340 kB" in html
+    assert "asset:abab" not in html
+
+
+def test_a_report_holds_its_screenshots_and_survives_bad_ones(tmp_path: Path) -> None:
+    session = open_session(tmp_path / "data", Settings(), "Amira", lambda: NOW, uuid4)
+    service = save_service(session, replace(blank_service(session), name="checkout"))
+    review: Review = open_review(session, start_assessment(session, service.id, [small_pack()]).id)
+    good, broken, lost = picture("JPEG"), picture("PNG", 500, 400)[:90], b"lost"
+    damaged = picture("PNG", 50, 50)
+    pieces = {"good.jpg": good, "broken.png": broken, "lost.txt": lost, "damaged.png": damaged}
+    attachments = [Attachment(data, name) for name, data in pieces.items()]
+    attach(session, review.assessment.id, review.answer("p/signal"), attachments)
+    session.evidence.path_of(sha256(lost).hexdigest()).unlink()
+    session.evidence.path_of(sha256(damaged).hexdigest()).write_bytes(picture("PNG", 51, 51))
+    path = report_review(session, review.assessment.id, tmp_path / "report.pdf")
+    session.close()
+    text = " ".join(page_texts(path.read_bytes()))
+    for name in pieces:
+        assert name in text
+    with pikepdf.open(path) as pdf:
+        sizes = [(int(each.Width), int(each.Height)) for page in pdf.pages for each in page.get_images().values()]
+    assert (320, 200) in sizes
+    assert (50, 50) not in sizes
+    assert (51, 51) not in sizes
