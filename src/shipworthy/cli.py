@@ -14,6 +14,7 @@ import typer
 from shipworthy import __version__
 from shipworthy.cli_context import AsJson, Name, OpenSession, Start, print_json, say, session_of
 from shipworthy.cli_policy import policy_commands
+from shipworthy.cli_questionnaire import questionnaire_commands
 from shipworthy.cli_review import review_commands
 from shipworthy.cli_template import template_commands
 from shipworthy.domain.gate import Verdict
@@ -50,6 +51,7 @@ def terminal(open_session: OpenSession) -> typer.Typer:
     pack.command("schema")(pack_schema)
     app.add_typer(pack, name="pack")
     app.add_typer(policy_commands(), name="policy")
+    app.add_typer(questionnaire_commands(), name="questionnaire")
     app.add_typer(review_commands(), name="review")
     app.add_typer(template_commands(), name="template")
     return app

@@ -5,6 +5,7 @@ a failed clause shows one decimal, rounded down.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from fractions import Fraction
 
 from shipworthy.domain.assessment import (
@@ -16,6 +17,7 @@ from shipworthy.domain.assessment import (
     Outcome,
 )
 from shipworthy.domain.gate import Clause, ClauseKind, Verdict
+from shipworthy.domain.incoming import Effect
 from shipworthy.domain.pack import EvidenceRule, Question, Severity, bare_id
 from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import Band
@@ -162,6 +164,10 @@ class Wording:
     def report_title(self, service: str) -> str:
         """Return the title of a report on a service, as a document's window shows it."""
         return self._("{service}: service readiness report").format(service=service)
+
+    def questionnaire_title(self, service: str) -> str:
+        """Return the title of a questionnaire on a service, as a document's window shows it."""
+        return self._("Questionnaire: {service}").format(service=service)
 
     def tier(self, tier: int) -> str:
         """Return "Tier 1"."""
@@ -387,3 +393,46 @@ class Wording:
             text = self._("marked {question} for review") if after.marked else self._("unmarked {question}")
             return text.format(question=name)
         return self._("confirmed {question}").format(question=name)
+
+    def effect(self, effect: Effect) -> str:
+        """Return what an incoming answer would do to a question, in a word."""
+        return {
+            Effect.NEW: self._("New"),
+            Effect.CHANGED: self._("Changed"),
+            Effect.CONFIRMED: self._("Confirmed"),
+            Effect.UNCHANGED: self._("Unchanged"),
+        }[effect]
+
+    def effects(self, counts: Mapping[Effect, int]) -> str:
+        """Return "12 new, 3 changed, 40 unchanged"; what nothing has is left out."""
+        named = (f"{count} {self.effect(effect).lower()}" for effect, count in counts.items() if count)
+        return ", ".join(named) or self._("nothing")
+
+    def differences(self, question: Question, before: Answer, after: Answer) -> list[tuple[str, str]]:
+        """Return what two answers to a question say differently, part by part; a dash where one says nothing."""
+        answers = [
+            (". ".join(each for each in (self.answer_text(question, answer), answer.reason) if each))
+            for answer in (before, after)
+        ]
+        internal = {True: self._("internal"), False: self._("shared")}
+        parts = [
+            ("{text}", answers[0], answers[1]),
+            (self._("Note: {text}"), before.note, after.note),
+            (self._("Note: {text}"), internal[before.note_internal], internal[after.note_internal]),
+            (
+                self._("Confidence: {text}"),
+                self.confidence(before.confidence),
+                self.confidence(after.confidence),
+            ),
+            (self._("Evidence: {text}"), self._evidence(before), self._evidence(after)),
+        ]
+        found = [
+            (form.format(text=one or DASH), form.format(text=other or DASH))
+            for form, one, other in parts
+            if one != other
+        ]
+        # An answer that is only confirmed says the same; so does the person who reads this.
+        return found or [(answers[0], answers[1])]
+
+    def _evidence(self, answer: Answer) -> str:
+        return "; ".join(each.title or each.value for each in answer.evidence)

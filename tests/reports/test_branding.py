@@ -4,9 +4,9 @@ import hashlib
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
@@ -16,7 +16,8 @@ from shipworthy.errors import UserError
 from shipworthy.reports.branding import MAX_LOGO_BYTES, branding, read_logo
 from shipworthy.reports.job import Job
 from shipworthy.reports.report_worker import ReportWorker
-from shipworthy.reports.template import service_html, service_style
+from shipworthy.reports.service_report import ServiceReport
+from shipworthy.reports.template import html, style
 from shipworthy.settings import Settings
 
 
@@ -61,8 +62,8 @@ def test_logo_colour_and_lines_are_printed(tmp_path: Path, worker: ReportWorker)
     )
     look, pictures = branding(settings)
     assert pictures == {hashlib.sha256(png()).hexdigest(): png()}
-    branded = replace(report(small_review()), branding=look)
-    assert '<html lang="en" dir="ltr" class="branded">' in service_html(branded)
+    branded = msgspec.structs.replace(report(small_review()), branding=look)
+    assert '<html lang="en" dir="ltr" class="branded">' in html(branded)
     printed = worker.render(Job(branded, pictures)).pdf
     (tmp_path / "branded.pdf").write_bytes(printed)
     with pikepdf.open(tmp_path / "branded.pdf") as pdf:
@@ -111,6 +112,6 @@ def test_a_logo_that_is_gone_is_named(tmp_path: Path) -> None:
 
 
 def test_only_a_colour_gets_into_the_style_sheet() -> None:
-    assert service_style("#7a0019").endswith(":root { --accent: #7a0019; }\n")
+    assert style(ServiceReport, "#7a0019").endswith(":root { --accent: #7a0019; }\n")
     with pytest.raises(ValueError, match="no colour"):
-        service_style("red; } * { display: none")
+        style(ServiceReport, "red; } * { display: none")

@@ -17,7 +17,7 @@ from shipworthy.domain.assessment import Evidence, EvidenceKind
 from shipworthy.domain.review import Review
 from shipworthy.reports.pictures import FileFacts, dimensions, is_printable
 from shipworthy.reports.service_report import Audience, EvidenceEntry
-from shipworthy.reports.template import service_html
+from shipworthy.reports.template import html
 from shipworthy.reports.view_model import service_report
 from shipworthy.settings import Settings
 from shipworthy.wording import Wording
@@ -65,7 +65,7 @@ def shown(audience: Audience) -> tuple[EvidenceEntry, str]:
     made = service_report(review, Wording(), NOW, audience=audience, files=files)
     questions = {each.place.anchor: each for principle in made.principles for each in principle.questions}
     (entry,) = next(each.evidence for each in questions.values() if each.evidence)
-    return entry, service_html(made)
+    return entry, html(made)
 
 
 def test_the_design_review_sees_the_picture_with_size_and_digest() -> None:

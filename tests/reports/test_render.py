@@ -17,7 +17,9 @@ import pikepdf
 import pytest
 from tests.reports.builders import flagship_review, outside_the_margins, report, small_review
 
-from shipworthy.reports.template import service_html, service_style
+from shipworthy.reports.service_report import ServiceReport
+from shipworthy.reports.template import html as html_of
+from shipworthy.reports.template import style
 
 with warnings.catch_warnings():
     # WeasyPrint says at its import that a library it can do without will be needed some day.
@@ -151,19 +153,19 @@ def test_a_picture_of_the_job_is_drawn() -> None:
 def test_our_own_documents_give_the_renderer_nothing_to_complain_of(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, logger="weasyprint"):
         for review in (small_review(), small_review([]), flagship_review()):
-            render.pdf(service_html(report(review)), service_style(), {})
+            render.pdf(html_of(report(review)), style(ServiceReport), {})
     # Said of the system, not of the document: a library that makes drawing faster is not installed.
     assert [message for message in caplog.messages if "HarfBuzz-Subset" not in message] == []
 
 
 def test_text_outside_the_margins_would_be_found() -> None:
     html = '<html lang="en"><title>x</title><p style="margin-left: -20px">left</p><p>inside</p>'
-    assert outside_the_margins(render.pdf(html, service_style(), {}).pdf) == [(1, "left")]
+    assert outside_the_margins(render.pdf(html, style(ServiceReport), {}).pdf) == [(1, "left")]
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:
-    html = service_html(report(small_review()))
-    assert render.pdf(html, service_style(), {}) == render.pdf(html, service_style(), {})
+    html = html_of(report(small_review()))
+    assert render.pdf(html, style(ServiceReport), {}) == render.pdf(html, style(ServiceReport), {})
 
 
 def test_fonts_are_found_where_there_are_some(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -13,8 +14,9 @@ from tests.reports.builders import NOW, flagship_review, report, small_answers, 
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.review import Cap, Review
 from shipworthy.paths import shipped
-from shipworthy.reports.service_report import Branding
-from shipworthy.reports.template import service_html, service_style
+from shipworthy.reports.service_report import Branding, ServiceReport
+from shipworthy.reports.template import html as html_of
+from shipworthy.reports.template import style
 from shipworthy.reports.view_model import service_report
 from shipworthy.text import translator
 from shipworthy.wording import Wording
@@ -41,7 +43,7 @@ def hostile_html() -> str:
     pack = small_pack(text=HOSTILE, risk=HOSTILE, verify=HOSTILE)
     review = build.review(pack, answers=answers, of=service, about=build.assessment(assessors=(HOSTILE,)))
     review = replace(review, cap=Cap(Verdict.NOT_READY, (HOSTILE,)))
-    return service_html(replace(report(review), branding=Branding(HOSTILE)))
+    return html_of(msgspec.structs.replace(report(review), branding=Branding(HOSTILE)))
 
 
 def test_no_text_becomes_an_element() -> None:
@@ -61,8 +63,8 @@ def test_no_attribute_is_left_open_by_a_text() -> None:
 
 
 def test_a_report_names_its_language_and_direction() -> None:
-    assert '<html lang="en" dir="ltr">' in service_html(report(small_review()))
-    assert '<html lang="ar" dir="rtl">' in service_html(replace(report(small_review()), language="ar"))
+    assert '<html lang="en" dir="ltr">' in html_of(report(small_review()))
+    assert '<html lang="ar" dir="rtl">' in html_of(msgspec.structs.replace(report(small_review()), language="ar"))
 
 
 def test_a_report_is_written_in_its_own_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,14 +78,14 @@ def test_a_report_is_written_in_its_own_language(tmp_path: Path, monkeypatch: py
         write_mo(file, catalogue)
     monkeypatch.setattr("shipworthy.text.shipped", lambda *_: tmp_path)
     made = service_report(small_review(), Wording(translator("eo")), NOW)
-    html = service_html(made)
+    html = html_of(made)
     assert (made.language, made.overview.verdict) == ("eo", "Ne preta")
     assert all(text in html for text in ('<html lang="eo"', "Verdikto", "Ne preta", "1 manko", "2 mankoj"))
 
 
 def test_metadata_carry_the_moment_of_printing_and_the_fingerprint() -> None:
     made = report(small_review())
-    html = service_html(made)
+    html = html_of(made)
     assert '<meta name="dcterms.created" content="2026-11-22T14:03:00Z">' in html
     assert made.method.fingerprint in html
 
@@ -113,12 +115,12 @@ def test_metadata_carry_the_moment_of_printing_and_the_fingerprint() -> None:
     ],
 )
 def test_every_state_has_its_words(review: Review, texts: list[str]) -> None:
-    made = " ".join(service_html(report(review)).split())
+    made = " ".join(html_of(report(review)).split())
     assert [text for text in texts if text not in made] == []
 
 
 def test_every_link_inside_leads_somewhere() -> None:
-    made = service_html(report(flagship_review()))
+    made = html_of(report(flagship_review()))
     ids = set(re.findall(r'id="([^"]+)"', made))
     targets = set(re.findall(r'href="#([^"]+)"', made))
     assert targets - ids == set()
@@ -126,12 +128,12 @@ def test_every_link_inside_leads_somewhere() -> None:
 
 
 def test_ids_are_unique() -> None:
-    ids = re.findall(r'id="([^"]+)"', service_html(report(flagship_review())))
+    ids = re.findall(r'id="([^"]+)"', html_of(report(flagship_review())))
     assert len(ids) == len(set(ids))
 
 
 def test_every_bar_has_a_text_alternative() -> None:
-    made = service_html(report(small_review()))
+    made = html_of(report(small_review()))
     assert made.count("<svg") == 4
     assert made.count("<title>Score 33, between 33–67; minimum 70</title>") == 2
 
@@ -161,7 +163,7 @@ def contrast(first: str, second: str) -> float:
 
 
 def test_every_colour_of_text_can_be_read() -> None:
-    colours = dict(re.findall(r"--(\w+): (#\w{6});", service_style()))
+    colours = dict(re.findall(r"--(\w+): (#\w{6});", style(ServiceReport)))
     backgrounds = ["#ffffff", colours["faint"]]
     texts = [colours[name] for name in ("ink", "soft", "accent", "ok", "warn", "bad", "none")]
     assert {text for text in texts for background in backgrounds if contrast(text, background) < 4.5} == set()

@@ -11,13 +11,13 @@ import pytest
 from tests.exchange.workbooks import QUESTIONS, columns, edit, fill, part, replace_part, rows, say
 
 from shipworthy.domain.assessment import Answer, AnswerState, Confidence, Evidence, EvidenceKind, NotApplicableType
+from shipworthy.domain.incoming import Effect
 from shipworthy.domain.pack import Select
 from shipworthy.domain.review import Review
 from shipworthy.errors import InvalidFile, UserError
 from shipworthy.exchange.sheets import LONGEST_TEXT
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.questionnaires import (
-    Effect,
     export_questionnaire,
     import_questionnaire,
     preview_questionnaire,

@@ -263,19 +263,20 @@ class _Reader:
         question, before = self._review.questionnaire.asked[row.question].question, self._review.answer(row.question)
         shown = filled_cells(question, before, self._wording)
         texts = {key: self._text(row, key) for key in FIELDS}
-        answer = before
+        answer, understood = before, True
         if texts[ANSWER] and texts[ANSWER] != shown[ANSWER]:
             try:
                 state, kind, choices = AnswerWords(question, self._wording).read(texts[ANSWER])
             except UserError as error:
                 self._note(row, ANSWER, error)
-                return before
-            if (state, kind, choices) != (before.state, before.not_applicable_type, before.choices):
-                answer = replace(answer, state=state, choices=choices, not_applicable_type=kind, reason="")
+                understood = False
+            else:
+                if (state, kind, choices) != (before.state, before.not_applicable_type, before.choices):
+                    answer = replace(answer, state=state, choices=choices, not_applicable_type=kind, reason="")
         answer = self._with_texts(answer, before, texts, shown)
         answer = self._with_words(row, answer, texts, shown)
         answer = replace(answer, evidence=(*before.evidence, *read_evidence_lines(texts[EVIDENCE], before.evidence)))
-        return self._checked(row, before, answer, said=bool(texts[ANSWER]))
+        return self._checked(row, before, answer, said=bool(texts[ANSWER])) if understood else before
 
     def _with_texts(self, answer: Answer, before: Answer, texts: Mapping[str, str], shown: Mapping[str, str]) -> Answer:
         """Take over reason and note; a reason for an answer that takes none is said all the same: it joins the note."""

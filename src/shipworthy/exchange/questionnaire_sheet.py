@@ -66,7 +66,7 @@ def write_questionnaire(path: Path, review: Review, made: datetime, *, blank: bo
     `made` is a moment with its zone.
     """
     wording = Wording()
-    title = _("Questionnaire: {service}").format(service=review.service.name)
+    title = wording.questionnaire_title(review.service.name)
     sheets = (_read_me(review, wording, title, made, blank=blank), _questions(review, wording, title, blank=blank))
     write_workbook(path, sheets, title, made)
 

@@ -7,15 +7,17 @@ from typing import BinaryIO
 
 import msgspec
 
+from shipworthy.reports.questionnaire_report import QuestionnaireReport
 from shipworthy.reports.service_report import ServiceReport
 
 _LENGTH = struct.Struct(">Q")
+Report = ServiceReport | QuestionnaireReport
 
 
 class Job(msgspec.Struct, frozen=True):
     """One report to draw; `assets` holds its pictures by SHA-256, which a template names as `asset:<sha256>`."""
 
-    report: ServiceReport
+    report: Report
     assets: Mapping[str, bytes] = {}
 
 

@@ -7,6 +7,8 @@ it needs to know nothing of the domain. Positions in bars are thousandths of the
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 
 class Audience(StrEnum):
     """Whom a report is for: a design review sees everything, leadership no internal notes."""
@@ -343,8 +345,7 @@ class Method:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceReport:
+class ServiceReport(msgspec.Struct, frozen=True, tag=True):
     """The whole report.
 
     `generated` is the moment in W3C form for the document's metadata; `generated_on` and `generated_at` are its day

@@ -1,29 +1,34 @@
 """Templates: from a report's plain values to HTML, with everything that people typed escaped."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shipworthy.markup import note_markup
 from shipworthy.paths import shipped
+from shipworthy.reports.job import Report
+from shipworthy.reports.questionnaire_report import QuestionnaireReport
 from shipworthy.reports.service_report import ServiceReport
 from shipworthy.settings import is_colour
 from shipworthy.text import translator
 
+_FOLDERS: Mapping[type[Report], str] = {ServiceReport: "service", QuestionnaireReport: "questionnaire"}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
-def service_html(report: ServiceReport) -> str:
-    """Return the report on a service as an HTML document, without its style sheet."""
-    template = _environment(report.language).get_template("service/report.html")
+def html(report: Report) -> str:
+    """Return a report as an HTML document, without its style sheet."""
+    template = _environment(report.language).get_template(f"{_FOLDERS[type(report)]}/report.html")
     direction = "rtl" if report.language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
     return template.render(report=report, direction=direction)
 
 
-@lru_cache(maxsize=4)
-def service_style(accent: str = "") -> str:
-    """Return the style sheet of the report on a service, in another accent colour (#rrggbb) where one is given."""
-    sheet = shipped("report_templates", "service", "report.css").read_text(encoding="utf-8")
+@lru_cache(maxsize=8)
+def style(kind: type[Report], accent: str = "") -> str:
+    """Return the style sheet of a kind of report: what all have in common, its own, and another accent (#rrggbb)."""
+    files = (("paper.css",), (_FOLDERS[kind], "report.css"))
+    sheet = "\n".join(shipped("report_templates", *file).read_text(encoding="utf-8") for file in files)
     if not accent:
         return sheet
     if not is_colour(accent):

@@ -64,19 +64,20 @@ def service_report(
         tier=review.service.tier,
         branding=branding or Branding(),
         packs=tuple(f"{weighted.pack.title} {weighted.pack.version}" for weighted in review.questionnaire.packs),
-        service=_service(review, wording),
+        service=service_entry(review, wording),
         overview=_overview(review, writer),
         principles=writer.principles(),
         compensated=writer.reasons(Standing.COMPENSATED),
         not_applicable=writer.reasons(Standing.NOT_APPLICABLE),
-        hidden=_hidden(review),
+        hidden=hidden_entries(review),
         contradictions=writer.contradictions(),
         why=why(review, wording, writer.places),
         method=method(review, wording),
     )
 
 
-def _service(review: Review, wording: Wording) -> ServiceEntry:
+def service_entry(review: Review, wording: Wording) -> ServiceEntry:
+    """Return the service of a review as a report shows it."""
     service = review.service
     answered_by = (review.answer(question_id).answered_by for question_id in review.questionnaire.asked)
     return ServiceEntry(
@@ -180,7 +181,7 @@ def _lowest_principles(principles: tuple[PrincipleScore, ...]) -> tuple[int, ...
     return tuple(sorted(number for number, _ in numbered[:SHOWN_PRINCIPLES]))
 
 
-def _hidden(review: Review) -> tuple[HiddenEntry, ...]:
+def hidden_entries(review: Review) -> tuple[HiddenEntry, ...]:
     """Return the questions that do not apply; those with the same reason stand together."""
     texts = {question_id: item.question.text for question_id, item in review.questionnaire.asked.items()}
     groups: dict[tuple[object, ...], list[Hidden]] = {}

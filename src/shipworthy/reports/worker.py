@@ -27,6 +27,7 @@ from shipworthy.reports.job import (
     read_message,
     write_message,
 )
+from shipworthy.reports.service_report import ServiceReport
 
 if sys.platform != "win32":
     import resource
@@ -68,11 +69,10 @@ def _warm_up() -> Draw | Failure:
         return Failure(FailureKind.NO_FONTS)
 
     def draw(job: Job) -> Rendered:
-        return render.pdf(
-            template.service_html(job.report), template.service_style(job.report.branding.accent), job.assets
-        )
+        style = template.style(type(job.report), job.report.branding.accent)
+        return render.pdf(template.html(job.report), style, job.assets)
 
-    render.pdf('<html lang="en"><title>-</title><p>Aa <b>Bb</b> ✕ ◐ ✓', template.service_style(), {})
+    render.pdf('<html lang="en"><title>-</title><p>Aa <b>Bb</b> ✕ ◐ ✓', template.style(ServiceReport), {})
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG_OBJECTS)

@@ -2,27 +2,33 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
-from shipworthy.domain.assessment import Answer, AnswerState
+from shipworthy.domain.assessment import OPEN_STATES, Answer
+from shipworthy.domain.incoming import Effect, effect_of
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.exchange.filled_questionnaire import read_questionnaire
 from shipworthy.exchange.questionnaire_sheet import write_questionnaire
+from shipworthy.reports.branding import branding
+from shipworthy.reports.export import export_pdf
+from shipworthy.reports.job import Job
+from shipworthy.reports.questionnaire_view import questionnaire_report
+from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.text import _, ngettext
-from shipworthy.workflows.reviews import Recorded, open_review, record_in, refuse_sealed
+from shipworthy.wording import Wording
+from shipworthy.workflows.reports import file_name
+from shipworthy.workflows.reviews import (
+    Recorded,
+    load_review,
+    open_review,
+    record_in,
+    refuse_sealed,
+)
 from shipworthy.workflows.session import Session
 
-
-class Effect(StrEnum):
-    """What an import would do to a question."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    CONFIRMED = "confirmed"
-    UNCHANGED = "unchanged"
+SHEET, PAPER = ".xlsx", ".pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +69,53 @@ class Preview:
         return sum(line.effect is effect for line in self.lines)
 
 
-def export_questionnaire(session: Session, assessment_id: UUID, path: Path, *, blank: bool = True) -> Path:
-    """Write the questions of a review into an XLSX file for a team, and return its path.
+def questionnaire_name(review: Review, suffix: str = SHEET) -> str:
+    """Return a file name for a review's questionnaire, such as "checkout-questionnaire.xlsx"."""
+    return f"{Path(file_name(review)).stem}-questionnaire{suffix}"
 
-    Not blank, it holds the answers so far. Raises UserError where it cannot be written; an older file stays then.
+
+def review_to_fill(session: Session, service_id: UUID) -> Review:
+    """Return the newest review of a service that can still be answered; raises UserError where there is none."""
+    with session.store.read() as tx:
+        open_ones = [each for each in tx.assessments.of_service(service_id) if each.state in OPEN_STATES]
+        if not open_ones:
+            raise UserError(
+                _("“{name}” has no open review.").format(name=tx.services.get(service_id).name),
+                _("Start one in the window, or with shipworthy assess SERVICE --answers FILE."),
+            )
+        return load_review(session, tx, max(open_ones, key=lambda each: each.sequence).id)
+
+
+def export_questionnaire(
+    session: Session, assessment_id: UUID, path: Path, *, blank: bool = True, worker: ReportWorker | None = None
+) -> Path:
+    """Write the questions of a review for a team, as a spreadsheet or, always blank, as a PDF; return the path.
+
+    The file's ending says which. Not blank, the spreadsheet holds the answers so far. Without a worker, one is started
+    for a PDF. Raises UserError where it cannot be made or written; an older file stays then.
     """
-    write_questionnaire(path, open_review(session, assessment_id), session.now(), blank=blank)
+    suffix = path.suffix.lower()
+    if suffix not in (SHEET, PAPER):
+        raise UserError(
+            _("{file} ends neither in .xlsx nor in .pdf.").format(file=path.name),
+            _("Choose .xlsx for a spreadsheet that can be read back in, .pdf for paper."),
+        )
+    review = open_review(session, assessment_id)
+    if suffix == SHEET:
+        write_questionnaire(path, review, session.now(), blank=blank)
+        return path
+    if not blank:
+        raise UserError(
+            _("A questionnaire on paper is always blank."),
+            _("Export the report to print the answers, or a spreadsheet to work on them."),
+        )
+    look, pictures = branding(session.settings)
+    job = Job(questionnaire_report(review, Wording(), session.now(), look), pictures)
+    if worker is not None:
+        export_pdf(worker, job, path)
+        return path
+    with ReportWorker() as own:
+        export_pdf(own, job, path)
     return path
 
 
@@ -89,21 +136,13 @@ def preview_questionnaire(session: Session, assessment_id: UUID, path: Path) -> 
             item.question.text,
             review.answer(question),
             answers[question],
-            _effect(review.answer(question), answers[question]),
+            effect_of(review.answer(question), answers[question]),
         )
         for question, item in review.questionnaire.asked.items()
         if question in answers
     )
     left_out = tuple(item.question.text for item in review.applying() if item.id not in answers)
     return Preview(path, file.filled_in_by, review, lines, left_out)
-
-
-def _effect(before: Answer, after: Answer) -> Effect:
-    if before.same_content(after):
-        return Effect.UNCHANGED
-    if replace(before, carried=False).same_content(after):
-        return Effect.CONFIRMED
-    return Effect.NEW if before.state is AnswerState.UNANSWERED else Effect.CHANGED
 
 
 def import_questionnaire(session: Session, preview: Preview, chosen: Collection[str]) -> Recorded:
