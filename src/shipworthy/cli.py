@@ -13,6 +13,7 @@ import typer
 
 from shipworthy import __version__
 from shipworthy.cli_context import AsJson, Name, OpenSession, Start, print_json, say, session_of
+from shipworthy.cli_decisions import add_decision_commands
 from shipworthy.cli_policy import policy_commands
 from shipworthy.cli_questionnaire import questionnaire_commands
 from shipworthy.cli_review import review_commands
@@ -38,6 +39,7 @@ def terminal(open_session: OpenSession) -> typer.Typer:
     app.callback()(_keep_data_dir(open_session))
     for command in (demo, assess, score, explain, report, gate, backup):
         app.command()(command)
+    add_decision_commands(app)
     app.command("doctor")(doctor_command)
     service = typer.Typer(help=_("Add, list and show services."), no_args_is_help=True)
     service.command("add")(service_add)

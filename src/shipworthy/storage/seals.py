@@ -114,17 +114,17 @@ def result_columns(content: SealedContent) -> dict[str, Any]:
     }
 
 
-def log_rows(connection: Connection, since: int = 0) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of the change log after a number, in order, each value in the one form that is hashed."""
+def log_rows(connection: Connection, since: int = 0, last: int | None = None) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of the change log after a number, up to another, each value in the one form that is hashed."""
     chosen = select(*_LOG_ROW).where(change_log.c.sequence > since).order_by(change_log.c.sequence)
-    if connection.dialect.name == "sqlite":
-        yield from (tuple(row) for row in connection.execute(chosen))
-        return
+    if last is not None:
+        chosen = chosen.where(change_log.c.sequence <= last)
+    in_sqlite = connection.dialect.name == "sqlite"
     for row in connection.execute(chosen):
-        yield tuple(_as_in_sqlite(value) for value in row)
+        yield tuple(row) if in_sqlite else tuple(as_in_sqlite(value) for value in row)
 
 
-def _as_in_sqlite(value: Any) -> Any:
+def as_in_sqlite(value: Any) -> Any:
     """Return a server's value as SQLite keeps it, so that a store's hashes outlive a move between engines."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

@@ -19,6 +19,7 @@ from shipworthy.files import make_folder
 from shipworthy.storage import errors, schema, sqlite_file
 from shipworthy.storage.answers import Answers
 from shipworthy.storage.assessments import Assessments
+from shipworthy.storage.audit import Audit
 from shipworthy.storage.changes import Changes
 from shipworthy.storage.errors import explain, explained
 from shipworthy.storage.meetings import Meetings
@@ -89,6 +90,11 @@ class Transaction:
     def seals(self) -> Seals:
         """The seals."""
         return Seals(self._connection, self.changes)
+
+    @property
+    def audit(self) -> Audit:
+        """The rows behind the seals, as they lie in the database."""
+        return Audit(self._connection)
 
     @property
     def scores(self) -> Scores:

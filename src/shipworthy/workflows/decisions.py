@@ -1,12 +1,13 @@
 """Deciding: put a review up for decision, decide and seal it, withdraw or supersede it with a reason."""
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from shipworthy.domain.assessment import OPEN_STATES, Assessment, AssessmentState, Decision
 from shipworthy.domain.decision import checked_decision
 from shipworthy.domain.review import Review
-from shipworthy.domain.sealed import SealedDependency, sealed_content
+from shipworthy.domain.sealed import Seal, SealedDependency, sealed_content
 from shipworthy.errors import UserError
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
@@ -36,9 +37,9 @@ def decide_in(session: Session, tx: Transaction, assessment_id: UUID, decision: 
     before = load_review(session, tx, assessment_id)
     refuse_sealed(before.assessment)
     checked = checked_decision(decision, before, session.today())
-    _end_meetings(session, tx, assessment_id)
+    _end_meetings(tx, assessment_id)
     tx.assessments.save(
-        replace(before.assessment, state=AssessmentState.DECIDED, decision=checked, decided_at=session.now()),
+        replace(before.assessment, state=AssessmentState.DECIDED, decision=checked, decided_at=_moment(tx)),
         action=_("decided: {outcome}").format(outcome=Wording().outcome(checked.outcome)),
     )
     review = load_review(session, tx, assessment_id)
@@ -47,11 +48,17 @@ def decide_in(session: Session, tx: Transaction, assessment_id: UUID, decision: 
     return shown_review(session, tx, assessment_id)
 
 
-def _end_meetings(session: Session, tx: Transaction, assessment_id: UUID) -> None:
+def _moment(tx: Transaction) -> datetime:
+    """Return the one moment of the whole action, which the log has too: verifying compares them."""
+    assert tx.at is not None, "deciding writes"
+    return tx.at
+
+
+def _end_meetings(tx: Transaction, assessment_id: UUID) -> None:
     """A meeting still going on ends with the decision: what is sealed has an end."""
     for meeting in tx.meetings.of_assessment(assessment_id):
         if meeting.ended_at is None:
-            tx.meetings.save(replace(meeting, ended_at=session.now()), action=_("ended the meeting"))
+            tx.meetings.save(replace(meeting, ended_at=_moment(tx)), action=_("ended the meeting"))
 
 
 def _seal(session: Session, tx: Transaction, review: Review) -> None:
@@ -66,7 +73,7 @@ def _seal(session: Session, tx: Transaction, review: Review) -> None:
         ],
         based_on=based_on.hash if based_on else "",
     )
-    tx.seals.append(content, session.now(), session.actor)
+    tx.seals.append(content, _moment(tx), tx.actor)
 
 
 def put_in_review(session: Session, assessment_id: UUID) -> Recorded:
@@ -113,3 +120,24 @@ def _refuse_retired(assessment: Assessment, state: AssessmentState) -> None:
             ),
             _("Only a decided review can be superseded; an open or decided one can be withdrawn."),
         )
+
+
+def open_assessment(session: Session, service_id: UUID) -> Assessment | None:
+    """Return the newest open review of a service; None where there is none."""
+    with session.store.read() as tx:
+        found = [each for each in tx.assessments.of_service(service_id) if each.state in OPEN_STATES]
+        return found[-1] if found else None
+
+
+def standing_assessment(session: Session, service_id: UUID) -> Assessment | None:
+    """Return the review that speaks for a service; None where there is none."""
+    with session.store.read() as tx:
+        return tx.assessments.standing(service_id)
+
+
+def seal_of(session: Session, assessment_id: UUID) -> Seal:
+    """Return the seal of a decided review."""
+    with session.store.read() as tx:
+        seal = tx.seals.of(assessment_id)
+        assert seal is not None, "a decided review has a seal"
+        return seal
