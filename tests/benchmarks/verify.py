@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from tests.workflows.seal_edits import open_at
+from tests.storage.seal_edits import open_at
 from tests.workflows.test_decisions import NO_GO
 from tests.workflows.test_reviews import best, started
 

@@ -4,7 +4,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from tests.workflows.seal_edits import play
+from tests.storage.seal_edits import play
 
 
 def main(arguments: list[str]) -> int:

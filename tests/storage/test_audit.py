@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.workflows.seal_edits import make_store, open_at, play
+from tests.storage.seal_edits import make_store, open_at, play
 
 from shipworthy.workflows.verification import verify
 
