@@ -11,6 +11,7 @@ from shipworthy.settings import Settings
 from shipworthy.text import _
 from shipworthy.untrusted import read_bytes
 
+OUR_ACCENT = "#2a5bd0"  # as in report.css
 MAX_LOGO_BYTES = 1_000_000
 MAX_LOGO_PIXELS = 4000  # in either direction
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -53,6 +54,11 @@ def read_logo(path: Path) -> bytes:
             ),
         )
     return content
+
+
+def picture_kind(content: bytes) -> str:
+    """Return what the files of a logo's kind end in."""
+    return "png" if content.startswith(_PNG) else "jpg"
 
 
 def _size(content: bytes) -> tuple[int, int] | None:

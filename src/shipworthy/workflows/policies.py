@@ -19,6 +19,7 @@ from shipworthy.forms import PACK_ID
 from shipworthy.packs.loader import load_policy
 from shipworthy.packs.policy_file import policy_text
 from shipworthy.packs.shipped import default_policy
+from shipworthy.storage.errors import Conflict
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.workflows.reviews import live_review, rescore
@@ -102,14 +103,17 @@ def policy_effect(session: Session, policy: GatePolicy) -> PolicyEffect:
     return effect_of(read_portfolio(session), policy)
 
 
-def save_policy(session: Session, policy: GatePolicy) -> PolicySaved:
+def save_policy(session: Session, policy: GatePolicy, replaces: GatePolicy | None = None) -> PolicySaved:
     """Put a policy in force: new reviews are judged by it, open ones take it over, decided ones keep theirs.
 
-    Raises UserError, and nothing is changed, for a policy with a field out of its range.
+    Raises UserError, and nothing is changed, for a policy with a field out of its range, and where `replaces` is given
+    and no longer in force.
     """
     check_policy(session, policy)
     with session.begin() as tx:
         previous = _in_force(session, tx)
+        if replaces is not None and previous != replaces:
+            raise Conflict
         if previous == policy:
             return PolicySaved(policy, previous, None, 0)
         before, after = tx.packs.put_policy(previous), tx.packs.put_policy(policy)
@@ -122,6 +126,11 @@ def save_policy(session: Session, policy: GatePolicy) -> PolicySaved:
             tx.assessments.save(replace(assessment, policy_hash=after), action=action)
             rescore(session, tx, assessment.id)
         return PolicySaved(policy, previous, sequence, len(assessments))
+
+
+def shipped_policy() -> GatePolicy:
+    """Return the policy that comes with the program."""
+    return default_policy()
 
 
 def find_policy(name_or_file: str) -> GatePolicy:

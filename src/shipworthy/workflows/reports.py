@@ -7,8 +7,8 @@ from uuid import UUID
 
 from shipworthy.domain.assessment import EvidenceKind
 from shipworthy.domain.review import Review
-from shipworthy.files import make_folder
-from shipworthy.reports.branding import branding
+from shipworthy.files import make_folder, write_bytes
+from shipworthy.reports.branding import branding, picture_kind, read_logo
 from shipworthy.reports.export import export_pdf
 from shipworthy.reports.job import Job
 from shipworthy.reports.pictures import MOST_BYTES, MOST_BYTES_TOGETHER, FileFacts, is_printable
@@ -21,6 +21,7 @@ from shipworthy.workflows.session import Session
 
 _NOT_FOR_FILE_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 80
+_LOGO = "report-logo"
 
 
 def file_name(review: Review) -> str:
@@ -44,6 +45,17 @@ def report_review(session: Session, assessment_id: UUID, target: Path, worker: R
     report = service_report(review, Wording(), session.now(), branding=look, files=files)
     export_pdf(worker, Job(report, {**pictures, **screenshots}), target)
     return target
+
+
+def keep_logo(path: Path, folder: Path) -> Path:
+    """Keep a copy of a picture in a folder as the logo of reports, and return it: the original may go.
+
+    Raises UserError for anything but a PNG or JPEG of bearable size; an earlier logo then stays.
+    """
+    content = read_logo(path)
+    kept = folder / f"{_LOGO}.{picture_kind(content)}"
+    write_bytes(kept, content)
+    return kept
 
 
 def report_reviews(session: Session, assessment_ids: Iterable[UUID], folder: Path) -> Iterable[Path]:

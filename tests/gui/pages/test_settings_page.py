@@ -3,16 +3,21 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QMenu
+from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+from tests.gui.window_checks import nameless, rich_labels
 
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.settings_page import SettingsPage
 from shipworthy.gui.places import Places
 from shipworthy.gui.theme import DARK, HIGH_CONTRAST
-from shipworthy.settings import Theme, load_settings
+from shipworthy.reports.branding import branding
+from shipworthy.settings import FILE_NAME, Theme, load_settings
+from shipworthy.workflows.backups import back_up
 
 
 @pytest.fixture
@@ -34,10 +39,10 @@ def test_it_shows_what_is_set(page: SettingsPage, data_dir: Path) -> None:
     assert page.name.text() == "Amira"
     assert page.theme.currentText() == "Light"
     assert page.text_size.currentText() == "100 %"
-    assert page.folder.text() == str(data_dir)
+    assert page.data.folder.line.text() == str(data_dir)
     assert page.single_keys.isChecked()
     assert page.language.itemText(0) == "As the system"
-    assert page.restart.isHidden()
+    assert page.data.restart.isHidden()
 
 
 def test_a_name_is_saved_on_enter_and_stands_beside_answers_from_then_on(
@@ -83,11 +88,11 @@ def test_single_keys_are_switched_by_space(page: SettingsPage, data_dir: Path) -
 def test_another_data_folder_waits_for_the_next_start_and_says_so(
     page: SettingsPage, context: Context, data_dir: Path, tmp_path: Path
 ) -> None:
-    page.choose_folder(str(tmp_path / "elsewhere"))
+    page.data.folder.chosen.emit(str(tmp_path / "elsewhere"))
     assert load_settings(data_dir).data_folder == str(tmp_path / "elsewhere")
-    assert "next start" in page.restart.text()
-    assert str(data_dir) in page.restart.text()
-    assert page.restart.isVisible()
+    assert "next start" in page.data.restart.text()
+    assert str(data_dir) in page.data.restart.text()
+    assert page.data.restart.isVisible()
     assert context.data_dir == data_dir
 
 
@@ -99,3 +104,124 @@ def test_what_cannot_be_saved_is_shown_as_it_still_is(
     QTest.keyClick(page.single_keys, Qt.Key.Key_Space)
     assert page.single_keys.isChecked()
     assert [frame.notice.kind for frame in window.notices.frames] == ["bad"]
+
+
+def shown_right_of(page: SettingsPage, part: QWidget) -> int:
+    """Return where a part of the page ends at its trailing side."""
+    return part.mapTo(page, QPoint(part.width(), 0)).x()
+
+
+def test_every_setting_stands_on_the_page_with_a_name(window: MainWindow, page: SettingsPage) -> None:
+    assert nameless(page) == []
+    assert rich_labels(page) == []
+    titles = {label.text() for label in page.findChildren(QLabel) if label.property("role") == "title"}
+    assert titles == {"Who I am", "Looks", "Reviewing", "Gate policy", "Data", "Reports"}
+
+
+def test_the_backup_folder_is_chosen_and_put_back(
+    page: SettingsPage, context: Context, data_dir: Path, tmp_path: Path
+) -> None:
+    field = page.data.backups
+    assert field.line.text() == str(data_dir / "backups")
+    assert not field.usual_button.isEnabled()
+    field.chosen.emit(str(tmp_path / "other disk"))
+    assert load_settings(data_dir).backup_folder == str(tmp_path / "other disk")
+    assert field.line.text() == str(tmp_path / "other disk")
+    made = back_up(context.session)
+    assert made.database.parent == tmp_path / "other disk"
+    QTest.mouseClick(field.usual_button, Qt.MouseButton.LeftButton)
+    assert load_settings(data_dir).backup_folder == ""
+
+
+def test_what_stands_at_the_head_of_reports_is_typed(window: MainWindow, page: SettingsPage, data_dir: Path) -> None:
+    reports = page.reports
+    QTest.keyClicks(reports.organisation, "Acme")
+    QTest.keyClick(reports.organisation, Qt.Key.Key_Return)
+    assert load_settings(data_dir).organisation == "Acme"
+    QTest.keyClicks(reports.classification, "Confidential")
+    window.show_page("portfolio")  # what is still being typed is kept on leaving
+    assert load_settings(data_dir).report_classification == "Confidential"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "words"),
+    [
+        ("#7A0019", "#7a0019", "Contrast on white 11.4:1: good to read"),
+        ("#ffcc00", "", "too faint to read, at least 4.5:1"),
+        ("red", "", "# and six digits"),
+    ],
+)
+def test_a_colour_is_used_only_if_it_can_be_read_and_words_say_so(
+    page: SettingsPage, data_dir: Path, typed: str, kept: str, words: str
+) -> None:
+    accent, field = page.reports.accent, page.reports.colour
+    accent.setFocus()
+    QTest.keyClicks(accent, typed)
+    assert words in accent.accessibleDescription()
+    assert bool(field.problem) is not bool(kept)
+    QTest.keyClick(accent, Qt.Key.Key_Return)
+    stored = load_settings(data_dir).report_accent if (data_dir / FILE_NAME).exists() else ""
+    assert stored == kept
+
+
+def test_a_colour_is_chosen_from_the_palette(page: SettingsPage, data_dir: Path) -> None:
+    page.reports.choose_colour(QColor("#114411"))
+    assert load_settings(data_dir).report_accent == "#114411"
+    page.reports.choose_colour(QColor("#ffffff"))
+    assert load_settings(data_dir).report_accent == "#114411"
+    assert "1.0:1: too faint" in page.reports.colour.problem
+
+
+def test_a_logo_is_copied_shown_and_removed(
+    page: SettingsPage, context: Context, data_dir: Path, tmp_path: Path
+) -> None:
+    original = tmp_path / "logo of ours.png"
+    picture = QImage(300, 60, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#7a0019"))
+    assert picture.save(str(original))
+    page.reports.choose_logo(str(original))
+    original.unlink()
+    kept = Path(load_settings(data_dir).report_logo)
+    assert kept.parent == context.settings_folder
+    look, pictures = branding(context.session.settings)
+    assert list(pictures) == [look.logo]
+    assert page.reports.picture.isVisible()
+    assert page.reports.picture.pixmap().height() <= 40
+    QTest.mouseClick(page.reports.remove_logo_button, Qt.MouseButton.LeftButton)
+    assert load_settings(data_dir).report_logo == ""
+    assert page.reports.picture.isHidden()
+
+
+def test_what_is_no_logo_is_refused_in_place_and_the_old_one_stays(
+    page: SettingsPage, data_dir: Path, tmp_path: Path
+) -> None:
+    drawing = tmp_path / "logo.svg"
+    drawing.write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    page.reports.choose_logo(str(drawing))
+    assert "no PNG or JPEG" in page.reports.logo.problem
+    assert not (data_dir / FILE_NAME).exists()
+
+
+def test_a_logo_that_is_gone_is_said(page: SettingsPage, context: Context, tmp_path: Path) -> None:
+    context.set_settings(report_logo=str(tmp_path / "gone.png"))
+    assert "gone.png can no longer be read" in page.reports.logo.problem
+    assert page.reports.remove_logo_button.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 640), (512, 420)])
+def test_no_part_is_wider_than_the_window(
+    window: MainWindow, page: SettingsPage, size: tuple[int, int], qtbot: QtBot
+) -> None:
+    window.resize(*size)
+    qtbot.waitUntil(lambda: page.width() < size[0])
+    parts = (page.name, page.data.folder.line, page.data.backups.usual_button, page.reports.accent)
+    qtbot.waitUntil(lambda: all(0 < shown_right_of(page, part) <= page.width() for part in parts))
+
+
+def test_each_setting_is_found_by_the_palette(window: MainWindow, places: Places) -> None:
+    window.show_page("portfolio")
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(places.palette.field, "backup fold")
+    QTest.keyClick(places.palette.field, Qt.Key.Key_Return)
+    assert window.page is places.settings
+    assert places.settings.data.backups.change_button.hasFocus()

@@ -1,26 +1,39 @@
 """Settings: each applied and saved at once, with a sentence saying what it does."""
 
-from pathlib import Path
+from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QLocale, Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
+from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
 from shipworthy.gui.menus import theme_names
+from shipworthy.gui.pages.policy.policy_card import PolicyCard
 from shipworthy.gui.pages.service_editor_parts import scrolled
-from shipworthy.gui.widgets.buttons import push_button
+from shipworthy.gui.pages.settings_cards import BrandingCard, DataCard
 from shipworthy.gui.widgets.form import Card, Field
 from shipworthy.gui.widgets.labels import PlainLabel
-from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.gui.widgets.page import Page
 from shipworthy.settings import TEXT_SIZES, Settings, Theme
 from shipworthy.text import _, languages
 
-_WIDTH = 640
+_WIDTH = 1080
+_TWO_COLUMNS = 760
 
 
 class SettingsPage(Page):
-    """Who I am, looks, reviewing, data."""
+    """Who I am, looks, reviewing, gate policy, data, reports: two columns where there is room."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -28,8 +41,9 @@ class SettingsPage(Page):
         self.name = QLineEdit(maxLength=200)
         self.theme, self.text_size, self.language = QComboBox(), QComboBox(), QComboBox()
         self.single_keys = QCheckBox(_("Answer with single keys"))
-        self.folder = QLineEdit(readOnly=True)
-        self.restart = PlainLabel(role="strong", wrap=True)
+        self.policy = PolicyCard(context)
+        self.data = DataCard(context, self._set)
+        self.reports = BrandingCard(context, self._set)
         self._fill()
         self._lay_out()
         self.show_settings(context.settings)
@@ -47,17 +61,32 @@ class SettingsPage(Page):
         ):
             box.setCurrentIndex(max(box.findData(value), 0))
         self.single_keys.setChecked(settings.single_key_answers)
-        chosen = settings.data_folder
-        self.folder.setText(chosen or str(self.context.data_dir))
-        moved = bool(chosen) and Path(chosen) != self.context.data_dir
-        self.restart.setText(
-            _("Takes effect at the next start. Nothing is moved: this window goes on with {folder}.").format(
-                folder=self.context.data_dir
-            )
-            if moved
-            else ""
+        self.data.show_settings(settings)
+        self.reports.show_settings(settings)
+
+    def commands(self) -> Sequence[Command]:
+        """Return a command for each setting, which goes to it."""
+        group = _("Settings")
+        fields = (
+            (_("Who I am"), self.name),
+            (_("Theme"), self.theme),
+            (_("Text size"), self.text_size),
+            (_("Language"), self.language),
+            (_("Answer with single keys"), self.single_keys),
+            (_("Data folder"), self.data.folder.change_button),
+            (_("Backup folder"), self.data.backups.change_button),
+            (_("Organisation on reports"), self.reports.organisation),
+            (_("Classification on reports"), self.reports.classification),
+            (_("Logo on reports"), self.reports.choose_logo_button),
+            (_("Colour of reports"), self.reports.accent),
         )
-        self.restart.setVisible(moved)
+        policy = Command(group, _("Gate policy"), partial(self.context.go_to, "policy"))
+        return [policy, *(Command(group, text, partial(self._go_to, field)) for text, field in fields)]
+
+    def _go_to(self, field: QWidget) -> None:
+        self.context.go_to("settings")
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._scroll.ensureWidgetVisible(field)
 
     def _fill(self) -> None:
         for choice, text in theme_names().items():
@@ -70,9 +99,8 @@ class SettingsPage(Page):
 
     def _lay_out(self) -> None:
         person = Card(_("Who I am"))
-        person.body.addWidget(
-            Field(_("Name"), self.name, _("Stands beside your answers. It is a claim: nobody checks it."))
-        )
+        claim = _("Stands beside your answers and decisions. It is a claim: nobody checks it.")
+        person.body.addWidget(Field(_("Name"), self.name, claim))
         looks = Card(_("Looks"))
         looks.body.addWidget(Field(_("Theme"), self.theme))
         looks.body.addWidget(Field(_("Text size"), self.text_size))
@@ -82,37 +110,27 @@ class SettingsPage(Page):
         hint = _("Keys such as 1, N and U answer the question that has the focus. Off: the mouse, or Tab and Space.")
         self.single_keys.setAccessibleDescription(hint)
         reviewing.body.addWidget(PlainLabel(hint, "small", wrap=True))
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(12)
+        for cards in ((person, looks, reviewing, self.policy), (self.data, self.reports)):
+            column = QVBoxLayout()
+            column.setSpacing(12)
+            for card in cards:
+                column.addWidget(card)
+            column.addStretch(1)
+            self._columns.addLayout(column, 1)
         middle = QWidget()
         middle.setMaximumWidth(self.context.theme.pixels(_WIDTH))
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        for card in (person, looks, reviewing, self._data_card()):
-            column.addWidget(card)
-        column.addStretch(1)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        middle.setLayout(self._columns)
         row = QHBoxLayout()
         row.setContentsMargins(20, 16, 20, 16)
         row.addWidget(middle, 1000)
         row.addStretch(1)  # takes what the cards, at their widest, leave
+        self._scroll: QScrollArea = scrolled(row)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(row))
-
-    def _data_card(self) -> Card:
-        card = Card(_("Data"))
-        card.body.addWidget(Field(_("Data folder"), self.folder))
-        self.show_folder = push_button(_("Show folder"))
-        self.show_folder.clicked.connect(self._show_folder)
-        self.change_folder = push_button(_("Change…"))
-        self.change_folder.clicked.connect(self._ask_for_folder)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.show_folder)
-        row.addWidget(self.change_folder)
-        row.addStretch(1)
-        card.body.addLayout(row)
-        card.body.addWidget(self.restart)
-        return card
+        outer.addWidget(self._scroll)
 
     def _connect(self) -> None:
         self.context.settings_changed.connect(self.show_settings)
@@ -133,26 +151,17 @@ class SettingsPage(Page):
         if name != self.context.settings.name:
             self._set(name=name)
 
-    @Slot()
-    def _show_folder(self) -> None:
-        show_in_folder(self.context.data_dir)
-
-    @Slot()
-    def _ask_for_folder(self) -> None:
-        dialog = QFileDialog(self.window(), _("Choose the data folder"), self.folder.text())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.choose_folder)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    @Slot(str)
-    def choose_folder(self, folder: str) -> None:
-        """Use another data folder from the next start on."""
-        self._set(data_folder=folder)
-
     def arrive(self) -> None:
+        self.policy.read()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         self._set_name()
+        self.reports.save()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= self.context.theme.pixels(_TWO_COLUMNS)
+        self._columns.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)

@@ -26,6 +26,11 @@ class Field(QWidget):
         self._hint.setVisible(bool(hint))
         self._problem.hide()
         layout.addStretch(1)  # beside a taller field it keeps its place at the top
+        self._column = layout
+
+    def add_below(self, widget: QWidget) -> None:
+        """Add something that belongs to the control, such as buttons, right below it."""
+        self._column.insertWidget(self._column.indexOf(self.control) + 1, widget)
 
     @property
     def problem(self) -> str:
@@ -62,6 +67,13 @@ class Card(QFrame):
         layout.setSpacing(8)
         layout.addLayout(self.head)
         layout.addLayout(self.body)
+
+    def add_button(self, button: QWidget) -> None:
+        """Add a button to the body, no wider than it needs to be."""
+        row = QHBoxLayout()
+        row.addWidget(button)
+        row.addStretch(1)
+        self.body.addLayout(row)
 
 
 def side_by_side(*widgets: QWidget) -> QHBoxLayout:
