@@ -6,7 +6,7 @@ import pytest
 from tests.domain import builders as build
 from tests.reports.builders import report, small_answers, small_pack, small_review
 
-from shipworthy.domain.assessment import Answer, Evidence, EvidenceKind, WeightedPack
+from shipworthy.domain.assessment import Answer, Dissent, Evidence, EvidenceKind, WeightedPack
 from shipworthy.domain.service import Link, LinkKind
 from shipworthy.reports.question_entries import followable, readable, within_repositories
 from shipworthy.reports.service_report import AdviceEntry, Audience, Place, QuestionEntry, Standing, Tone
@@ -224,3 +224,12 @@ def test_only_web_and_mail_addresses_are_followed(url: str, expected: str) -> No
 
 def test_a_small_pack_has_the_questions_these_tests_speak_of() -> None:
     assert len([question for _, question in small_pack().questions()]) == 7
+
+
+def test_dissent_is_printed_for_everybody_even_beside_an_internal_note() -> None:
+    dissent = (Dissent("Jonas", "Two of <b>five</b> clients were never looked at."),)
+    answers = [build.answered("p/signal", "e", note="Secret.", note_internal=True, dissent=dissent)]
+    for audience in Audience:
+        made = entries(answers, audience)["Text of signal?"]
+        assert made.dissent == (("Jonas", "Two of <b>five</b> clients were never looked at."),)
+    assert entry("timeouts").dissent == ()

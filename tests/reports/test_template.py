@@ -11,6 +11,7 @@ from babel.messages.mofile import write_mo
 from tests.domain import builders as build
 from tests.reports.builders import NOW, flagship_review, report, small_answers, small_pack, small_review
 
+from shipworthy.domain.assessment import Dissent
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.review import Cap, Review
 from shipworthy.paths import shipped
@@ -27,7 +28,14 @@ HOSTILE = """<script>alert(1)</script><img src=file:///etc/passwd> "quoted" 'sin
 def hostile_html() -> str:
     """Return the HTML of a review in which every text is hostile."""
     answers = [
-        replace(answer, note=HOSTILE, reason=HOSTILE, answered_by=HOSTILE, evidence=(build.evidence(title=HOSTILE),))
+        replace(
+            answer,
+            note=HOSTILE,
+            reason=HOSTILE,
+            answered_by=HOSTILE,
+            evidence=(build.evidence(title=HOSTILE),),
+            dissent=(Dissent(HOSTILE, HOSTILE),),
+        )
         for answer in small_answers()
     ]
     service = replace(
@@ -117,6 +125,14 @@ def test_metadata_carry_the_moment_of_printing_and_the_fingerprint() -> None:
 def test_every_state_has_its_words(review: Review, texts: list[str]) -> None:
     made = " ".join(html_of(report(review)).split())
     assert [text for text in texts if text not in made] == []
+
+
+def test_dissent_stands_with_its_question() -> None:
+    answer = build.answered("p/signal", "e", dissent=(Dissent("Jonas", "Never <seen>."), Dissent("Mira", "Nor I.")))
+    made = " ".join(html_of(report(small_review([answer]))).split())
+    assert "Dissent:</b> Jonas: Never &lt;seen&gt;.</p>" in made
+    assert "Dissent:</b> Mira: Nor I.</p>" in made
+    assert "Dissent:" not in html_of(report(small_review()))
 
 
 def test_every_link_inside_leads_somewhere() -> None:

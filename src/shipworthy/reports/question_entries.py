@@ -159,6 +159,7 @@ class QuestionWriter:
             reason=answer.reason if standing in (Standing.COMPENSATED, Standing.NOT_APPLICABLE) else "",
             note="" if internal and self.audience is Audience.LEADERSHIP else answer.note.strip(),
             note_internal=internal,
+            dissent=tuple((each.name, each.text) for each in answer.dissent),
             confidence=self.wording.confidence(answer.confidence) if scored.certainty else "",
             answered_by=answer.answered_by,
             answered_on=self.wording.date(answer.answered_at.date()) if answer.answered_at else "",

@@ -162,9 +162,9 @@ class ReferenceEntry:
 class QuestionEntry:
     """One question that applies. `counted` is its score in words, empty where it is not applicable;
     `important` marks the severity of a miss that stands in the way of Ready.
-    `note` is Markdown as it was typed. `risk` stands for misses alone, `verify` (how to find out) for those of them
-    that nobody answered, `advice` for gaps that somebody did answer. `also_in` names the other packs in which a linked
-    question counts.
+    `note` is Markdown as it was typed; `dissent` holds who does not agree with the answer, and the words. `risk` stands
+    for misses alone, `verify` (how to find out) for those of them that nobody answered, `advice` for gaps that somebody
+    did answer. `also_in` names the other packs in which a linked question counts.
     """
 
     place: Place
@@ -181,6 +181,7 @@ class QuestionEntry:
     reason: str
     note: str
     note_internal: bool
+    dissent: tuple[tuple[str, str], ...]
     confidence: str
     answered_by: str
     answered_on: str

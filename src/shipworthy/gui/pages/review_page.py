@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QCoreApplication, QEvent, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from shipworthy.domain.applicability import Hidden, facts_read, hidden_questions
@@ -173,11 +173,7 @@ class ReviewPage(Page):
             elif act is not None:
                 self._act(act)
             return
-        focus = self.window().focusWidget()
-        if focus is not None:
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                event = QKeyEvent(kind, press.key, press.modifiers, press.text)
-                QCoreApplication.sendEvent(focus, event)
+        press.replay(self.window())
 
     def _act(self, act: Act) -> None:
         forms = {

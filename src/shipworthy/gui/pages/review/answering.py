@@ -138,5 +138,10 @@ def without_dissent(answer: Answer, name: str) -> Answer:
     return replace(answer, dissent=tuple(each for each in answer.dissent if each.name != name))
 
 
+def cleared(answer: Answer) -> Answer:
+    """Return the answer without what it says; note, evidence and dissent stay."""
+    return replace(_in_state(answer, AnswerState.UNANSWERED, ()), carried=False)
+
+
 def _in_state(answer: Answer, state: AnswerState, choices: tuple[str, ...]) -> Answer:
     return replace(answer, state=state, choices=choices, not_applicable_type=None, reason="")

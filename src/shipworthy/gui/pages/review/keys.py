@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from shipworthy.text import _
 
@@ -50,6 +51,14 @@ class Press:
     def of(event: QKeyEvent) -> "Press":
         """Return what a key event says."""
         return Press(event.key(), event.modifiers(), event.text())
+
+    def replay(self, window: QWidget) -> None:
+        """Press it again where the focus is now: it waited while a form or a text opened, and belongs to that."""
+        focus = window.focusWidget()
+        if focus is not None:
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, self.key, self.modifiers, self.text)
+                QCoreApplication.sendEvent(focus, event)
 
     @property
     def choice(self) -> int:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from shipworthy.domain.review import Review
 from shipworthy.gui.context import Context
 from shipworthy.gui.pages.review.blind_banner import BlindBanner, BlindProgress
+from shipworthy.gui.pages.review.consensus_pane import ConsensusPane
 from shipworthy.gui.pages.review.course import Course
 from shipworthy.gui.pages.review.help_pane import HelpPane
 from shipworthy.gui.pages.review.principle_list import PrincipleList
@@ -17,6 +18,7 @@ from shipworthy.gui.pages.review.side_panes import SearchPane, SidePane, Summary
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.text import _
+from shipworthy.workflows.consensus import Opened
 
 _SIDE_WIDTH, _HELP_WIDTH = 248, 308
 _LEAST_LIST = 130
@@ -46,7 +48,8 @@ class ReviewLayout(QWidget):
         self.search = SearchPane(theme, wording)
         self.why = WhyPane(theme, wording)
         self.summary = SummaryPane(theme, wording)
-        for pane in (self.search, self.why, self.summary):
+        self.consensus = ConsensusPane(context)
+        for pane in (self.search, self.why, self.summary, self.consensus):
             pane.question_chosen.connect(self.go_asked)
             pane.back_asked.connect(self.back_asked)
         self.empty, self._first = self._empty_state()
@@ -61,7 +64,15 @@ class ReviewLayout(QWidget):
         self._help_column.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._side_line, self._help_line = _line(), _line()
         self._stack = QStackedWidget()
-        for widget in (self.empty, self._opening, self._question_column, self.search, self.why, self.summary):
+        for widget in (
+            self.empty,
+            self._opening,
+            self._question_column,
+            self.search,
+            self.why,
+            self.summary,
+            self.consensus,
+        ):
             self._stack.addWidget(widget)
         self._lay_out(page)
         self._show_columns()
@@ -115,6 +126,13 @@ class ReviewLayout(QWidget):
         self.principles.show_current("")
         self.summary.open_for(review, course, assessor)
         self.summary.take_focus()
+        self._show_columns()
+
+    def show_consensus(self, opened: Opened) -> None:
+        """Show the assessors' answers side by side."""
+        self._stack.setCurrentWidget(self.consensus)
+        self.principles.show_current("")
+        self.consensus.open_for(opened)
         self._show_columns()
 
     def show_blind(self, assessor: str, stop_keys: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from uuid import UUID
 
 from PySide6.QtCore import QObject, QPoint, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from shipworthy.domain.assessment import OPEN_STATES, AnswerState
+from shipworthy.domain.assessment import OPEN_STATES, Answer, AnswerState
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.pages.review import answering
@@ -17,7 +18,8 @@ from shipworthy.gui.pages.review.assessors_dialog import AssessorsDialog
 from shipworthy.gui.pages.review.conduct import Conduct
 from shipworthy.gui.pages.review.review_layout import ReviewLayout
 from shipworthy.text import _
-from shipworthy.workflows.consensus import set_assessors
+from shipworthy.workflows.consensus import Agreed, Opened, agree, agree_all, open_consensus, set_assessors
+from shipworthy.workflows.session import Session
 
 
 class SeveralAssessors(QObject):
@@ -38,9 +40,18 @@ class SeveralAssessors(QObject):
         self.assessors = self._action(_("&Assessors…"), "", self._ask_assessors)
         self.answer_as = self._action(_("Answer &blind as…"), "Ctrl+Shift+A", self._ask_who_answers)
         self.stop = self._action(_("S&top answering blind"), "Ctrl+Shift+B", lambda: self._answer_as(""))
+        self.consensus = self._action(_("&Consensus of the assessors"), "Ctrl+Shift+C", self._open_consensus)
         self._people = QMenu(page)
         parts.banner.stop_asked.connect(self.stop.trigger)
         parts.summary.stop_asked.connect(self.stop.trigger)
+        pane = parts.consensus
+        pane.waits = conduct.offer
+        pane.agreed.connect(self._agree)
+        pane.all_agreed.connect(self._agree_all)
+        pane.names_asked.connect(self.assessors.trigger)
+        pane.answering_asked.connect(self.answer_as.trigger)
+        conduct.follows_undo = lambda: parts.shown_pane() is not pane
+        context.taken_back.connect(self._read_anew)
         parts.question.dissent_removed.connect(lambda name: conduct.offer_here(lambda: self._take_dissent_back(name)))
         conduct.assessor_changed.connect(self._follow_assessor)
         for signal in (conduct.moved, conduct.changed, conduct.closed):
@@ -49,7 +60,7 @@ class SeveralAssessors(QObject):
     @property
     def actions(self) -> Sequence[QAction]:
         """Return the actions for the page's menu."""
-        return self.assessors, self.answer_as, self.stop
+        return self.assessors, self.answer_as, self.stop, self.consensus
 
     def arrive(self) -> None:
         """Let undo reach again what the person who answers blind answered."""
@@ -101,20 +112,62 @@ class SeveralAssessors(QObject):
         self.assessors.setEnabled(may_change and not blind)
         self.answer_as.setEnabled(may_change)
         self.stop.setEnabled(blind)
+        self.consensus.setEnabled(conduct.is_open and not blind)
         if blind:
             self._parts.blind_progress.show_progress(conduct.assessor, conduct.review)
         for action in self._revealing:
             action.setEnabled(conduct.is_open and not blind)
 
+    def _open_consensus(self) -> None:
+        read = partial(open_consensus, assessment_id=self._conduct.review.assessment.id)
+        self._context.read(read, self._show_consensus, owner=self)
+
+    def _show_consensus(self, opened: Opened) -> None:
+        if self._conduct.shows(opened.review.assessment.id) and not self._conduct.assessor:
+            self._parts.show_consensus(opened)
+
+    @Slot()
+    def _read_anew(self) -> None:
+        """Show in the consensus what undo or redo changed."""
+        if self._conduct.is_open and self._parts.shown_pane() is self._parts.consensus:
+            read = partial(open_consensus, assessment_id=self._conduct.review.assessment.id)
+            self._context.read(read, self._parts.consensus.show_anew, owner=self)
+
+    @Slot(object)
+    def _agree(self, answer: Answer) -> None:
+        """Record an agreed answer: called in a step of the conduct."""
+        self._carry_out(partial(agree, assessment_id=self._assessment_id, answer=answer, dissent=answer.dissent))
+
+    @Slot()
+    def _agree_all(self) -> None:
+        self._conduct.offer(lambda: self._carry_out(partial(agree_all, assessment_id=self._assessment_id)))
+
+    def _carry_out(self, work: Callable[[Session], Agreed]) -> None:
+        pane = self._parts.consensus
+        self._conduct.carry_out(
+            work,
+            lambda agreed: agreed.recorded,
+            lambda agreed: pane.show_agreed(agreed.consensus, agreed.recorded.review),
+            pane.show_problem,
+        )
+
+    @property
+    def _assessment_id(self) -> UUID:
+        return self._conduct.review.assessment.id
+
     def _ask_assessors(self) -> None:
         assessment = self._conduct.review.assessment
         dialog = AssessorsDialog(assessment.assessors, self._context.session.actor, self._page.window())
+
+        def stored() -> None:
+            dialog.accept()
+            self._read_anew()
 
         def store(names: list[str]) -> None:
             self._conduct.carry_out(
                 partial(set_assessors, assessment_id=assessment.id, names=names),
                 lambda recorded: recorded,
-                lambda _recorded: dialog.accept(),
+                lambda _recorded: stored(),
                 dialog.show_problem,
             )
 
