@@ -8,22 +8,23 @@ from pytestqt.qtbot import QtBot
 from tests.gui.pages.review_desk import Desk
 from tests.workflows.builders import begin_review, small_pack
 
+from shipworthy.domain.assessment import Assessment
 from shipworthy.domain.pack import Pack
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.places import Places
 
 OpenReview = Callable[[list[Pack]], Desk]
+ShowReview = Callable[[Assessment], Desk]
 
 
 @pytest.fixture
-def open_desk(
+def show_desk(
     qtbot: QtBot, window: MainWindow, places: Places, context: Context, settle: Callable[[], None]
-) -> OpenReview:
-    """Return a function that starts a review with packs and shows it."""
+) -> ShowReview:
+    """Return a function that shows a review."""
 
-    def start(packs: list[Pack]) -> Desk:
-        assessment = begin_review(context.session, packs, title="Design review, November")
+    def show(assessment: Assessment) -> Desk:
         context.open_review(assessment.id)
         settle()
         window.activateWindow()  # keys and the news of focus reach the active window only
@@ -36,7 +37,13 @@ def open_desk(
 
         return Desk(qtbot, window, places.review, context, assessment, rest)
 
-    return start
+    return show
+
+
+@pytest.fixture
+def open_desk(context: Context, show_desk: ShowReview) -> OpenReview:
+    """Return a function that starts a review with packs and shows it."""
+    return lambda packs: show_desk(begin_review(context.session, packs, title="Design review, November"))
 
 
 @pytest.fixture

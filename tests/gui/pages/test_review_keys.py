@@ -1,5 +1,6 @@
 """Reviews conducted by keys alone: the whole flagship, a burst, and what single keys may and may not do."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -8,13 +9,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from tests.domain.builders import pack, principle, question
-from tests.gui.pages.conftest import OpenReview
+from tests.gui.pages.conftest import OpenReview, ShowReview
 from tests.gui.pages.review_desk import Desk
+from tests.workflows.builders import begin_review
 
-from shipworthy.domain.assessment import AnswerState
+from shipworthy.domain.assessment import Answer, AnswerState
 from shipworthy.domain.pack import Select
+from shipworthy.gui.context import Context
 from shipworthy.gui.pages.review.keys import BINDINGS
 from shipworthy.workflows.packs import find_pack
+from shipworthy.workflows.reviews import record_answers
+from shipworthy.workflows.starting import offer_start, start_review
 
 pytestmark = pytest.mark.xvfb
 
@@ -54,6 +59,28 @@ def test_the_whole_flagship_is_reviewed_by_keys_alone(open_desk: OpenReview) -> 
 def _part(state: AnswerState, desk: Desk) -> Fraction:
     counts = [desk.page.conduct.review.counts(item.id) for item in desk.page.conduct.review.applying()]
     return Fraction(sum(each.state is state for each in counts), len(counts))
+
+
+def test_fifty_carried_answers_take_fifty_keys_to_confirm(context: Context, show_desk: ShowReview) -> None:
+    names = [f"q{number:02}" for number in range(50)]
+    packs = [pack("last", principle("one", *(question(name) for name in names)))]
+    before = begin_review(context.session, packs)
+    record_answers(
+        context.session,
+        before.id,
+        [Answer(f"last/{name}", state=AnswerState.ANSWERED, choices=("d",)) for name in names],
+    )
+    plan = replace(offer_start(context.session, before.service).usual_plan, packs=tuple(packs), beside_open=True)
+    desk = show_desk(start_review(context.session, before.service, plan).review.assessment)
+    assert desk.current == "q00"
+    assert desk.page.conduct.review.scorecard.coverage == 0
+    while desk.current is not None:
+        desk.press(Qt.Key.Key_Space)
+    assert desk.keys_outside_editors == 50
+    assert desk.page.conduct.review.scorecard.coverage == 1
+    stored = desk.stored()
+    assert len(stored) == 50
+    assert not any(answer.carried for answer in stored.values())
 
 
 def test_a_burst_of_twenty_keys_answers_twenty_questions(open_desk: OpenReview) -> None:

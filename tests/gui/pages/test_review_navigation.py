@@ -15,7 +15,6 @@ from tests.workflows.builders import begin_review, small_pack
 
 from shipworthy.domain.assessment import AnswerState
 from shipworthy.gui.main_window import MainWindow
-from shipworthy.gui.pages.review.course import Filter
 from shipworthy.gui.places import Places
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.reviews import open_review
@@ -59,36 +58,6 @@ def test_a_review_that_cannot_be_read_leaves_the_page_as_it_was(desk: Desk, wind
     assert len(window.notices.frames) == 1
 
 
-@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen, a menu can neither rise nor grab keys
-def test_filters_count_keep_the_place_and_skip(desk: Desk) -> None:
-    desk.press(Qt.Key.Key_5, Qt.Key.Key_Down, Qt.Key.Key_M, Qt.Key.Key_Up)
-    assert desk.current == "proved"
-    desk.press(Qt.Key.Key_F)
-    menu = desk.page.pane.position.menu
-    assert menu.isVisible()
-    assert [action.text() for action in menu.actions()] == [
-        "All questions (6)",
-        "Unanswered (5)",
-        "Gaps (5)",
-        "Marked (1)",
-    ]
-    menu.actions()[1].trigger()
-    menu.close()
-    desk.settle()
-    assert desk.current == "proved"
-    assert desk.page.pane.position.filter_button.text() == "Shown: Unanswered (5)"
-    desk.press(Qt.Key.Key_Up)
-    assert desk.current == "proved"
-    desk.press(Qt.Key.Key_2)
-    assert desk.current == "limits"
-    desk.press(Qt.Key.Key_Up)
-    assert desk.current == "limits"
-    desk.page.conduct.offer(lambda: desk.page.conduct.filter_by(Filter.MARKED))
-    assert desk.current == "limits"
-    desk.press(Qt.Key.Key_Down)
-    assert desk.current is None
-
-
 def test_search_finds_text_id_and_note_and_enter_jumps(desk: Desk) -> None:
     desk.go("drain")
     desk.press(Qt.Key.Key_T)
@@ -98,6 +67,9 @@ def test_search_finds_text_id_and_note_and_enter_jumps(desk: Desk) -> None:
     desk.type_text("zebra")
     desk.qtbot.waitUntil(lambda: lines(search.found.model()) == ["5  Text of drain?"])
     assert search.line.text() == "1 question"
+    assert search.found.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == (
+        "5  Text of drain?. drain · Unanswered\nNote: the Zebra queue"
+    )
     search.words.selectAll()
     desk.type_text("break")
     desk.press(Qt.Key.Key_Return)

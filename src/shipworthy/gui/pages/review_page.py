@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from shipworthy.domain.applicability import Hidden, facts_read, hidden_questions
 from shipworthy.domain.assessment import Confidence
+from shipworthy.domain.last_time import LastTime
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.gui.command import Command
@@ -31,6 +32,8 @@ from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.text import _
 from shipworthy.workflows.reviews import open_review
+from shipworthy.workflows.session import Session
+from shipworthy.workflows.starting import last_time
 
 _REVEALING = ("Ctrl+Shift+W", "Ctrl+Shift+E")  # they show what is agreed, which somebody who answers blind may not see
 
@@ -62,7 +65,7 @@ class ReviewPage(Page):
         if not same:
             self.parts.show_opening()
         assessor = self.conduct.assessor if same else ""
-        read = partial(open_review, assessment_id=assessment_id, assessor=assessor)
+        read = partial(_with_last_time, assessment_id=assessment_id, assessor=assessor)
         self.context.read(read, partial(self._open, assessor), self._show_not_opened, owner=self)
 
     def menu_title(self) -> str:
@@ -135,6 +138,7 @@ class ReviewPage(Page):
         parts.go_asked.connect(self._go)
         parts.back_asked.connect(lambda: conduct.offer(self._go_back))
         parts.summary.export_asked.connect(self._ask_export)
+        parts.summary.all_asked.connect(lambda: conduct.offer(conduct.show_all))
         conduct.moved.connect(self._show_moved)
         conduct.changed.connect(self._show_changed)
         conduct.closed.connect(self._show_closed)
@@ -207,6 +211,8 @@ class ReviewPage(Page):
             self._search()
         elif act is Act.FILTER:
             self.pane.position.open_filters()
+        elif act is Act.BACK:
+            self._filter(Filter.ALL)
         else:
             self._step(act)
 
@@ -319,14 +325,15 @@ class ReviewPage(Page):
 
     # What is shown
 
-    def _open(self, assessor: str, review: Review) -> None:
+    def _open(self, assessor: str, opened: tuple[Review, LastTime | None]) -> None:
+        review, last_time = opened
         if self.conduct.shows(review.assessment.id) and assessor != self.conduct.assessor:
             return  # somebody else answers by now, whose answers are on their way
         self._stale = False
         for action in self._actions:
             action.setEnabled(True)
         self.set_heading(review.service.name, review.assessment.title)
-        self.conduct.open(review)
+        self.conduct.open(review, last_time)
 
     def _show_not_opened(self, error: UserError) -> None:
         if self.conduct.is_open:
@@ -385,7 +392,7 @@ class ReviewPage(Page):
         ends = conduct.course.ends_principle(conduct.current)
         self.pane.show_hidden(self._hidden_in(asked.principle.id) if ends else (), conduct.review)
         because = "\n".join(fact_words(fact) for fact in facts_read(conduct.review, conduct.current))
-        self.parts.help.show_question(asked.question, because)
+        self.parts.help.show_question(asked.question, because, conduct.last_time)
         self.parts.principles.show_current(asked.principle.id)
 
     def _show_figures(self) -> None:
@@ -428,3 +435,8 @@ class ReviewPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
+
+
+def _with_last_time(session: Session, assessment_id: UUID, assessor: str) -> tuple[Review, LastTime | None]:
+    """Return a review, by one assessor's answers or the agreed ones, with the review that it is based on."""
+    return open_review(session, assessment_id, assessor), last_time(session, assessment_id)

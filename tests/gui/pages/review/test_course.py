@@ -1,7 +1,20 @@
 """The way through a questionnaire, with and without a filter."""
 
-from tests.domain.builders import answered, pack, principle, question, review, unknown
+from tests.domain.builders import (
+    YESTERDAY,
+    answered,
+    evidence,
+    not_applicable,
+    pack,
+    principle,
+    question,
+    review,
+    unknown,
+)
 
+from shipworthy.domain.assessment import Answer
+from shipworthy.domain.last_time import last_time_of
+from shipworthy.domain.pack import Contradiction, EvidenceRule, Severity
 from shipworthy.gui.pages.review.course import Course, Filter, Position
 
 PACK = pack(
@@ -46,7 +59,7 @@ def test_a_review_is_taken_up_at_its_first_unanswered_question() -> None:
 def test_a_filter_keeps_the_place_or_the_nearest_one_it_keeps() -> None:
     answers = [answered("p/a", "e"), answered("p/b", "c"), answered("p/c", "e", marked=True), unknown("p/d")]
     course = Course(review(PACK, answers=answers), Filter.GAPS)
-    assert [course.count(each) for each in Filter] == [4, 0, 2, 1]
+    assert [course.count(each) for each in (Filter.ALL, Filter.UNANSWERED, Filter.GAPS)] == [4, 0, 2]
     assert [course.near("p/b"), course.near("p/c"), course.near("p/a"), course.near(None)] == [
         "p/b",
         "p/d",
@@ -70,9 +83,69 @@ def test_a_question_that_just_stopped_applying_still_has_a_place() -> None:
     assert course.near("p/e") == "p/d"
 
 
-def test_every_word_must_be_found_in_text_id_or_note() -> None:
-    course = Course(review(PACK, answers=[answered("p/c", "c", note="The Zebra queue")]))
-    assert [item.id for item in course.found("ZEBRA text")] == ["p/c"]
-    assert [item.id for item in course.found("text")] == ["p/a", "p/b", "p/c", "p/d"]
-    assert course.found("zebra lion") == ()
-    assert len(course.found("")) == 4
+def answers_of_every_kind() -> list[Answer]:
+    """Return answers that each filter keeps some of."""
+    return [
+        answered("k/first", "a", marked=True),
+        answered("k/second", "e", carried=True),
+        answered("k/proved", "e"),
+        answered("k/expired", "e", evidence=(evidence(expires=YESTERDAY),)),
+        not_applicable("k/blocked"),
+    ]
+
+
+KINDS = pack(
+    "k",
+    principle(
+        "one",
+        question("first"),
+        question("second"),
+        question("proved", evidence_rule=EvidenceRule.REQUIRED, severity=Severity.BLOCKER),
+        question("expired", evidence_rule=EvidenceRule.EXPECTED),
+        question("blocked", severity=Severity.BLOCKER, evidence_rule=EvidenceRule.REQUIRED),
+        question("open", severity=Severity.BLOCKER),
+    ),
+    contradictions=[
+        Contradiction(
+            "c", ("first", "second"), 'answer("first").score == 0.0 && answer("second").score == 1.0', "Both."
+        )
+    ],
+)
+
+
+def kept(course: Course, wanted: Filter) -> list[str]:
+    """Return the questions that a filter keeps, without their pack."""
+    return [
+        item
+        for item in ("first", "second", "proved", "expired", "blocked", "open")
+        if course.keeps(wanted, f"k/{item}")
+    ]
+
+
+def test_each_filter_keeps_what_its_name_says() -> None:
+    course = Course(review(KINDS, answers=answers_of_every_kind()))
+    assert {each: kept(course, each) for each in Filter if each is not Filter.ALL} == {
+        Filter.UNANSWERED: ["open"],
+        Filter.MARKED: ["first"],
+        Filter.GAPS: ["first", "proved", "open"],
+        Filter.BLOCKERS: ["proved", "open"],
+        Filter.CARRIED: ["second"],
+        Filter.CONTRADICTIONS: ["first", "second"],
+        Filter.NO_EVIDENCE: ["proved", "expired"],
+        Filter.CHANGED: [],
+    }
+    assert course.count(Filter.ALL) == 6
+
+
+def test_changed_since_last_time_compares_what_was_answered() -> None:
+    before = review(KINDS, answers=[answered("k/first", "b"), answered("k/second", "e"), answered("k/open", "c")])
+    now = review(KINDS, answers=answers_of_every_kind())
+    last = last_time_of(before, now.questionnaire, None)
+    course = Course(now, Filter.CHANGED, last)
+    assert kept(course, Filter.CHANGED) == ["first", "proved", "expired", "blocked", "open"]
+    assert course.near("k/second") == "k/proved"
+
+
+def test_a_review_of_carried_answers_is_taken_up_at_the_first_to_confirm() -> None:
+    everything = [answered(f"p/{each}", "c", carried=each in "bd") for each in "abcd"]
+    assert Course(review(PACK, answers=everything)).first_open() == "p/b"

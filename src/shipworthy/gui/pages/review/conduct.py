@@ -11,6 +11,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from shipworthy.domain.assessment import Answer
+from shipworthy.domain.last_time import LastTime
 from shipworthy.domain.questionnaire import PlacedContradiction
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
@@ -49,6 +50,7 @@ class Conduct(QObject):
         self._queue: KeyQueue[Step] = KeyQueue(lambda step: step())
         self._own_commit = False
         self._review: Review | None = None
+        self._last_time: LastTime | None = None
         self._filter = Filter.ALL
         self._course: Course | None = None
         self.current: str | None = None
@@ -92,12 +94,18 @@ class Conduct(QObject):
         """Return how many steps wait."""
         return len(self._queue)
 
-    def open(self, review: Review) -> None:
-        """Show a review, from its first unanswered question on; one that is open already stays where it is."""
+    @property
+    def last_time(self) -> LastTime | None:
+        """Return the review that this one is based on; None where it began from nothing."""
+        return self._last_time
+
+    def open(self, review: Review, last_time: LastTime | None = None) -> None:
+        """Show a review, from its first open question on; one that is open already stays where it is."""
         same = self.shows(review.assessment.id)
         if not same:
             self._filter = Filter.ALL
             self._set_assessor("")
+        self._last_time = last_time
         self._take(review)
         self.current = self.course.near(self.current) if same else self.course.first_open()
         self.last = self.current or self.course.before(None)
@@ -212,16 +220,23 @@ class Conduct(QObject):
     def filter_by(self, kept: Filter) -> None:
         """Stop only at the questions that a filter keeps; the place is kept, or the nearest one that is."""
         self._filter = kept
-        self._course = Course(self.review, kept)
+        self._course = Course(self.review, kept, self._last_time)
         nearest = self._course.near(self.current)
         if nearest == self.current:
             self.changed.emit()
         else:
             self.go(nearest)
 
+    def show_all(self) -> None:
+        """Stop at every question again; from the summary, the last question shown comes back."""
+        at_the_end = self.current is None
+        self.filter_by(Filter.ALL)
+        if at_the_end and self.last is not None and self.last in self.course:
+            self.go(self.last)
+
     def _take(self, review: Review) -> None:
         self._review = review
-        self._course = Course(review, self._filter)
+        self._course = Course(review, self._filter, self._last_time)
         if self.current is not None and self.current not in self._course:
             self.current = self._course.near(self.current)  # an answer can make its own question no longer apply
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from shipworthy.domain.assessment import AnswerState
-from shipworthy.domain.pack import bare_id
-from shipworthy.domain.questionnaire import AskedQuestion
+from shipworthy.domain.last_time import LastTime
+from shipworthy.domain.pack import Severity
 from shipworthy.domain.review import Review
-from shipworthy.domain.scoring import QuestionScore
 
 
 class Filter(StrEnum):
@@ -16,20 +15,13 @@ class Filter(StrEnum):
 
     ALL = "all"
     UNANSWERED = "unanswered"
-    GAPS = "gaps"
     MARKED = "marked"
-
-    def keeps(self, score: QuestionScore) -> bool:
-        """Tell whether a question that counts like this is among those asked for."""
-        match self:
-            case Filter.ALL:
-                return True
-            case Filter.UNANSWERED:
-                return score.state is AnswerState.UNANSWERED
-            case Filter.GAPS:
-                return score.gap
-            case Filter.MARKED:
-                return score.marked
+    GAPS = "gaps"
+    BLOCKERS = "blockers"
+    CARRIED = "carried"
+    CONTRADICTIONS = "contradictions"
+    NO_EVIDENCE = "no evidence"
+    CHANGED = "changed since last time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +33,16 @@ class Position:
 
 
 class Course:
-    """The questions of a review that apply, in order. Steps lead to ids; None stands for the summary at the end."""
+    """The questions of a review that apply, in order. Steps lead to ids; None stands for the summary at the end.
 
-    def __init__(self, review: Review, kept: Filter = Filter.ALL) -> None:
+    `last_time` is the review that this one is based on, if it is based on one.
+    """
+
+    def __init__(self, review: Review, kept: Filter = Filter.ALL, last_time: LastTime | None = None) -> None:
         self._review = review
         self._filter = kept
+        self._last_time = last_time
+        self._contradictory = {each for placed in review.scorecard.contradictions for each in placed.questions}
         self._order = [item.id for item in review.applying()]
         self._places = {question_id: place for place, question_id in enumerate(self._order)}
 
@@ -63,11 +60,35 @@ class Course:
 
     def count(self, kept: Filter) -> int:
         """Return how many questions a filter keeps."""
-        return sum(kept.keeps(self._review.counts(question_id)) for question_id in self._order)
+        return sum(self.keeps(kept, question_id) for question_id in self._order)
+
+    def keeps(self, kept: Filter, question_id: str) -> bool:
+        """Tell whether a question is among those that a filter asks for."""
+        score = self._review.counts(question_id)
+        match kept:
+            case Filter.ALL:
+                return True
+            case Filter.UNANSWERED:
+                return score.state is AnswerState.UNANSWERED
+            case Filter.MARKED:
+                return score.marked
+            case Filter.GAPS:
+                return score.gap
+            case Filter.BLOCKERS:
+                return score.severity is Severity.BLOCKER and score.miss
+            case Filter.CARRIED:
+                return score.carried
+            case Filter.CONTRADICTIONS:
+                return question_id in self._contradictory
+            case Filter.NO_EVIDENCE:
+                return score.applicable and score.state is AnswerState.ANSWERED and not score.backing
+            case Filter.CHANGED:
+                return self._last_time is not None and self._last_time.differs(self._review.answer(question_id))
 
     def first_open(self) -> str | None:
-        """Return where a review is taken up: the first unanswered question, or the summary when there is none."""
-        return self._first(self._order, Filter.UNANSWERED)
+        """Return where a review is taken up: the first question to answer or confirm; the summary for none."""
+        open_ones = (Filter.UNANSWERED, Filter.CARRIED)
+        return next((each for each in self._order if any(self.keeps(kept, each) for kept in open_ones)), None)
 
     def first(self) -> str | None:
         """Return the first question that the filter keeps."""
@@ -87,7 +108,7 @@ class Course:
 
     def near(self, question_id: str | None) -> str | None:
         """Return the question itself if the filter keeps it, else the next that it keeps, else the one before."""
-        if question_id is None or (question_id in self and self._filter.keeps(self._review.counts(question_id))):
+        if question_id is None or (question_id in self and self.keeps(self._filter, question_id)):
             return question_id
         return self.after(question_id) or self.before(question_id)
 
@@ -116,15 +137,6 @@ class Course:
         following = self._order[self._places[question_id] + 1 :][:1]
         return all(self._principle(each) != self._principle(question_id) for each in following)
 
-    def found(self, words: str) -> tuple[AskedQuestion, ...]:
-        """Return the questions that hold every word in their text, their id or their note, in any case."""
-        wanted = words.casefold().split()
-        items = (self._review.questionnaire.asked[question_id] for question_id in self._order)
-        return tuple(item for item in items if all(word in self._searched(item) for word in wanted))
-
-    def _searched(self, item: AskedQuestion) -> str:
-        return f"{item.question.text}\n{bare_id(item.id)}\n{self._review.answer(item.id).note}".casefold()
-
     def _principle(self, question_id: str) -> str:
         return self._review.questionnaire.asked[question_id].principle.id
 
@@ -137,4 +149,4 @@ class Course:
         return next(following, len(self._order))
 
     def _first(self, candidates: Iterable[str], kept: Filter) -> str | None:
-        return next((each for each in candidates if kept.keeps(self._review.counts(each))), None)
+        return next((each for each in candidates if self.keeps(kept, each)), None)

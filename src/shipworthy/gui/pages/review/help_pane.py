@@ -1,4 +1,4 @@
-"""What helps to judge a question: why it matters, how to verify it, good evidence, what to do, and its sources."""
+"""What helps to judge a question: last time's answer, why it matters, how to verify it, good evidence, its sources."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from shipworthy.domain.last_time import LastTime
 from shipworthy.domain.pack import Question, Reference
+from shipworthy.gui.pages.review.last_time_card import LastTimeCard
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import PlainLabel, set_plain_tool_tip
 from shipworthy.gui.widgets.links import LinkDialog
@@ -40,6 +42,7 @@ class HelpPane(QWidget):
     def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._wording = wording
+        self.last_time = LastTimeCard(wording)
         self._why = _Section(_("Why it matters"))
         self._risk = _Section(_("Risk to the business"))
         self._verify = _Section(_("How to verify"))
@@ -53,6 +56,7 @@ class HelpPane(QWidget):
         layout = self._layout = QVBoxLayout(self)
         layout.setSpacing(16)
         self.set_inset(True)
+        layout.addWidget(self.last_time)  # first, so that it is in sight beside every question
         for section in (self._why, self._risk, self._verify, self._evidence, self._advice, self._applies):
             layout.addWidget(section)
         references = QVBoxLayout()
@@ -73,8 +77,9 @@ class HelpPane(QWidget):
         across = _MARGIN if inset else 0
         self._layout.setContentsMargins(across, _MARGIN, across, _MARGIN)
 
-    def show_question(self, question: Question, asked_because: str) -> None:
+    def show_question(self, question: Question, asked_because: str, last_time: LastTime | None = None) -> None:
         """Show the help of a question; `asked_because` says which facts make it apply, "" where it always does."""
+        self.last_time.show_last_time(last_time, question)
         self._why.show_text(question.why)
         self._risk.show_text(question.risk)
         self._verify.show_text(question.verify)

@@ -159,9 +159,9 @@ def describe(act: Act) -> str:
         Act.PREVIOUS: _("Previous question"),
         Act.NEXT_PRINCIPLE: _("Next principle"),
         Act.PREVIOUS_PRINCIPLE: _("Previous principle"),
-        Act.SEARCH: _("Search questions, ids and notes"),
+        Act.SEARCH: _("Search questions, notes and evidence"),
         Act.FILTER: _("Filter the questions"),
-        Act.BACK: _("Back to the question from a note, a form or a list"),
+        Act.BACK: _("Back to the question from a note, a form or a list; shows all questions again"),
     }[act]
 
 

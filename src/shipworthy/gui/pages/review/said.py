@@ -1,6 +1,7 @@
 """What the question pane says in words: what an answer counts, why questions do not apply, what contradicts what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 
 from shipworthy.domain.applicability import DecidingFact, Hidden
 from shipworthy.domain.assessment import Answer, AnswerState
@@ -26,15 +27,31 @@ def answer_words(answer: Answer, wording: Wording) -> tuple[str, str]:
     return "", ""
 
 
-def standing_words(review: Review, question_id: str) -> tuple[str, str]:
+def carried_words(answer: Answer, wording: Wording, day_of: Callable[[datetime], date]) -> tuple[str, str]:
+    """Return title and text of an answer that was brought over and waits; `day_of` gives the day of a moment."""
+    if not answer.carried or answer.state is AnswerState.UNANSWERED:
+        return "", ""
+    title = _("Carried over")
+    if answer.answered_at is not None:
+        title = _("Carried from {date}").format(date=wording.date(day_of(answer.answered_at)))
+    if answer.answered_by:
+        title = _("{carried} by {name}").format(carried=title, name=answer.answered_by)
+    return title, _("Space confirms it; any other answer replaces it.")
+
+
+def standing_words(review: Review, question_id: str, wording: Wording) -> tuple[str, str]:
     """Return title and text of what keeps an answer from counting as it stands; nothing where nothing does."""
-    counts = review.counts(question_id)
-    if counts.carried:
-        return _("Carried over from the last review"), _("Space confirms it; any other answer replaces it.")
+    counts, evidence = review.counts(question_id), review.answer(question_id).evidence
+    days = [each.expires for each in evidence if each.expires is not None]
+    # Evidence that never expires is valid for ever: where none is, each piece has its last day.
+    expired = wording.date(max(days)) if days and not counts.has_evidence else ""
+    renew = _("E links evidence that is valid today.")
     if counts.lacks_evidence:
-        if review.answer(question_id).evidence:
-            return _("Counts 0: its evidence has expired"), _("E links evidence that is valid today.")
+        if expired:
+            return _("Counts 0: its evidence expired on {date}").format(date=expired), renew
         return _("Counts 0: evidence is required"), _("E links it; until then the choice does not count.")
+    if counts.applicable and expired:
+        return _("Its evidence expired on {date}").format(date=expired), renew
     return "", ""
 
 

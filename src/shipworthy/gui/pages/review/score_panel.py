@@ -63,7 +63,9 @@ class ScorePanel(QWidget):
         self._show_cap(review)
         blockers = self._wording.count("{count} blocker", "{count} blockers", len(judgement.blockers))
         answered = _("{percent} % answered").format(percent=self._wording.percent(card.coverage))
-        self.counts.setText(f"{blockers} · {answered}")
+        waiting = sum(counts.applies and counts.carried for counts in card.questions.values())
+        to_confirm = [self._wording.count("{count} to confirm", "{count} to confirm", waiting)] if waiting else []
+        self.counts.setText(" · ".join([blockers, answered, *to_confirm]))
         self.why.setText(self._wording.why_title(card.score))
         self.why.setEnabled(card.score is not None)
         held = len(card.contradictions)

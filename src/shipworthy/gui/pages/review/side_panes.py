@@ -1,6 +1,7 @@
 """What takes the question's place for a while: search, "Why 63?" and the summary at the end."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -12,7 +13,9 @@ from shipworthy.domain.review import Review
 from shipworthy.gui.models.question_list_model import QuestionLine
 from shipworthy.gui.models.why_model import QUESTION_ROLE, WhyModel
 from shipworthy.gui.pages.review.blind_banner import progress_words
-from shipworthy.gui.pages.review.course import Course
+from shipworthy.gui.pages.review.course import Course, Filter
+from shipworthy.gui.pages.review.filter_menu import filter_end
+from shipworthy.gui.pages.review.finding import Field, Found, find
 from shipworthy.gui.pages.review.question_list import QuestionLineDelegate, QuestionList
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.buttons import push_button
@@ -53,7 +56,7 @@ class SidePane(QWidget):
 
 
 class SearchPane(SidePane):
-    """Questions by text, id or note, found while typing."""
+    """Questions by what they ask and by what was said about them, found while typing."""
 
     def __init__(self, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(_("Search"), parent)
@@ -61,8 +64,8 @@ class SearchPane(SidePane):
         self._course: Course | None = None
         self._review: Review | None = None
         self.words = QLineEdit()
-        self.words.setPlaceholderText(_("Words of a question, its id or its note"))
-        self.words.setAccessibleName(_("Search questions, ids and notes"))
+        self.words.setPlaceholderText(_("Words of a question, a note, a reason or evidence"))
+        self.words.setAccessibleName(_("Search questions, notes and evidence"))
         self.words.setClearButtonEnabled(True)
         self.found = QuestionList(theme, _("Questions found"))
         self.found.question_chosen.connect(self.question_chosen)
@@ -90,9 +93,9 @@ class SearchPane(SidePane):
         self._typing.stop()
         if self._review is None or self._course is None:
             return
-        items = self._course.found(self.words.text())
-        self.found.show_lines([question_line(self._review, item.id, self._wording, self._course) for item in items])
-        self.line.setText(self._wording.count("{count} question", "{count} questions", len(items)))
+        found = find(self._review, self.words.text())
+        self.found.show_lines([_found_line(self._review, each, self._wording, self._course) for each in found])
+        self.line.setText(self._wording.count("{count} question", "{count} questions", len(found)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.words.hasFocus():
@@ -163,6 +166,7 @@ class SummaryPane(SidePane):
 
     export_asked = Signal()
     stop_asked = Signal()
+    all_asked = Signal()
 
     def __init__(self, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(_("Review summary"), parent)
@@ -174,6 +178,11 @@ class SummaryPane(SidePane):
         self.stop = push_button("", "primary")
         self.stop.clicked.connect(self.stop_asked)
         self.back.setText(_("Back to the questions"))
+        self.filter_end = PlainLabel(role="strong", wrap=True)
+        self.show_all = push_button(_("Show all questions"))
+        self.show_all.clicked.connect(self.all_asked)
+        self.column.insertWidget(1, self.filter_end)
+        self.column.insertWidget(2, self.show_all, alignment=Qt.AlignmentFlag.AlignLeading)
         self.buttons.insertWidget(0, self.export)
         self.buttons.insertWidget(0, self.stop)
         self.column.addWidget(self.list, 1)
@@ -182,6 +191,9 @@ class SummaryPane(SidePane):
     def open_for(self, review: Review, course: Course, assessor: str = "") -> None:
         """Show what a review still lacks, or the blind answers of one assessor."""
         lines = list(summary_lines(review, course, self._wording))
+        self.filter_end.setText(filter_end(course))
+        for part in (self.filter_end, self.show_all):
+            part.setVisible(course.filter is not Filter.ALL)
         self.list.setVisible(bool(lines))
         self.list.show_lines(lines)
         self.export.setVisible(not assessor)
@@ -196,9 +208,10 @@ class SummaryPane(SidePane):
         self.line.setText(_("{verdict} · {score} · {left}").format(verdict=verdict, score=score, left=left))
 
     def take_focus(self) -> None:
-        """Put the focus on the list, or where nothing is left on what comes next."""
+        """Put the focus on the way out of a filter, else on the list, or where nothing is left on what comes next."""
         after = self.export if self.stop.isHidden() else self.stop
-        (self.list if not self.list.isHidden() else after).setFocus(Qt.FocusReason.OtherFocusReason)
+        target = self.list if not self.list.isHidden() else after
+        (target if self.show_all.isHidden() else self.show_all).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_PageUp):
@@ -211,10 +224,12 @@ def summary_lines(review: Review, course: Course, wording: Wording) -> Iterator[
     """Yield what is left to look at at the end of a review, each kind under its heading with its number."""
     applying = [item.id for item in review.applying()]
     unanswered = [each for each in applying if review.counts(each).state is AnswerState.UNANSWERED]
-    unknown = [each for each in applying if review.counts(each).state is AnswerState.UNKNOWN]
+    carried = [each for each in applying if review.counts(each).carried]
+    unknown = [each for each in applying if review.counts(each).state is AnswerState.UNKNOWN and each not in carried]
     marked = [each for each in applying if review.counts(each).marked]
-    gaps = [each for each in applying if review.counts(each).gap and each not in {*unanswered, *unknown}]
+    gaps = [each for each in applying if review.counts(each).gap and each not in {*unanswered, *unknown, *carried}]
     yield from _group(_("Unanswered"), unanswered, review, course, wording)
+    yield from _group(_("Carried, to be confirmed"), carried, review, course, wording)
     yield from _group(_("Unknown"), unknown, review, course, wording)
     yield from _group(_("Marked for review"), marked, review, course, wording)
     held = review.scorecard.contradictions
@@ -244,6 +259,27 @@ def question_line(review: Review, question_id: str, wording: Wording, course: Co
     parts = [bare_id(question_id), wording.answer_text(question, answer), note]
     number = course.position(question_id).number
     return QuestionLine(question_id, f"{number}  {question.text}", " · ".join(part for part in parts if part))
+
+
+def _found_line(review: Review, found: Found, wording: Wording, course: Course) -> QuestionLine:
+    """Return the line of a question that was found; where it was found stands in the place of its note."""
+    line = question_line(review, found.question, wording, course)
+    if not found.hits:
+        return line
+    answer = wording.answer_text(review.questionnaire.asked[found.question].question, review.answer(found.question))
+    hits = (f"{_field_name(hit.field)}: {hit.snippet}" for hit in found.hits)
+    return replace(line, detail="\n".join([f"{bare_id(found.question)} · {answer}", *hits]))
+
+
+def _field_name(field: Field) -> str:
+    return {
+        Field.QUESTION: _("Question"),
+        Field.ID: _("Id"),
+        Field.NOTE: _("Note"),
+        Field.REASON: _("Reason"),
+        Field.EVIDENCE: _("Evidence"),
+        Field.CHOICE: _("Choice"),
+    }[field]
 
 
 def _named(questions: list[str], course: Course) -> str:
