@@ -63,6 +63,7 @@ def test_a_long_text_is_cut_around_the_hit_at_words() -> None:
     assert cut.endswith("…")
     assert "ZÉBRA queue" in cut
     assert len(cut) < 120
+    assert set(cut.strip("…").split()) == {"ipsum", "Lorem", "the", "ZÉBRA", "queue", "dolor", "sit"}
 
 
 @given(before=st.text(max_size=80), word=st.text(min_size=1, max_size=8), after=st.text(max_size=80))

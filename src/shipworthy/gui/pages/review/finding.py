@@ -97,6 +97,8 @@ def snippet(text: str, word: str) -> str:
     places = [place for place, letter in enumerate(text) for _part in _folded_letter(letter)]
     hit = places[folded(text).index(word)]
     start, end = max(hit - _AROUND, 0), min(hit + len(word) + _AROUND, len(text))
-    if start:  # begin with a whole word
+    if start:  # begin and end with a whole word
         start = min(text.find(" ", start) + 1 or start, hit)
+    if end < len(text):
+        end = max(text.rfind(" ", hit, end), min(hit + len(word), len(text)))
     return f"{'…' if start else ''}{text[start:end].strip()}{'…' if end < len(text) else ''}"
