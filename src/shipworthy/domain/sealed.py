@@ -42,12 +42,23 @@ class SealedPack:
 
 @dataclass(frozen=True, slots=True)
 class SealedPolicy:
-    """The gate policy that the review was judged by."""
+    """The gate policy that the review was judged by; `max_age_days` is what it allows the service's tier."""
 
     id: str
     version: str
     title: str
     hash: str
+    max_age_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFact:
+    """A fact that the packs ask about; `value` is how it counted: as it was answered, else its default."""
+
+    id: str
+    text: str
+    default: bool
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,7 @@ class SealedContent:
     engine: str
     judged_on: date
     service: Service
+    facts: tuple[SealedFact, ...]
     assessment: Assessment
     packs: tuple[SealedPack, ...]
     policy: SealedPolicy
@@ -165,12 +177,22 @@ def sealed_content(
         engine=__version__,
         judged_on=review.today,
         service=replace(review.service, version=0),
+        facts=tuple(
+            SealedFact(fact.id, fact.text, fact.default, review.service.facts.get(fact.id, fact.default))
+            for fact in review.questionnaire.facts().values()
+        ),
         assessment=replace(assessment, sequence=0, version=0),
         packs=tuple(
             SealedPack(used.pack_id, weighted.pack.version, weighted.pack.title, used.pack_hash, used.weight)
             for used, weighted in zip(assessment.packs, review.questionnaire.packs, strict=True)
         ),
-        policy=SealedPolicy(review.policy.id, review.policy.version, review.policy.title, assessment.policy_hash),
+        policy=SealedPolicy(
+            review.policy.id,
+            review.policy.version,
+            review.policy.title,
+            assessment.policy_hash,
+            review.tier_policy.max_age_days,
+        ),
         answers=tuple(replace(answer, version=0) for answer in given),
         meetings=tuple(replace(meeting, sequence=0, version=0) for meeting in meetings),
         waivers=tuple(waivers),

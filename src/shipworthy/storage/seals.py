@@ -14,6 +14,7 @@ from shipworthy.domain import sealed
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.scoring import Band
 from shipworthy.domain.sealed import NO_HASH, Seal, SealedContent
+from shipworthy.domain.stale import Basis, basis_of
 from shipworthy.storage.changes import Changes, Subject, SubjectKind
 from shipworthy.storage.tables import change_log, seals
 
@@ -39,6 +40,7 @@ class SealedResult:
     score: Fraction | None
     band: Band | None
     verdict: Verdict
+    basis: Basis
 
 
 class Seals:
@@ -75,7 +77,7 @@ class Seals:
 
     def results(self) -> dict[UUID, SealedResult]:
         """Return what lists show of each seal, by assessment."""
-        columns = ("assessment", "number", "hash", "content_hash", "score", "low", "high", "verdict")
+        columns = ("assessment", "number", "hash", "content_hash", "score", "low", "high", "verdict", "basis")
         return {
             row.assessment: SealedResult(
                 row.number,
@@ -84,6 +86,7 @@ class Seals:
                 row.score,
                 Band(row.low, row.high) if row.low is not None and row.high is not None else None,
                 row.verdict,
+                row.basis,
             )
             for row in self._connection.execute(select(*(seals.c[name] for name in columns)))
         }
@@ -111,6 +114,7 @@ def result_columns(content: SealedContent) -> dict[str, Any]:
         "low": band.low if band else None,
         "high": band.high if band else None,
         "verdict": content.shown_verdict,
+        "basis": basis_of(content),
     }
 
 

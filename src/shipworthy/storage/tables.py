@@ -37,6 +37,7 @@ from shipworthy.domain.assessment import (
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.meeting import Attendee, ParkedItem, Resolution
 from shipworthy.domain.service import Lifecycle, Link
+from shipworthy.domain.stale import Basis
 from shipworthy.storage.columns import Sequence, UtcTime, exact, json, word
 
 # Alembic can only change a constraint on SQLite that has a name.
@@ -226,6 +227,7 @@ seals = Table(
     Column("low", exact()),
     Column("high", exact()),
     Column("verdict", word(Verdict), nullable=False),
+    Column("basis", json(Basis), nullable=False),
     UniqueConstraint("assessment"),
 )
 

@@ -82,6 +82,7 @@ def _make_seals() -> None:
         sa.Column("low", sa.Text()),
         sa.Column("high", sa.Text()),
         sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["assessment"], ["assessments.id"], name="fk_seals_assessment"),
         sa.PrimaryKeyConstraint("number", name="pk_seals"),
         sa.UniqueConstraint("assessment", name="uq_seals_assessment"),
