@@ -22,6 +22,7 @@ from shipworthy.domain.pack import EvidenceRule, Question, Severity, bare_id
 from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import Band
 from shipworthy.domain.service import Lifecycle, LinkKind
+from shipworthy.domain.stale import StaleKind, StaleReason
 from shipworthy.text import SOURCE_LANGUAGE, Translator, current_translator
 
 DASH = "–"
@@ -141,6 +142,37 @@ class Wording:
             Outcome.CONDITIONAL_GO: self._("Conditional go"),
             Outcome.NO_GO: self._("No-go"),
         }[outcome]
+
+    def stale_reason(self, reason: StaleReason) -> str:
+        """Return what changed under a decision as a sentence without its full stop, with names and dates."""
+        day = self.date(reason.day) if reason.day else ""
+        sentence = {
+            StaleKind.NEWER: self._("“{name}” was decided on {day}"),
+            StaleKind.AGE: self._("The gate policy's greatest age for a decision passed on {day}"),
+            StaleKind.TIER: self._("The tier changed from {before} to {after}"),
+            StaleKind.FACT: self._("A fact changed from {before} to {after}: {name}"),
+            StaleKind.POLICY: self._("The gate policy is {after} now; it was decided under {before}"),
+            StaleKind.EVIDENCE: self._("The evidence of {name} expired after {day}"),
+            StaleKind.WAIVER: self._("The waiver of {name} expired after {day}"),
+            StaleKind.ITEM: self._("“{name}” is overdue since {day}"),
+            StaleKind.DEPENDENCY: self._("{name} was {before} and is {after}"),
+            StaleKind.NEW_DEPENDENCY: self._("It depends on {name} now, which is {after}"),
+            StaleKind.LOST_DEPENDENCY: self._("It no longer depends on {name}"),
+        }[reason.kind]
+        is_of_question = reason.kind in (StaleKind.EVIDENCE, StaleKind.WAIVER)
+        return sentence.format(
+            name=bare_id(reason.name) if is_of_question else reason.name,
+            day=day,
+            before=self._stale_value(reason.kind, reason.before),
+            after=self._stale_value(reason.kind, reason.after),
+        )
+
+    def _stale_value(self, kind: StaleKind, value: str) -> str:
+        if kind is StaleKind.FACT:
+            return self._("yes") if value == "true" else self._("no")
+        if value and kind in (StaleKind.DEPENDENCY, StaleKind.NEW_DEPENDENCY):
+            return self.verdict(Verdict(value)).lower()
+        return value
 
     def lifecycle(self, lifecycle: Lifecycle) -> str:
         """Return the name of a stage of life."""

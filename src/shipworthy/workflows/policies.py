@@ -66,7 +66,7 @@ class FieldProblem(NamedTuple):
 def current_policy(session: Session) -> PolicyInForce:
     """Return the policy in force, with who chose it."""
     with session.store.read() as tx:
-        policy = _in_force(session, tx)
+        policy = policy_in_force(session, tx)
         changes = tx.policy.changes()
     policy_hash = digest(policy)
     last = changes[-1] if changes else None
@@ -111,7 +111,7 @@ def save_policy(session: Session, policy: GatePolicy, replaces: GatePolicy | Non
     """
     check_policy(session, policy)
     with session.begin() as tx:
-        previous = _in_force(session, tx)
+        previous = policy_in_force(session, tx)
         if replaces is not None and previous != replaces:
             raise Conflict
         if previous == policy:
@@ -204,7 +204,8 @@ def _tier_problems(rules: TierPolicy) -> Iterator[tuple[str, str]]:
             yield f"remediate_days.{severity.value}", _("It is 1 to {most} days.").format(most=MOST_DAYS)
 
 
-def _in_force(session: Session, tx: Transaction) -> GatePolicy:
+def policy_in_force(session: Session, tx: Transaction) -> GatePolicy:
+    """Return the policy that new and open reviews are judged by."""
     policy_hash = tx.policy.hash()
     return session.policy(tx, policy_hash) if policy_hash else default_policy()
 

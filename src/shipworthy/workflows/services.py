@@ -1,17 +1,19 @@
 """Services: list them with where they stand, look at one, add, change, archive."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
 from shipworthy.domain.answering import is_link
-from shipworthy.domain.assessment import OPEN_STATES, Assessment, AssessmentState
+from shipworthy.domain.assessment import OPEN_STATES, Assessment, AssessmentState, Decision
 from shipworthy.domain.gate import Verdict, capped
 from shipworthy.domain.pack import FactDefinition
 from shipworthy.domain.scoring import Band
 from shipworthy.domain.service import TIERS, Service
+from shipworthy.domain.stale import StaleReason
 from shipworthy.errors import UserError
 from shipworthy.packs.shipped import shipped_packs
 from shipworthy.storage.scores import Standing, StoredScore
@@ -20,14 +22,28 @@ from shipworthy.text import _
 from shipworthy.untrusted import nearest
 from shipworthy.workflows.reviews import rescore, score_today
 from shipworthy.workflows.session import Session
+from shipworthy.workflows.staleness import newer_decision, today
 
 LONGEST_NAME = 200  # as in answers files
 _NOT_IN_A_LINE = ("Cc", "Zl", "Zp")  # Unicode's categories of control characters and of line and paragraph breaks
 
 
 @dataclass(frozen=True, slots=True)
+class SealedLine:
+    """What a list shows of a seal: its hash, what the same answers count today, and why the decision is stale."""
+
+    hash: str
+    live_score: Fraction | None
+    stale: tuple[StaleReason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentLine:
-    """An assessment as a list shows it; `score` is None where nothing is applicable or was worked out."""
+    """An assessment as a list shows it; `score` is None where nothing is applicable or was worked out.
+
+    Score and band of a sealed one are those that were sealed; level, coverage and verdict are today's. `decision` is
+    filled where one service is shown.
+    """
 
     id: UUID
     title: str
@@ -38,6 +54,19 @@ class AssessmentLine:
     level: int = 0
     coverage: Fraction = Fraction(0)
     verdict: Verdict = Verdict.NOT_ASSESSED
+    state_reason: str = ""
+    decision: Decision | None = None
+    sealed: SealedLine | None = None
+
+    @property
+    def live_score(self) -> Fraction | None:
+        """Return what a sealed one counts today where that differs from what was sealed, else None."""
+        return self.sealed.live_score if self.sealed and self.sealed.live_score != self.score else None
+
+    @property
+    def stale(self) -> tuple[StaleReason, ...]:
+        """Return why the decision is stale; nothing where it stands or there is none."""
+        return self.sealed.stale if self.sealed else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +125,8 @@ def list_services(session: Session) -> tuple[ServiceLine, ...]:
     """Return every service that is not archived, by name, with what is due recomputed first."""
     _rescore_due(session)
     with session.store.read() as tx:
-        return _lines(tx, session)
+        everything = _Everything(session, tx)
+        return tuple(everything.service_line(each) for each in everything.services.values() if not each.archived)
 
 
 def find_service(session: Session, name: str) -> Service:
@@ -116,14 +146,13 @@ def view_service(session: Session, service_id: UUID) -> ServiceView:
     """Return what the page of a service shows."""
     with session.store.read() as tx:
         service = tx.services.get(service_id)
-        scored = [
-            _stored_line(session, tx, assessment) for assessment in reversed(tx.assessments.of_service(service_id))
-        ]
-        line = next(line for line in _lines(tx, session, with_archived=True) if line.service.id == service_id)
+        everything = _Everything(session, tx)
+        of_service = tx.assessments.of_service(service_id)
+        line = everything.service_line(service)
         return ServiceView(
             service=service,
             line=line,
-            assessments=tuple(scored),
+            assessments=tuple(everything.assessment_line(each, of_service) for each in reversed(of_service)),
             facts=tuple(FactLine(fact, service.facts.get(fact.id)) for fact in _known_facts()),
             hard=_by_name(tx, service.hard_dependencies),
             soft=_by_name(tx, service.soft_dependencies),
@@ -208,60 +237,81 @@ def _rescore_due(session: Session) -> None:
                 rescore(session, tx, assessment_id)
 
 
-def _lines(tx: Transaction, session: Session, with_archived: bool = False) -> tuple[ServiceLine, ...]:
-    # Archived services too: taken out of the lists, they still lower the verdict of those that need them.
-    services = {service.id: service for service in tx.services.all(archived=True)}
-    standings = {
-        standing.service_id: replace(standing, score=score_today(session, tx, standing.score))
-        for standing in tx.scores.for_standing(archived=True)
-    }
-    own = {each: _own_verdict(standings.get(each)) for each in services}
-    hard = {each: service.hard_dependencies for each, service in services.items() if service.hard_dependencies}
-    lines = []
-    for service_id, service in services.items():
-        if service.archived and not with_archived:
-            continue
-        standing = standings.get(service_id)
-        shown = capped(service_id, own, hard) if service_id in hard else None
-        assessment = _standing_line(session, standing) if standing else None
-        lines.append(
-            ServiceLine(
-                service=service,
-                standing=assessment,
-                verdict=shown.shown if shown else own[service_id],
-                own_verdict=own[service_id],
-                capped_by=tuple(sorted(services[each].name for each in shown.capped_by)) if shown else (),
-                blockers=standing.score.blockers if standing and standing.score else None,
-                last_review=assessment.reviewed_on if assessment else None,
-            )
+class _Everything:
+    """All services with their standing reviews, read once, and the lines made of them."""
+
+    def __init__(self, session: Session, tx: Transaction) -> None:
+        self._session = session
+        self._tx = tx
+        # Archived services too: taken out of the lists, they still lower the verdict of those that need them.
+        self.services = {service.id: service for service in tx.services.all(archived=True)}
+        self._standings = {
+            standing.service_id: replace(standing, score=score_today(session, tx, standing.score))
+            for standing in tx.scores.for_standing(archived=True)
+        }
+        self._own = {each: _own_verdict(self._standings.get(each)) for each in self.services}
+        self._hard = {each.id: each.hard_dependencies for each in self.services.values() if each.hard_dependencies}
+        self._seals = tx.seals.results()
+        self._today = today(session, tx, self.services, self._own)
+
+    def service_line(self, service: Service) -> ServiceLine:
+        """Return the line of a service."""
+        standing, own = self._standings.get(service.id), self._own[service.id]
+        shown = capped(service.id, self._own, self._hard) if service.id in self._hard else None
+        assessment = self._standing_line(standing) if standing else None
+        return ServiceLine(
+            service=service,
+            standing=assessment,
+            verdict=shown.shown if shown else own,
+            own_verdict=own,
+            capped_by=tuple(sorted(self.services[each].name for each in shown.capped_by)) if shown else (),
+            blockers=standing.score.blockers if standing and standing.score else None,
+            last_review=assessment.reviewed_on if assessment else None,
         )
-    return tuple(lines)
+
+    def assessment_line(self, assessment: Assessment, of_service: Iterable[Assessment]) -> AssessmentLine:
+        """Return the line of an assessment among all of its service."""
+        line = AssessmentLine(
+            assessment.id,
+            assessment.title,
+            assessment.state,
+            self._day(assessment.decided_at or assessment.started_at),
+            state_reason=assessment.state_reason,
+            decision=assessment.decision,
+        )
+        scored = _with_score(line, score_today(self._session, self._tx, self._tx.scores.get(assessment.id)))
+        later = newer_decision(self._session, assessment, of_service)
+        return self._with_seal(scored, assessment.service, later)
+
+    def _standing_line(self, standing: Standing) -> AssessmentLine | None:
+        if standing.assessment_id is None or standing.state is None:
+            return None
+        line = AssessmentLine(
+            standing.assessment_id,
+            standing.title or "",
+            standing.state,
+            self._day(standing.decided_at or standing.started_at),
+        )
+        return self._with_seal(_with_score(line, standing.score), standing.service_id)
+
+    def _with_seal(
+        self, line: AssessmentLine, service_id: UUID, later: tuple[str, date] | None = None
+    ) -> AssessmentLine:
+        seal = self._seals.get(line.id)
+        if seal is None:
+            return line
+        is_decided = line.state is AssessmentState.DECIDED
+        stale = self._today.reasons(service_id, seal.basis, later) if is_decided else ()
+        return replace(
+            line, score=seal.score, band=seal.band, sealed=SealedLine(seal.hash, live_score=line.score, stale=stale)
+        )
+
+    def _day(self, moment: datetime | None) -> date | None:
+        return self._session.store.day(moment) if moment else None
 
 
 def _own_verdict(standing: Standing | None) -> Verdict:
     return standing.score.verdict if standing and standing.score else Verdict.NOT_ASSESSED
-
-
-def _stored_line(session: Session, tx: Transaction, assessment: Assessment) -> AssessmentLine:
-    line = AssessmentLine(
-        assessment.id,
-        assessment.title,
-        assessment.state,
-        _reviewed_on(session, assessment.decided_at or assessment.started_at),
-    )
-    return _with_score(line, score_today(session, tx, tx.scores.get(assessment.id)))
-
-
-def _standing_line(session: Session, standing: Standing) -> AssessmentLine | None:
-    if standing.assessment_id is None or standing.state is None:
-        return None
-    line = AssessmentLine(
-        standing.assessment_id,
-        standing.title or "",
-        standing.state,
-        _reviewed_on(session, standing.decided_at or standing.started_at),
-    )
-    return _with_score(line, standing.score)
 
 
 def _with_score(line: AssessmentLine, stored: StoredScore | None) -> AssessmentLine:
@@ -275,10 +325,6 @@ def _with_score(line: AssessmentLine, stored: StoredScore | None) -> AssessmentL
         coverage=stored.coverage,
         verdict=stored.verdict,
     )
-
-
-def _reviewed_on(session: Session, moment: datetime | None) -> date | None:
-    return session.store.day(moment) if moment else None
 
 
 def _known_facts() -> tuple[FactDefinition, ...]:

@@ -1,0 +1,88 @@
+"""Whether decisions still stand: what each rested on, compared with how things are today."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from shipworthy.domain.assessment import Assessment, AssessmentState
+from shipworthy.domain.canonical import digest
+from shipworthy.domain.gate import Verdict
+from shipworthy.domain.review import Review
+from shipworthy.domain.sealed import Seal
+from shipworthy.domain.service import Service
+from shipworthy.domain.stale import Basis, StaleReason, basis_of, stale_reasons
+from shipworthy.storage.store import Transaction
+from shipworthy.workflows.policies import policy_in_force
+from shipworthy.workflows.reviews import load_review, needed_services
+from shipworthy.workflows.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """How things are: the day, the gate policy in force, every service, and each one's own verdict."""
+
+    day: date
+    policy_hash: str
+    policy_name: str
+    services: Mapping[UUID, Service]
+    own: Mapping[UUID, Verdict]
+
+    def reasons(self, service_id: UUID, basis: Basis, newer: tuple[str, date] | None = None) -> tuple[StaleReason, ...]:
+        """Return why a decision on a service is stale; `newer` as for the domain's `stale_reasons`."""
+        needed: dict[UUID, tuple[str, Verdict]] = {}
+        waiting = set(self.services[service_id].hard_dependencies)
+        while waiting:
+            each = waiting.pop()
+            needed[each] = (self.services[each].name, self.own.get(each, Verdict.NOT_ASSESSED))
+            waiting |= self.services[each].hard_dependencies - needed.keys() - {service_id}
+        service = self.services[service_id]
+        return stale_reasons(basis, self.day, service, self.policy_hash, self.policy_name, needed, newer)
+
+
+def today(session: Session, tx: Transaction, services: Mapping[UUID, Service], own: Mapping[UUID, Verdict]) -> Today:
+    """Return how things are, for services and verdicts that were read already."""
+    policy = policy_in_force(session, tx)
+    return Today(session.today(), digest(policy), f"{policy.title} {policy.version}", services, own)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A decision as it is shown beside its sealed review: its seal, what the same answers count today, and what is
+    stale. A review that was withdrawn or superseded no longer speaks for its service, so nothing of it is stale."""
+
+    seal: Seal
+    live: Review
+    stale: tuple[StaleReason, ...]
+
+
+def view_decision(session: Session, assessment_id: UUID) -> DecisionView | None:
+    """Return what is shown of a decision; None for a review that was never sealed."""
+    with session.store.read() as tx:
+        seal = tx.seals.of(assessment_id)
+        if seal is None:
+            return None
+        live = load_review(session, tx, assessment_id)
+        if live.assessment.state is not AssessmentState.DECIDED:
+            return DecisionView(seal, live, ())
+        needed = needed_services(session, tx, live.service)
+        services = {service.id: service for service, _verdict in needed} | {live.service.id: live.service}
+        now = today(session, tx, services, {service.id: verdict for service, verdict in needed})
+        later = newer_decision(session, live.assessment, tx.assessments.of_service(live.service.id))
+        return DecisionView(seal, live, now.reasons(live.service.id, basis_of(seal.opened()), later))
+
+
+def newer_decision(
+    session: Session, assessment: Assessment, of_service: Iterable[Assessment]
+) -> tuple[str, date] | None:
+    """Return title and day of the newest decided review after one; None where that one is the newest."""
+    later = [
+        each
+        for each in of_service
+        if each.state is AssessmentState.DECIDED and each.sequence > assessment.sequence and each.decided_at
+    ]
+    if not later:
+        return None
+    newest = max(later, key=lambda each: each.sequence)
+    assert newest.decided_at is not None, "chosen by it"
+    return newest.title, session.store.day(newest.decided_at)
