@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from shipworthy import __version__
+from shipworthy.cli_bundle import bundle_commands
 from shipworthy.cli_context import AsJson, Name, OpenSession, Start, print_json, say, session_of
 from shipworthy.cli_decisions import add_decision_commands
 from shipworthy.cli_policy import policy_commands
@@ -53,6 +54,7 @@ def terminal(open_session: OpenSession) -> typer.Typer:
     pack.command("schema")(pack_schema)
     app.add_typer(pack, name="pack")
     app.add_typer(policy_commands(), name="policy")
+    app.add_typer(bundle_commands(), name="bundle")
     app.add_typer(questionnaire_commands(), name="questionnaire")
     app.add_typer(review_commands(), name="review")
     app.add_typer(template_commands(), name="template")

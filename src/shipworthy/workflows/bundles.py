@@ -17,8 +17,9 @@ from shipworthy.domain.policy import GatePolicy
 from shipworthy.domain.questionnaire import Questionnaire
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
-from shipworthy.exchange.bundle import Bundle, read_file, write_bundle
+from shipworthy.exchange.bundle import SUFFIX, Bundle, read_file, write_bundle
 from shipworthy.exchange.bundle import read_bundle as read_form
+from shipworthy.storage.evidence_files import safe_name
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
@@ -163,6 +164,25 @@ def merge_bundle(session: Session, preview: BundlePreview, picks: Mapping[Confli
 
 
 # Sending
+
+
+def open_assessment(session: Session, service_id: UUID) -> Assessment:
+    """Return the newest review of a service that is still open; raises UserError where there is none."""
+    with session.store.read() as tx:
+        found = [each for each in tx.assessments.of_service(service_id) if each.state in OPEN_STATES]
+        if not found:
+            raise UserError(
+                _("“{name}” has no open review.").format(name=tx.services.get(service_id).name),
+                _("Start one; only an open review can be sent to a colleague."),
+            )
+        return found[-1]
+
+
+def bundle_name(session: Session, assessment_id: UUID) -> str:
+    """Return a file name for the bundle of a review that every file system takes, such as "checkout.shipworthy"."""
+    with session.store.read() as tx:
+        service = tx.services.get(tx.assessments.get(assessment_id).service)
+    return Path(safe_name(service.name)).stem + SUFFIX
 
 
 def _bundle_of(session: Session, assessment_id: UUID, with_internal: bool) -> tuple[Bundle, frozenset[str]]:
