@@ -8,7 +8,7 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -107,7 +107,8 @@ class _Edition(msgspec.Struct):
 def write_bundle(path: Path, bundle: Bundle, file_of: Callable[[str], Path]) -> None:
     """Write a bundle, all or nothing, and read it back before it takes its place.
 
-    `file_of` gives the evidence file with a SHA-256. Raises UserError where it cannot be written, or is too large.
+    `file_of` gives the evidence file with a SHA-256, asked for one after another; it may raise to stop.
+    Raises UserError where the bundle cannot be written, or is too large.
     """
     target = Path(os.path.realpath(path))  # a link stays a link
     part = write_part(target.parent, _zipped(bundle, file_of))
@@ -153,22 +154,19 @@ def read_file(path: Path, digest: str) -> bytes:
 
 
 def _zipped(bundle: Bundle, file_of: Callable[[str], Path]) -> Iterator[bytes]:
-    entries: dict[str, Iterable[bytes]] = {
-        name: read_pieces(file_of(name.rpartition("/")[2]), MAX_EVIDENCE_BYTES) for name in _file_names(bundle)
-    }
+    files = {f"{EVIDENCE}/{digest}": digest for digest in bundle.files}
     texts = _texts(bundle)
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in texts.items()}
-    hashes |= {name: name.rpartition("/")[2] for name in entries}
+    hashes = files | {name: hashlib.sha256(data).hexdigest() for name, data in texts.items()}
     texts[MANIFEST] = encode(_manifest_of(bundle, hashes))
     sink = _Sink()
     with ZipFile(cast("IO[bytes]", sink), "w") as packer:
-        for name in sorted({*texts, *entries}):
+        for name in sorted({*texts, *files}):
             data = texts.get(name)
             info = ZipInfo(name, _DATE)
             info.external_attr, info.create_system = _ORDINARY_FILE, _UNIX
             info.compress_type = ZIP_STORED if data is None or _is_dense(data) else ZIP_DEFLATED
             with packer.open(info, "w") as entry:
-                for piece in entries[name] if data is None else (data,):
+                for piece in read_pieces(file_of(files[name]), MAX_EVIDENCE_BYTES) if data is None else (data,):
                     entry.write(piece)
                     yield sink.taken()
     yield sink.taken()
@@ -199,10 +197,6 @@ def _texts(bundle: Bundle) -> dict[str, bytes]:
         **{f"{PACKS}/{pack_hash}.json": data for pack_hash, data in bundle.packs.items()},
         f"{POLICY}/{bundle.assessment.policy_hash}.json": bundle.policy,
     }
-
-
-def _file_names(bundle: Bundle) -> list[str]:
-    return [f"{EVIDENCE}/{digest}" for digest in sorted(bundle.files)]
 
 
 def _is_dense(data: bytes) -> bool:

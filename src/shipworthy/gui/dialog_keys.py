@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from shipworthy.gui.bundles.bundle_dialog import conflict_bindings
 from shipworthy.gui.pages.review.evidence_bar import evidence_bindings
 from shipworthy.gui.pages.review.in_place_form import form_bindings
 from shipworthy.gui.pages.service_editor import editor_bindings
@@ -16,4 +17,5 @@ def dialog_sections() -> Sequence[tuple[str, Sequence[Binding]]]:
         (_("Search or command"), palette_bindings()),
         (_("Service editor"), editor_bindings()),
         (_("Forms of a review"), (*form_bindings(), *evidence_bindings())),
+        (_("Conflicts of a bundle"), conflict_bindings()),
     )

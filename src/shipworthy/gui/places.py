@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Slot
 
 from shipworthy.gui.about_dialog import AboutDialog
 from shipworthy.gui.back_up import BackUp
+from shipworthy.gui.bundles.open_bundle import OpenBundle
 from shipworthy.gui.context import Context
 from shipworthy.gui.dialog_keys import dialog_sections
 from shipworthy.gui.key_sheet import KeySheet
@@ -111,8 +112,15 @@ class Places(QObject):
         menus.about.triggered.connect(self.show_about)
         new = menus.add_action(menus.file, _("&New service…"), "Ctrl+N", triggered=self.add_service)
         samples = menus.add_action(menus.file, _("&Load the sample portfolio"), triggered=self.portfolio.load_samples)
+        bundles = OpenBundle(self._context, self._window)
+        bundle = menus.add_action(menus.file, _("&Open bundle…"), "Ctrl+O", triggered=bundles.start)
         back_up = menus.add_action(menus.file, _("&Back up now"), triggered=BackUp(self._context, self).start)
-        for action in (new, samples, back_up):  # without data, as where it cannot be opened, they would lead nowhere
+        for action in (
+            new,
+            samples,
+            bundle,
+            back_up,
+        ):  # without data, as where it cannot be opened, they would lead nowhere
             action.setEnabled(self._context.is_ready)
             self._context.ready.connect(partial(action.setEnabled, True))
         menus.add_action(menus.file, _("Show data &folder"), triggered=lambda: show_in_folder(self._context.data_dir))

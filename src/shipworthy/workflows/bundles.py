@@ -4,7 +4,7 @@ Nothing of a bundle is believed before it was checked, and nothing is stored bef
 it keeps in the change log, so that later bundles find what both began from.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
@@ -94,13 +94,25 @@ def summarise_sending(session: Session, assessment_id: UUID, with_internal: bool
     return _sending(session, bundle, lost)
 
 
-def export_bundle(session: Session, assessment_id: UUID, path: Path, with_internal: bool = False) -> Sending:
+def export_bundle(
+    session: Session,
+    assessment_id: UUID,
+    path: Path,
+    with_internal: bool = False,
+    before_each: Callable[[], None] = lambda: None,
+) -> Sending:
     """Write a review into a bundle for a colleague and return what went; internal notes stay here unless asked for.
 
-    Raises UserError for a review that is no longer open, and where the file cannot be written; an older one stays then.
+    `before_each` is called before each evidence file and may raise to stop. Raises UserError for a review that is no
+    longer open, and where the file cannot be written; an older one stays then.
     """
     bundle, lost = _bundle_of(session, assessment_id, with_internal)
-    write_bundle(path, bundle, session.evidence.path_of)
+
+    def file_of(digest: str) -> Path:
+        before_each()
+        return session.evidence.path_of(digest)
+
+    write_bundle(path, bundle, file_of)
     return _sending(session, bundle, lost)
 
 

@@ -15,6 +15,7 @@ from shipworthy.domain.assessment import Confidence
 from shipworthy.domain.last_time import LastTime
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
+from shipworthy.gui.bundles.send_bundle import SendBundle
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
 from shipworthy.gui.export import ReportExport
@@ -48,6 +49,7 @@ class ReviewPage(Page):
         self.conduct = Conduct(context, self._unsaved_note, self)
         self._evidence = EvidenceWork(context, self.conduct, self.pane)
         self._export = ReportExport(context, self)
+        self._bundle = SendBundle(context, self)
         self._hidden: dict[str, Hidden] = {}
         self._hidden_for: object = None
         self._stale = False
@@ -156,6 +158,7 @@ class ReviewPage(Page):
             (_("&Help for this question"), "F2", self._toggle_help),
             (_("&Facts of the service"), "", self._show_facts),
             (_("&Export PDF…"), "Ctrl+Shift+E", self._ask_export),
+            (_("Send to a &colleague…"), "", lambda: self._bundle.ask(self.conduct.review.assessment.id)),
         )
         actions = []
         for text, shortcut, act in rows:

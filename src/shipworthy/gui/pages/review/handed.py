@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPixmap
 
 from shipworthy.domain.answering import is_link
 from shipworthy.domain.assessment import Evidence
+from shipworthy.gui.bundles.dropped import bundle_in
 from shipworthy.gui.pictures import as_png
 from shipworthy.text import _
 from shipworthy.workflows.evidence import Attachment
@@ -42,7 +43,9 @@ def is_evidence(data: QMimeData) -> bool:
 
 
 def may_be_dropped(data: QMimeData) -> bool:
-    """Tell whether data can be dropped on a question: files, a picture or links."""
+    """Tell whether data can be dropped on a question: files, a picture or links; a bundle is for the window."""
+    if bundle_in(data) is not None:
+        return False
     return data.hasUrls() or data.hasImage() or is_link(data.text().strip())
 
 
