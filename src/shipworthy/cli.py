@@ -24,9 +24,11 @@ from shipworthy.domain.review import Review
 from shipworthy.domain.service import TIERS, Lifecycle, Link, LinkKind
 from shipworthy.errors import InvalidFile, UserError
 from shipworthy.exchange.score_json import score_as_json
+from shipworthy.files import write_text
 from shipworthy.text import _
 from shipworthy.wording import Wording
 from shipworthy.workflows import answers, backups, doctor, packs, reports, reviews, samples, services
+from shipworthy.workflows.minutes import minutes_text
 from shipworthy.workflows.session import Session
 
 _EXIT_CODES = {Verdict.READY: 0, Verdict.CONDITIONALLY_READY: 3}
@@ -38,7 +40,7 @@ def terminal(open_session: OpenSession) -> typer.Typer:
     """Return the whole command line; `open_session` opens the store of a data folder (None: the usual one)."""
     app = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False, help=_HELP)
     app.callback()(_keep_data_dir(open_session))
-    for command in (demo, assess, score, explain, report, gate, backup):
+    for command in (demo, assess, score, explain, report, minutes, gate, backup):
         app.command()(command)
     add_decision_commands(app)
     app.command("doctor")(doctor_command)
@@ -147,6 +149,21 @@ def report(
     review = _review_of(session, service)
     target = out or Path(reports.file_name(review))
     say(reports.report_review(session, review.assessment.id, target).resolve())
+
+
+def minutes(
+    context: typer.Context,
+    service: Name,
+    out: Annotated[Path | None, typer.Option(metavar="FILE.md", help="File to write; else they are printed.")] = None,
+) -> None:
+    """Print the minutes of a review's meetings as Markdown."""
+    session = session_of(context)
+    text = minutes_text(session, _review_of(session, service).assessment.id)
+    if out is None:
+        say(text.rstrip("\n"))
+        return
+    write_text(out, text)
+    say(out.resolve())
 
 
 def gate(context: typer.Context, service: Name) -> None:

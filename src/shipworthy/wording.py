@@ -262,6 +262,10 @@ class Wording:
         """Return "14:03" as the given moment's own zone says it."""
         return f"{moment:%H:%M}"
 
+    def clock(self, seconds: int) -> str:
+        """Return minutes and seconds, such as "7:12" or "75:00"."""
+        return f"{seconds // 60}:{seconds % 60:02}"
+
     def _months(self) -> tuple[str, ...]:
         return (
             self._("January"),

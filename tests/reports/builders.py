@@ -3,7 +3,8 @@
 import random
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no types; used here alone
@@ -11,6 +12,7 @@ from tests.domain import builders as build
 
 from shipworthy.domain.assessment import Answer, AnswerState, Assessment, Evidence, EvidenceKind, PackUse, WeightedPack
 from shipworthy.domain.canonical import digest
+from shipworthy.domain.meeting import Attendee, Meeting, ParkedItem, Resolution
 from shipworthy.domain.pack import Contradiction, EvidenceRule, Pack, Reference, Select, Severity
 from shipworthy.domain.policy import TierPolicy
 from shipworthy.domain.questionnaire import compile_questionnaire
@@ -95,10 +97,37 @@ def small_review(
 
 
 def report(
-    review: Review, *, audience: Audience = Audience.DESIGN_REVIEW, classification: str = "Internal"
+    review: Review,
+    *,
+    audience: Audience = Audience.DESIGN_REVIEW,
+    classification: str = "Internal",
+    meetings: Iterable[Meeting] = (),
 ) -> ServiceReport:
     """Return the report of a review in English, printed at NOW."""
-    return service_report(review, Wording(), NOW, audience=audience, branding=Branding(classification))
+    branding = Branding(classification)
+    return service_report(review, Wording(), NOW, audience=audience, branding=branding, meetings=meetings)
+
+
+def small_meeting(**changes: Any) -> Meeting:
+    """Return a meeting of 67 minutes on the small pack, with something of everything."""
+    plain = Meeting(
+        UUID(int=3),
+        UUID(int=2),
+        NOW,
+        NOW + timedelta(minutes=67),
+        attendees=(Attendee("Amira", "chair"), Attendee("Jonas"), Attendee("Li", "operations", present=False)),
+        planned_minutes={"p/failure": 10, "p/stop": 50},
+        spent_seconds={"p/failure": 755, "p/stop": 2900},
+        parked=(
+            ParkedItem("Ask the platform team about limits", "p/retries", "Jonas"),
+            ParkedItem("Who owns the runbook?", settled=True),
+        ),
+        resolutions=(
+            Resolution("Timeouts on every call before the launch", "p/timeouts", "Amira", date(2026, 12, 1)),
+            Resolution("Rehearse again in spring", "p/files"),
+        ),
+    )
+    return replace(plain, **changes)
 
 
 def flagship_review(

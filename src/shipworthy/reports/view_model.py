@@ -8,10 +8,12 @@ from unicodedata import east_asian_width
 from shipworthy.domain.applicability import Hidden, hidden_questions
 from shipworthy.domain.assessment import OPEN_STATES
 from shipworthy.domain.gate import Verdict, shaky_foundations
+from shipworthy.domain.meeting import Meeting
 from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import PrincipleScore
 from shipworthy.domain.service import Link
 from shipworthy.reports.method_entries import method, why
+from shipworthy.reports.minutes_entries import minutes
 from shipworthy.reports.pictures import FileFacts
 from shipworthy.reports.question_entries import QuestionWriter, followable, places, readable
 from shipworthy.reports.service_report import (
@@ -48,8 +50,9 @@ def service_report(
     audience: Audience = Audience.DESIGN_REVIEW,
     branding: Branding | None = None,
     files: Mapping[str, FileFacts] | None = None,
+    meetings: Iterable[Meeting] = (),
 ) -> ServiceReport:
-    """Return the report of a review, in the wording's language.
+    """Return the report of a review, in the wording's language, with the minutes of its meetings.
 
     `generated` is a moment with its zone: its day and time are printed as that zone says them. `files` is what is known
     of evidence files, by SHA-256.
@@ -71,6 +74,7 @@ def service_report(
         not_applicable=writer.reasons(Standing.NOT_APPLICABLE),
         hidden=hidden_entries(review),
         contradictions=writer.contradictions(),
+        meetings=minutes(review, meetings, wording, generated, writer.places),
         why=why(review, wording, writer.places),
         method=method(review, wording),
     )

@@ -16,6 +16,7 @@ from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.reports.view_model import service_report
 from shipworthy.wording import Wording
 from shipworthy.workflows.evidence import evidence_file
+from shipworthy.workflows.meetings import meetings_of
 from shipworthy.workflows.reviews import open_review
 from shipworthy.workflows.session import Session
 
@@ -39,10 +40,10 @@ def report_review(session: Session, assessment_id: UUID, target: Path, worker: R
     if worker is None:
         with ReportWorker() as own:
             return report_review(session, assessment_id, target, own)
-    review = open_review(session, assessment_id)
+    review, held = open_review(session, assessment_id), meetings_of(session, assessment_id)
     look, pictures = branding(session.settings)
     files, screenshots = _evidence_files(session, review)
-    report = service_report(review, Wording(), session.now(), branding=look, files=files)
+    report = service_report(review, Wording(), session.now(), branding=look, files=files, meetings=held)
     export_pdf(worker, Job(report, {**pictures, **screenshots}), target)
     return target
 

@@ -1,0 +1,24 @@
+"""Minutes: what was said in the meetings of a review, as text that leaves the program."""
+
+from uuid import UUID
+
+from shipworthy.errors import UserError
+from shipworthy.reports.minutes_markdown import minutes_markdown
+from shipworthy.reports.view_model import service_report
+from shipworthy.text import _
+from shipworthy.wording import Wording
+from shipworthy.workflows.meetings import meetings_of
+from shipworthy.workflows.reviews import open_review
+from shipworthy.workflows.session import Session
+
+
+def minutes_text(session: Session, assessment_id: UUID) -> str:
+    """Return the minutes of all meetings of an assessment as Markdown; raises UserError where there was none."""
+    review, held = open_review(session, assessment_id), meetings_of(session, assessment_id)
+    if not held:
+        raise UserError(
+            _("There was no meeting on “{title}” yet.").format(title=review.assessment.title),
+            _("Open the review and press F5 to begin one."),
+        )
+    report = service_report(review, Wording(), session.now(), meetings=held)
+    return minutes_markdown(review.service.name, report.meetings)

@@ -1,0 +1,52 @@
+"""Minutes from the terminal: printed, written, and refused where there was no meeting."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from shipworthy.app import run
+from shipworthy.paths import shipped
+from shipworthy.settings import Settings
+from shipworthy.workflows.meetings import open_meeting, park
+from shipworthy.workflows.reviews import standing_review
+from shipworthy.workflows.services import list_services
+from shipworthy.workflows.session import open_session
+
+Type = Callable[..., tuple[int, str, str]]
+OTEL = shipped("assessments", "sample", "otel-checkout.yaml")
+
+
+@pytest.fixture
+def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
+    """Return a function that runs a command line on a store of its own: exit code, output, errors."""
+
+    def run_command(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(["--data-dir", str(tmp_path / "data"), *arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run_command
+
+
+def test_minutes_are_printed_and_written(typed: Type, tmp_path: Path) -> None:
+    typed("service", "add", "checkout", "--tier", "1")
+    typed("assess", "checkout", "--pack", "backend-engineering", "--answers", str(OTEL))
+    code, _out, err = typed("minutes", "checkout")
+    assert (code, "no meeting on" in err) == (2, True)
+    session = open_session(tmp_path / "data", Settings(), "Amira", lambda: datetime.now(UTC), uuid4)
+    review = standing_review(session, list_services(session)[0].service.id)
+    assert review is not None
+    begun = open_meeting(session, review.assessment.id).meeting
+    park(session, begun.id, "<b>who</b> owns it?", "backend-engineering/failure.timeouts")
+    session.close()
+    code, out, _err = typed("minutes", "checkout")
+    assert code == 0
+    assert out.startswith("# Minutes: checkout\n\n## ")
+    assert "- \\<b\\>who\\</b\\> owns it? (open; " in out
+    target = tmp_path / "minutes.md"
+    assert typed("minutes", "checkout", "--out", str(target))[:2] == (0, f"{target}\n")
+    assert target.read_text(encoding="utf-8") == out
