@@ -26,6 +26,7 @@ from shipworthy.gui.pages.review.course import Filter
 from shipworthy.gui.pages.review.evidence_work import EvidenceWork
 from shipworthy.gui.pages.review.in_place_form import InPlaceForm
 from shipworthy.gui.pages.review.keys import Act, Press
+from shipworthy.gui.pages.review.questionnaire_work import QuestionnaireWork
 from shipworthy.gui.pages.review.review_layout import ReviewLayout
 from shipworthy.gui.pages.review.said import fact_words, hidden_words
 from shipworthy.gui.pages.review.several_assessors import SeveralAssessors
@@ -58,6 +59,8 @@ class ReviewPage(Page):
         self._saved_form: InPlaceForm | None = None  # waits for its commit
         self._actions = self._make_actions()
         revealing = [action for action in self._actions if action.shortcut().toString() in _REVEALING]
+        self._questionnaires = QuestionnaireWork(context, self.conduct, self)
+        revealing += self._questionnaires.actions
         self._several = SeveralAssessors(context, self.conduct, self.parts, revealing, self)
         self._connect()
 
@@ -76,7 +79,7 @@ class ReviewPage(Page):
 
     def menu_actions(self) -> Sequence[QAction]:
         """Return the page's actions."""
-        return [*self._actions, *self._several.actions]
+        return [*self._actions, *self._questionnaires.actions, *self._several.actions]
 
     def bindings(self) -> Sequence[Binding]:
         """Return the keys of the question pane, from the table it obeys."""
