@@ -17,7 +17,7 @@ from shipworthy.gui.theme import Theme
 from shipworthy.text import _
 
 _MOST_INITIALS = 3
-_MARK_HEIGHT, _MARK_GAP, _LABEL_GAP, _TICK = 20, 2, 4, 5
+_MARK_HEIGHT, _MARK_GAP, _LABEL_GAP, _TICK = 20, 2, 4, 8
 _SLOT = 34
 _BESIDE = (PositionKind.NOT_APPLICABLE, PositionKind.UNKNOWN, PositionKind.OPEN, PositionKind.NOT_ASKED)
 
@@ -73,7 +73,7 @@ def _paint_scale(
     for tick in {*line.ticks, *labelled}:
         across = _mirrored(rect, _across(theme, scale, tick), direction)
         painter.setPen(QPen(theme.colour("edge"), 1))
-        painter.drawLine(across, base, across, base + _TICK - 1)
+        painter.drawLine(across, base, across, base + _TICK // 2)
         if tick in labelled:
             label = QRect(across - 20, base + _TICK, 40, scale.bottom() - base - _TICK + 1)
             painter.setPen(theme.colour("soft"))
@@ -82,10 +82,8 @@ def _paint_scale(
         across = _mirrored(rect, _across(theme, scale, line.agreed), direction)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("ok"))
-        top = base + 2.0
-        painter.drawPolygon(
-            QPolygonF([QPointF(across, top), QPointF(across - 5, top + 8), QPointF(across + 5, top + 8)])
-        )
+        top, foot = base + 1.0, float(base + _TICK)
+        painter.drawPolygon(QPolygonF([QPointF(across, top), QPointF(across - 5, foot), QPointF(across + 5, foot)]))
 
 
 def _paint_slot(

@@ -144,12 +144,12 @@ class SeveralAssessors(QObject):
 
     def _carry_out(self, work: Callable[[Session], Agreed]) -> None:
         pane = self._parts.consensus
-        self._conduct.carry_out(
-            work,
-            lambda agreed: agreed.recorded,
-            lambda agreed: pane.show_agreed(agreed.consensus, agreed.recorded.review),
-            pane.show_problem,
-        )
+
+        def done(agreed: Agreed) -> None:
+            self._parts.principles.show_current("")
+            pane.show_agreed(agreed.consensus, agreed.recorded.review)
+
+        self._conduct.carry_out(work, lambda agreed: agreed.recorded, done, pane.show_problem)
 
     @property
     def _assessment_id(self) -> UUID:
