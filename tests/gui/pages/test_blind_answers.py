@@ -72,7 +72,7 @@ def test_assessors_are_added_renamed_and_removed_by_keys(desk: Desk) -> None:
     QTest.keyClick(dialog.name, Qt.Key.Key_Return)
     desk.settle()
     assert desk.page.conduct.review.assessment.assessors == ("Amira", "Mira")
-    assert not desk.window.findChildren(AssessorsDialog)
+    desk.qtbot.waitUntil(lambda: not desk.window.findChildren(AssessorsDialog))
     desk.context.undo_asked.emit()
     desk.settle()
     assert desk.page.conduct.review.assessment.assessors == ("Amira",)

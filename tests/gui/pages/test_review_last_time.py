@@ -194,3 +194,17 @@ def test_undo_of_the_start_closes_the_review(context: Context, show_desk: ShowRe
     assert not places.review.conduct.is_open
     with context.session.store.read() as tx:
         assert len(tx.assessments.of_service(service)) == 1
+
+
+def test_who_answers_blind_is_not_swayed_by_last_time_either(desk: Desk) -> None:
+    assert card_texts(desk)
+    desk.page.conduct.offer(lambda: desk.page.conduct.answer_as("Amira"))
+    desk.settle()
+    assert desk.current == "first"
+    assert card_texts(desk) == []
+    desk.press(Qt.Key.Key_5, Qt.Key.Key_Up)
+    assert card_texts(desk) == []
+    desk.page.conduct.offer(lambda: desk.page.conduct.answer_as(""))
+    desk.settle()
+    assert card_texts(desk)[1] == "Label b; high confidence"
+    assert desk.answer("first").carried

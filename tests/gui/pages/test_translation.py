@@ -10,13 +10,17 @@ from gettext import NullTranslations
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
+from tests.domain.builders import answered
 from tests.gui.pages.conftest import OpenReview
 from tests.workflows.builders import small_pack
 
 from shipworthy import text
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.pages.review.assessors_dialog import AssessorsDialog
 from shipworthy.gui.pages.service_editor import ServiceEditor
+from shipworthy.workflows.consensus import open_consensus, set_assessors
+from shipworthy.workflows.reviews import record_answer
 from shipworthy.workflows.services import blank_facts
 
 MARK = "‹"
@@ -79,6 +83,24 @@ def test_a_review_says_nothing_that_cannot_be_translated(made_up_language: None,
         data |= {choice.label for choice in question.choices} | set(question.evidence_examples)
         data |= set(question.advice.steps) | {reference.title for reference in question.references}
     assert forgotten(desk.page, data) == set()
+
+
+def test_assessors_and_consensus_say_nothing_that_cannot_be_translated(
+    made_up_language: None, open_desk: OpenReview, context: Context
+) -> None:
+    desk = open_desk([small_pack()])
+    data = {"Amira", "Jonas", *(question.text for _, question in small_pack().questions())}
+    data |= {f"Label {letter}" for letter in "abcde"}
+    dialog = AssessorsDialog(("Amira", "Jonas"), "Amira", desk.window)
+    assert forgotten(dialog, data) == set()
+    set_assessors(context.session, desk.assessment.id, ["Amira", "Jonas"])
+    for name, choice in (("Amira", "a"), ("Jonas", "e")):
+        record_answer(context.session, desk.assessment.id, answered("small/first", choice, assessor=name, note="Own."))
+    pane = desk.page.parts.consensus
+    pane.open_for(open_consensus(context.session, desk.assessment.id))
+    pane.reveal.click()
+    pane.list.question_chosen.emit("small/first")
+    assert forgotten(pane, {*data, "AM Amira · JO Jonas", "Own.", "Label a (0)", "Label e (1)"}) == set()
 
 
 def test_the_editor_says_nothing_that_cannot_be_translated(

@@ -96,8 +96,8 @@ class Conduct(QObject):
 
     @property
     def last_time(self) -> LastTime | None:
-        """Return the review that this one is based on; None where it began from nothing."""
-        return self._last_time
+        """Return the review that this one is based on; None where it began from nothing, or somebody answers blind."""
+        return None if self.assessor else self._last_time
 
     def open(self, review: Review, last_time: LastTime | None = None) -> None:
         """Show a review, from its first open question on; one that is open already stays where it is."""
@@ -220,7 +220,7 @@ class Conduct(QObject):
     def filter_by(self, kept: Filter) -> None:
         """Stop only at the questions that a filter keeps; the place is kept, or the nearest one that is."""
         self._filter = kept
-        self._course = Course(self.review, kept, self._last_time)
+        self._course = Course(self.review, kept, self.last_time)
         nearest = self._course.near(self.current)
         if nearest == self.current:
             self.changed.emit()
@@ -236,7 +236,7 @@ class Conduct(QObject):
 
     def _take(self, review: Review) -> None:
         self._review = review
-        self._course = Course(review, self._filter, self._last_time)
+        self._course = Course(review, self._filter, self.last_time)
         if self.current is not None and self.current not in self._course:
             self.current = self._course.near(self.current)  # an answer can make its own question no longer apply
 
