@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from shipworthy.domain.policy import GatePolicy
 from shipworthy.domain.policy_effect import PolicyEffect, Portfolio, effect_of
-from shipworthy.errors import InvalidFile, UserError
+from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.pages.policy.effect_card import EffectCard
 from shipworthy.gui.pages.policy.policy_card import origin_words
+from shipworthy.gui.pages.policy.policy_files import PolicyFiles
 from shipworthy.gui.pages.policy.policy_grid import PolicyGrid
 from shipworthy.gui.tasks import LongJob
 from shipworthy.gui.widgets.buttons import push_button
@@ -31,8 +31,6 @@ from shipworthy.workflows.policies import (
     check_policy,
     copy_to_edit,
     current_policy,
-    export_policy,
-    find_policy,
     read_portfolio,
     save_policy,
     shipped_policy,
@@ -64,6 +62,7 @@ class PolicyPage(Page):
         self._lay_out()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MILLISECONDS)
         self._rest.timeout.connect(self.work_out)
+        self._files = PolicyFiles(context, self)
         self._connect()
         self._show_mode()
 
@@ -258,48 +257,16 @@ class PolicyPage(Page):
     @Slot(str)
     def use_file(self, file: str) -> None:
         """Begin from the policy of a file."""
-        try:
-            policy = find_policy(file)
-        except InvalidFile as error:
-            problems = "\n".join(str(problem) for problem in error.problems)
-            self.context.notify(Notice(error.message, "bad", problems, topic="policy file"))
-        except UserError as error:
-            self.context.failed.emit(error)
-        else:
+        policy = self._files.read(file)
+        if policy is not None:
             self.begin(policy)
             self.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str)
     def export(self, file: str) -> None:
         """Write the policy in force into a file."""
-        if self._current is None:
-            return
-        try:
-            written = export_policy(self._current.policy, Path(file))
-        except UserError as error:
-            self.context.failed.emit(error)
-        else:
-            self.context.notify(Notice(_("Gate policy written: {file}").format(file=written), "ok"))
-
-    @Slot()
-    def _ask_for_file(self) -> None:
-        dialog = QFileDialog(self.window(), _("Choose a gate policy"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(_("YAML files (*.yaml *.yml)"))
-        dialog.fileSelected.connect(self.use_file)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    @Slot()
-    def _ask_where_to(self) -> None:
-        dialog = QFileDialog(self.window(), _("Export the gate policy"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(_("YAML files (*.yaml *.yml)"))
-        dialog.setDefaultSuffix("yaml")
-        dialog.selectFile("gate-policy.yaml")
-        dialog.fileSelected.connect(self.export)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if self._current is not None:
+            self._files.write(self._current.policy, file)
 
     # Making
 
@@ -365,13 +332,15 @@ class PolicyPage(Page):
         self.edit_button.clicked.connect(self.copy_and_edit)
         self.cancel_button.clicked.connect(self.cancel)
         self.save_button.clicked.connect(self.save)
-        self.import_button.clicked.connect(self._ask_for_file)
-        self.export_button.clicked.connect(self._ask_where_to)
+        self.import_button.clicked.connect(self._files.ask_for_one)
+        self.export_button.clicked.connect(self._files.ask_where_to)
         self.shipped_button.clicked.connect(self.use_shipped)
         self.grid.edited.connect(self._note_edited)
         for field in (self.title, self.version, self.id):
             field.textEdited.connect(self._note_edited)
         self.summary.textChanged.connect(self._note_edited)
+        self._files.chosen.connect(self.use_file)
+        self._files.target_chosen.connect(self.export)
         self.effect.service_chosen.connect(self.context.open_service)
         self.context.changed.connect(self._note_changed)
 
