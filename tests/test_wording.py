@@ -28,6 +28,7 @@ from tests.domain.builders import (
 
 from shipworthy.domain.assessment import Answer, AnswerState, AssessmentState, Confidence, NotApplicableType
 from shipworthy.domain.gate import Clause, ClauseKind, Verdict
+from shipworthy.domain.incoming import Effect
 from shipworthy.domain.pack import EvidenceRule, Severity
 from shipworthy.domain.review import Cap
 from shipworthy.domain.scoring import Band
@@ -359,3 +360,23 @@ def test_long_answers_are_cut_in_the_name_of_a_change(words: Wording) -> None:
     assert words.change_name(exact, None, answered("p/failure.timeouts", "a")).endswith("x" * 60)
     longer = replace(LONG, choices=(replace(ASKED.choices[0], label="x" * 61),))
     assert words.change_name(longer, None, answered("p/failure.timeouts", "a")).endswith(" " + "x" * 59 + "…")
+
+
+def test_effects_are_counted_and_none_is_nothing() -> None:
+    assert Wording().effects({Effect.NEW: 2, Effect.CHANGED: 0, Effect.UNCHANGED: 5}) == "2 new, 5 unchanged"
+    assert Wording().effects({Effect.NEW: 0}) == "nothing"
+
+
+def test_differences_name_each_part_that_differs() -> None:
+    asked = question("p/q")
+    before = Answer("p/q", state=AnswerState.ANSWERED, choices=("a",), note="old", carried=True)
+    after = Answer(
+        "p/q", state=AnswerState.COMPENSATED, reason="The proxy", note_internal=True, confidence=Confidence.LOW
+    )
+    assert Wording().differences(asked, before, after) == [
+        ("Label a", "Compensated by another control. The proxy"),
+        ("Note: old", "Note: –"),
+        ("Note: shared", "Note: internal"),
+        ("Confidence: medium", "Confidence: low"),
+    ]
+    assert Wording().differences(asked, before, replace(before, carried=False)) == [("Label a", "Label a")]
