@@ -50,8 +50,11 @@ def _points(tenths: int) -> str:
     return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
 
 
-def method(review: Review, wording: Wording) -> Method:
-    """Return the numbers that explain how this very report came to its figures."""
+def method(review: Review, wording: Wording, sealed_hash: str = "") -> Method:
+    """Return the numbers that explain how this very report came to its figures.
+
+    `sealed_hash` is that of the sealed content, and stands for the fingerprint of a decided review.
+    """
     scored = tuple(review.scorecard.questions.values())
     applying = [question for question in scored if question.applies]
     open_states = (AnswerState.UNANSWERED, AnswerState.UNKNOWN)
@@ -77,7 +80,8 @@ def method(review: Review, wording: Wording) -> Method:
         ),
         policy=VersionEntry(policy.title, policy.id, policy.version, digest(policy)),
         engine=__version__,
-        fingerprint=fingerprint(review),
+        fingerprint=sealed_hash or fingerprint(review),
+        sealed=bool(sealed_hash),
     )
 
 

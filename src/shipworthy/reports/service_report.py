@@ -95,6 +95,7 @@ class Overview:
     compensated; `hindrances` are the worst of `hindrance_count`, of which `blocker_count` are blockers.
     `principle_minimum` is empty where the tier asks for none; `principles_shown` are numbers, in order.
     `roomy` tells whether a sentence may take three lines, so that the page still holds everything.
+    `unconfirmed` counts the answers brought over and not confirmed; `left_out` are packs with the reasons.
     """
 
     verdict: str
@@ -122,6 +123,40 @@ class Overview:
     roomy: bool
     foundations_not_applicable: int
     foundations_compensated: int
+    unconfirmed: int
+    left_out: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionEntry:
+    """What must be done for a decision to hold, by whom and by when."""
+
+    text: str
+    owner: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionEntry:
+    """How a review ended. `live_score` is empty where it is still the sealed one; `live_verdict` is today's.
+
+    `stale` says what changed underneath; `retired` why the review no longer counts, empty while it does.
+    """
+
+    outcome: str
+    tone: Tone
+    decided_on: str
+    note: str
+    conditions: tuple[ConditionEntry, ...]
+    signatories: tuple[str, ...]
+    dissent: tuple[tuple[str, str], ...]
+    sealed_by: str
+    seal: str
+    number: int
+    live_score: str
+    live_verdict: str
+    stale: tuple[str, ...]
+    retired: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +421,7 @@ class Method:
     policy: VersionEntry
     engine: str
     fingerprint: str
+    sealed: bool
 
 
 class ServiceReport(msgspec.Struct, frozen=True, tag=True):
@@ -405,6 +441,7 @@ class ServiceReport(msgspec.Struct, frozen=True, tag=True):
     packs: tuple[str, ...]
     service: ServiceEntry
     overview: Overview
+    decision: DecisionEntry | None
     principles: tuple[PrincipleEntry, ...]
     compensated: tuple[ReasonEntry, ...]
     not_applicable: tuple[ReasonEntry, ...]

@@ -12,6 +12,7 @@ from shipworthy.domain.meeting import Meeting
 from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import PrincipleScore
 from shipworthy.domain.service import Link
+from shipworthy.reports.decision_entry import Sealing, decision_entry
 from shipworthy.reports.method_entries import method, why
 from shipworthy.reports.minutes_entries import minutes
 from shipworthy.reports.pictures import FileFacts
@@ -19,6 +20,7 @@ from shipworthy.reports.question_entries import QuestionWriter, followable, plac
 from shipworthy.reports.service_report import (
     Audience,
     Branding,
+    DecisionEntry,
     FactEntry,
     HiddenEntry,
     Hindrance,
@@ -33,6 +35,9 @@ from shipworthy.wording import Wording
 
 SHOWN_HINDRANCES = 5
 SHOWN_PRINCIPLES = 10
+SHOWN_LINES = 3  # of conditions, dissent and packs left out; the chapter on the decision has them all
+_SPARE_LINES = 3  # found by printing: a page that is called full still has room for so many
+_MOST_LESS_HINDRANCES, _MOST_LESS_PRINCIPLES = 3, 7
 _PAGE_LINES = 36
 _TONES = {
     Verdict.READY: Tone.OK,
@@ -51,12 +56,14 @@ def service_report(
     branding: Branding | None = None,
     files: Mapping[str, FileFacts] | None = None,
     meetings: Iterable[Meeting] = (),
+    sealing: Sealing | None = None,
 ) -> ServiceReport:
     """Return the report of a review, in the wording's language, with the minutes of its meetings.
 
     `generated` is a moment with its zone: its day and time are printed as that zone says them. `files` is what is known
-    of evidence files, by SHA-256.
+    of evidence files, by SHA-256; `sealing` what is known of the seal of a decided review.
     """
+    decision = decision_entry(review, sealing, wording)
     writer = QuestionWriter(review, wording, audience, places(review), files or {})
     return ServiceReport(
         language=wording.language,
@@ -68,7 +75,8 @@ def service_report(
         branding=branding or Branding(),
         packs=tuple(f"{weighted.pack.title} {weighted.pack.version}" for weighted in review.questionnaire.packs),
         service=service_entry(review, wording),
-        overview=_overview(review, writer),
+        overview=_overview(review, writer, decision),
+        decision=decision,
         principles=writer.principles(),
         compensated=writer.reasons(Standing.COMPENSATED),
         not_applicable=writer.reasons(Standing.NOT_APPLICABLE),
@@ -76,7 +84,7 @@ def service_report(
         contradictions=writer.contradictions(),
         meetings=minutes(review, meetings, wording, generated, writer.places),
         why=why(review, wording, writer.places),
-        method=method(review, wording),
+        method=method(review, wording, sealing.seal.content_hash if sealing else ""),
     )
 
 
@@ -111,13 +119,18 @@ def _fact(review: Review, fact_id: str) -> FactEntry:
     return FactEntry(fact.text, fact.default if given is None else given, assumed=given is None)
 
 
-def _overview(review: Review, writer: QuestionWriter) -> Overview:
+def _overview(review: Review, writer: QuestionWriter, decision: DecisionEntry | None) -> Overview:
     wording, card, judgement = writer.wording, review.scorecard, review.judgement
     applying = [question for question in card.questions.values() if question.applies]
     not_applicable, compensated = shaky_foundations(card)
     clauses = tuple(wording.clauses(review))
     standing_in_the_way = judgement.blockers + judgement.highs
     hindrances = tuple(writer.hindrance(each) for each in standing_in_the_way[:SHOWN_HINDRANCES])
+    unconfirmed = sum(question.carried for question in applying)
+    left_out = tuple((each.pack_id, each.reason) for each in review.assessment.left_out)
+    taken = _taken_lines(decision, unconfirmed, left_out)
+    roomy = _is_roomy(review, hindrances, clauses, taken)
+    without_hindrances, without_principles = (0, 0) if roomy else _cut(taken)
     return Overview(
         verdict=wording.verdict(review.shown_verdict),
         verdict_mark=wording.verdict_mark(review.shown_verdict),
@@ -136,18 +149,43 @@ def _overview(review: Review, writer: QuestionWriter) -> Overview:
         applying=len(applying),
         confidence=wording.percent(card.confidence),
         backed=sum(question.applicable and question.has_evidence for question in applying),
-        hindrances=hindrances,
+        hindrances=hindrances[: SHOWN_HINDRANCES - without_hindrances],
         hindrance_count=len(standing_in_the_way),
         blocker_count=len(judgement.blockers),
         principle_minimum=wording.limit_percent(minimum) if (minimum := review.tier_policy.principle) else "",
-        principles_shown=_lowest_principles(card.principles),
-        roomy=_is_roomy(review, hindrances, clauses),
+        principles_shown=_lowest_principles(card.principles, SHOWN_PRINCIPLES - without_principles),
+        roomy=roomy,
         foundations_not_applicable=not_applicable,
         foundations_compensated=compensated,
+        unconfirmed=unconfirmed,
+        left_out=left_out,
     )
 
 
-def _is_roomy(review: Review, hindrances: Iterable[Hindrance], clauses: Iterable[str]) -> bool:
+def _taken_lines(decision: DecisionEntry | None, unconfirmed: int, left_out: tuple[tuple[str, str], ...]) -> int:
+    """Return how many lines of page one the decision takes at most, and what else stands beneath the verdict."""
+    lines = bool(unconfirmed) + min(len(left_out), SHOWN_LINES + 1)
+    if decision is None:
+        return lines
+    return (
+        lines
+        + 3  # outcome and signatories, and the room around
+        + min(len(decision.conditions), SHOWN_LINES + 1)
+        + min(len(decision.dissent), SHOWN_LINES + 1)
+        + 2 * bool(decision.stale or decision.live_score)
+        + bool(decision.retired)
+    )
+
+
+def _cut(lines: int) -> tuple[int, int]:
+    """Return how many hindrances and principles a full page must do without, so that this many lines find room."""
+    lines = max(0, lines - _SPARE_LINES)
+    hindrances = min(_MOST_LESS_HINDRANCES, -(-lines // 3))
+    left = max(0, lines - 2 * hindrances)
+    return hindrances, min(_MOST_LESS_PRINCIPLES, left)
+
+
+def _is_roomy(review: Review, hindrances: Iterable[Hindrance], clauses: Iterable[str], taken: int) -> bool:
     """Tell whether page one has room for sentences of three lines, by what its variable parts take up.
 
     The widths of the columns, in letters, and the lines of the page were found by printing.
@@ -161,6 +199,7 @@ def _is_roomy(review: Review, hindrances: Iterable[Hindrance], clauses: Iterable
         + sum(_lines(clause, 55, most=4) for clause in clauses)
         + sum(max(_lines(_named(each), 36), _lines(each.risk, 32)) for each in hindrances)
         + Fraction(115, 100) * principles
+        + taken
     )
     return lines <= _PAGE_LINES
 
@@ -177,12 +216,12 @@ def _lines(text: str, letters: int, most: int = 3) -> int:
     return min(most, -(-width // letters))
 
 
-def _lowest_principles(principles: tuple[PrincipleScore, ...]) -> tuple[int, ...]:
+def _lowest_principles(principles: tuple[PrincipleScore, ...], count: int) -> tuple[int, ...]:
     """Return the numbers of the principles that page one has room for: the lowest scores, in the report's order."""
     numbered = sorted(
         enumerate(principles, start=1), key=lambda pair: (pair[1].score is None, pair[1].score or 0, pair[0])
     )
-    return tuple(sorted(number for number, _ in numbered[:SHOWN_PRINCIPLES]))
+    return tuple(sorted(number for number, _ in numbered[:count]))
 
 
 def hidden_entries(review: Review) -> tuple[HiddenEntry, ...]:

@@ -9,6 +9,7 @@ from shipworthy.domain.assessment import EvidenceKind
 from shipworthy.domain.review import Review
 from shipworthy.files import make_folder, write_bytes
 from shipworthy.reports.branding import branding, picture_kind, read_logo
+from shipworthy.reports.decision_entry import Sealing
 from shipworthy.reports.export import export_pdf
 from shipworthy.reports.job import Job
 from shipworthy.reports.pictures import MOST_BYTES, MOST_BYTES_TOGETHER, FileFacts, is_printable
@@ -19,6 +20,7 @@ from shipworthy.workflows.evidence import evidence_file
 from shipworthy.workflows.meetings import meetings_of
 from shipworthy.workflows.reviews import open_review
 from shipworthy.workflows.session import Session
+from shipworthy.workflows.staleness import view_decision
 
 _NOT_FOR_FILE_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 80
@@ -43,7 +45,11 @@ def report_review(session: Session, assessment_id: UUID, target: Path, worker: R
     review, held = open_review(session, assessment_id), meetings_of(session, assessment_id)
     look, pictures = branding(session.settings)
     files, screenshots = _evidence_files(session, review)
-    report = service_report(review, Wording(), session.now(), branding=look, files=files, meetings=held)
+    shown = view_decision(session, assessment_id)
+    sealing = Sealing(shown.seal, shown.live, shown.stale, session.store.day) if shown else None
+    report = service_report(
+        review, Wording(), session.now(), branding=look, files=files, meetings=held, sealing=sealing
+    )
     export_pdf(worker, Job(report, {**pictures, **screenshots}), target)
     return target
 
