@@ -7,13 +7,12 @@ import typer
 
 from shipworthy.cli_context import Name, say, session_of
 from shipworthy.domain.assessment import LeftOutPack
-from shipworthy.domain.carrying import PackChange
-from shipworthy.domain.pack import bare_id
 from shipworthy.errors import UserError
-from shipworthy.text import _, ngettext
+from shipworthy.text import _
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.services import find_service
-from shipworthy.workflows.starting import StartOffer, StartPlan, StartPreview, offer_start, preview_start, start_review
+from shipworthy.workflows.start_preview import preview_lines
+from shipworthy.workflows.starting import StartOffer, StartPlan, offer_start, preview_start, start_review
 from shipworthy.workflows.templates import find_template
 
 
@@ -71,41 +70,6 @@ def review_start(
     say(_("Started “{title}” of {service}.").format(title=started.assessment.title, service=offer.service.name))
     for line in preview_lines(preview):
         say(line)
-
-
-def preview_lines(preview: StartPreview) -> list[str]:
-    """Return what a review begins with, one line each; what there is none of is left out."""
-    rows = (
-        (preview.carried, ngettext("{count} answer carried", "{count} answers carried", preview.carried)),
-        (
-            preview.from_templates,
-            ngettext("{count} answer from templates", "{count} answers from templates", preview.from_templates),
-        ),
-        (preview.expired, ngettext("{count} with expired evidence", "{count} with expired evidence", preview.expired)),
-        (
-            len(preview.unfit),
-            ngettext(
-                "{count} not carried: its choice is no longer on offer",
-                "{count} not carried: their choices are no longer on offer",
-                len(preview.unfit),
-            ),
-        ),
-        (preview.open, ngettext("{count} question open", "{count} questions open", preview.open)),
-    )
-    differs = _("{question}: a template says otherwise; last time's answer stays")
-    return [
-        *(text.format(count=count) for count, text in rows if count),
-        *(differs.format(question=bare_id(question)) for question in preview.conflicts),
-        *(line for change in preview.changes for line in _change_lines(change)),
-    ]
-
-
-def _change_lines(change: PackChange) -> list[str]:
-    lines = [f"{change.pack_id} {change.before} → {change.now}"]
-    for name, questions in ((_("new"), change.new), (_("changed"), change.changed), (_("removed"), change.removed)):
-        if questions:
-            lines.append(f"  {name}: {', '.join(bare_id(each) for each in questions)}")
-    return lines
 
 
 def _left_out(text: str, offer: StartOffer) -> LeftOutPack:

@@ -6,6 +6,7 @@ from shipworthy.gui.bundles.bundle_dialog import conflict_bindings
 from shipworthy.gui.pages.review.evidence_bar import evidence_bindings
 from shipworthy.gui.pages.review.in_place_form import form_bindings
 from shipworthy.gui.pages.service_editor import editor_bindings
+from shipworthy.gui.pages.start_dialog import start_bindings
 from shipworthy.gui.palette.palette import palette_bindings
 from shipworthy.gui.widgets.page import Binding
 from shipworthy.text import _
@@ -16,6 +17,7 @@ def dialog_sections() -> Sequence[tuple[str, Sequence[Binding]]]:
     return (
         (_("Search or command"), palette_bindings()),
         (_("Service editor"), editor_bindings()),
+        (_("Start review"), start_bindings()),
         (_("Forms of a review"), (*form_bindings(), *evidence_bindings())),
         (_("Conflicts of a bundle"), conflict_bindings()),
     )

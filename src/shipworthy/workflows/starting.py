@@ -39,6 +39,7 @@ from shipworthy.text import _
 from shipworthy.wording import Wording
 from shipworthy.workflows.reviews import Recorded, load_review, rescore
 from shipworthy.workflows.session import Session
+from shipworthy.workflows.start_preview import StartPreview
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +83,6 @@ class StartOffer:
         """Return what most reviews are: all of the standing one again, or the first pack where there is none."""
         count = len(self.standing.assessment.packs) if self.standing else 1
         return StartPlan(self.packs[:count])
-
-
-@dataclass(frozen=True, slots=True)
-class StartPreview:
-    """What a plan would bring over, told in questions that apply.
-
-    `expired` rest on evidence of which some has expired; `unfit` were answered with a choice that is no longer on
-    offer; `conflicts` are answered otherwise by a template, and stay as they were last time.
-    """
-
-    carried: int
-    from_templates: int
-    expired: int
-    open: int
-    unfit: tuple[str, ...]
-    conflicts: tuple[str, ...]
-    changes: tuple[PackChange, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from shipworthy.domain.service import Service
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.service_editor import ServiceEditor
+from shipworthy.gui.pages.start_dialog import StartDialog
 from shipworthy.gui.places import Places
 from shipworthy.workflows.services import blank_service, save_service
 from shipworthy.workflows.session import Session
@@ -72,6 +73,9 @@ def test_the_first_service_leads_on_to_its_review(
     assert button is places.service.review_button
     assert places.service.review_button.text() == "Start review"
     QTest.keyClick(button, Qt.Key.Key_Return)
+    settle()
+    (dialog,) = window.findChildren(StartDialog)
+    QTest.keyClick(dialog.title, Qt.Key.Key_Return)
     settle()
     assert window.page is places.review
     assert places.review.conduct.is_open

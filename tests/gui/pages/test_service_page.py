@@ -18,6 +18,7 @@ from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.gui.pages.service_page import ServicePage
+from shipworthy.gui.pages.start_dialog import StartDialog
 from shipworthy.gui.places import Places
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.links import LinkDialog
@@ -107,17 +108,32 @@ def test_it_shows_the_service_as_it_was_typed(window: MainWindow, page: ServiceP
     assert rich_labels(window) == []
 
 
-def test_a_review_starts_with_one_key_and_goes_on_with_the_same(
-    window: MainWindow, page: ServicePage, places: Places, context: Context, settle: Callable[[], None]
-) -> None:
+def start_review(page: ServicePage, settle: Callable[[], None]) -> None:
+    """Start a review as the dialog proposes: one key opens it, Enter starts."""
     QTest.keyClick(page.review_button, Qt.Key.Key_Space)
     settle()
+    (dialog,) = page.window().findChildren(StartDialog)
+    QTest.keyClick(dialog.title, Qt.Key.Key_Return)
+    settle()
+
+
+def test_a_review_starts_with_two_keys_and_goes_on_with_one(
+    window: MainWindow,
+    page: ServicePage,
+    places: Places,
+    context: Context,
+    settle: Callable[[], None],
+    qtbot: QtBot,
+) -> None:
+    start_review(page, settle)
     assert window.page is places.review
     assert page.view is not None
     assert len(page.view.assessments) == 1
     context.open_service(page.view.service.id)
     settle()
     assert page.review_button.text() == "Continue review"
+    window.activateWindow()  # the dialog had been the active one
+    qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     settle()
     assert window.page is places.review
@@ -127,6 +143,10 @@ def test_a_review_starts_with_one_key_and_goes_on_with_the_same(
 def test_pressing_twice_starts_one_review(page: ServicePage, settle: Callable[[], None]) -> None:
     for _press in range(2):
         QTest.keyClick(page.review_button, Qt.Key.Key_Space)
+    settle()
+    (dialog,) = page.window().findChildren(StartDialog)
+    for _press in range(2):
+        QTest.keyClick(dialog.title, Qt.Key.Key_Return)
     settle()
     assert page.view is not None
     assert len(page.view.assessments) == 1
@@ -195,8 +215,7 @@ def test_an_address_that_could_start_something_is_never_opened(window: MainWindo
 def test_the_report_is_exported_beside_the_work_and_shown_in_its_folder(
     window: MainWindow, page: ServicePage, browser: Browser, tmp_path: Path, settle: Callable[[], None], qtbot: QtBot
 ) -> None:
-    QTest.keyClick(page.review_button, Qt.Key.Key_Space)
-    settle()
+    start_review(page, settle)
     page.context.open_service(page.view.service.id if page.view else uuid.uuid4())
     settle()
     QTest.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
@@ -220,8 +239,7 @@ def test_the_report_is_exported_beside_the_work_and_shown_in_its_folder(
 def test_an_export_that_fails_says_why_and_what_to_do(
     window: MainWindow, page: ServicePage, tmp_path: Path, settle: Callable[[], None], qtbot: QtBot
 ) -> None:
-    QTest.keyClick(page.review_button, Qt.Key.Key_Space)
-    settle()
+    start_review(page, settle)
     page.context.open_service(page.view.service.id if page.view else uuid.uuid4())
     settle()
     assert page.view is not None

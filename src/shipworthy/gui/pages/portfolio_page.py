@@ -43,6 +43,7 @@ class PortfolioPage(Page):
         for part in (QWidget(), self.empty, self._list):
             self._stack.addWidget(part)
         context.changed.connect(self._read_when_seen)
+        context.taken_back.connect(self._read_when_seen)
         context.theme.changed.connect(self._repaint)
         self.set_heading(_("Portfolio"))
 

@@ -9,12 +9,13 @@ from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from shipworthy.domain.assessment import OPEN_STATES, Assessment
+from shipworthy.domain.assessment import OPEN_STATES
 from shipworthy.gui.context import Context
 from shipworthy.gui.export import ReportExport
 from shipworthy.gui.models.assessments_model import AssessmentsModel
 from shipworthy.gui.pages.service_cards import AboutCard, DependenciesCard, FactsCard, LinksCard
 from shipworthy.gui.pages.service_editor import ServiceEditor
+from shipworthy.gui.pages.start_dialog import StartDialog
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.chips import VerdictChip
 from shipworthy.gui.widgets.form import Card
@@ -24,12 +25,8 @@ from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.gui.widgets.score_label import ScoreLabel
 from shipworthy.gui.widgets.table_view import TableView
 from shipworthy.text import _, ngettext
-from shipworthy.workflows.packs import find_pack
-from shipworthy.workflows.reviews import start_assessment
 from shipworthy.workflows.services import ServiceView, view_service
-from shipworthy.workflows.session import Session
 
-_PACK = "backend-engineering"  # the one that ships; choosing among several comes with the Packs place
 _TWO_COLUMNS = 960
 _BUTTONS_BESIDE = 720
 _MOST_ROWS = 6
@@ -56,6 +53,7 @@ class ServicePage(Page):
         self._lay_out()
         self.description.hide()
         context.changed.connect(self._read_again)
+        context.taken_back.connect(self._read_again)
         context.theme.changed.connect(self._fit_table)
 
     @property
@@ -85,16 +83,10 @@ class ServicePage(Page):
 
     @Slot()
     def start_review(self) -> None:
-        """Start an assessment and open its review."""
-        service_id = self._service_id
-        if service_id is None:
-            return
-
-        def work(session: Session) -> Assessment:
-            return start_assessment(session, service_id, [find_pack(_PACK)])
-
-        self._set_busy(True)
-        self.context.write(work, self._started, self._not_started, owner=self)
+        """Ask how a review is to start; it opens then."""
+        is_asking = any(dialog.isVisible() for dialog in self.window().findChildren(StartDialog))
+        if self._view is not None and not is_asking:
+            StartDialog(self.context, self._view.service.id, self.window()).open()
 
     @Slot()
     def export(self) -> None:
@@ -222,7 +214,7 @@ class ServicePage(Page):
         self.links.show_service(service)
         self.dependencies.show_view(view)
         self.facts.show_facts(view.facts)
-        self._set_busy(False)
+        self._allow_export()
 
     def _show_summary(self, view: ServiceView) -> None:
         wording, line = self.context.wording, view.line
@@ -267,19 +259,7 @@ class ServicePage(Page):
     def _open_row(self, index: QModelIndex) -> None:
         self.context.open_review(self.model.line(index.row()).id)
 
-    def _started(self, assessment: Assessment) -> None:
-        self.context.changed.emit()
-        self.context.open_review(assessment.id)
-
-    def _not_started(self, error: Exception) -> None:
-        self._set_busy(False)
-        self.context.failed.emit(error)
-
-    def _set_busy(self, busy: bool) -> None:
-        # A second press while the first is being saved would start a second assessment.
-        for control in (self.review_button, self.again_button):
-            control.setEnabled(not busy)
-        self.review_action.setEnabled(not busy)
+    def _allow_export(self) -> None:
         has_assessment = self._view is not None and bool(self._view.assessments)
         self.export_button.setEnabled(has_assessment)
         self.export_action.setEnabled(has_assessment)
