@@ -219,7 +219,7 @@ def test_a_file_is_tried_before_it_is_used_and_exported_again(
     policy = replace(default_policy(), id="file", title="From a file", tiers=strict)
     source = tmp_path / "mine.yaml"
     source.write_text(policy_text(policy), encoding="utf-8")
-    page.use_file(str(source))
+    page.files.read(str(source))
     rest()
     assert page.edited() == policy
     assert page.effect.counts[Verdict.READY].text() == "1 → 0"
@@ -240,10 +240,10 @@ def test_a_file_that_is_no_policy_is_refused_with_its_places(
 ) -> None:
     source = tmp_path / "broken.yaml"
     source.write_text(policy_text(default_policy()).replace("level: 1", "level: 9"), encoding="utf-8")
-    page.use_file(str(source))
+    page.files.read(str(source))
     assert not page.is_editing
     assert "broken.yaml:" in window.notices.frames[-1].notice.hint
-    page.use_file(str(tmp_path / "missing.yaml"))
+    page.files.read(str(tmp_path / "missing.yaml"))
     assert "missing.yaml" in window.notices.frames[-1].notice.text
 
 

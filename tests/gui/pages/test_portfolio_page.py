@@ -180,7 +180,7 @@ def test_what_is_chosen_stays_chosen_when_the_list_is_read_again(
 def test_the_list_is_read_again_only_when_it_is_seen(
     window: MainWindow, places: Places, services: dict[str, Service], context: Context, settle: Callable[[], None]
 ) -> None:
-    window.show_page("settings")
+    window.show_page("manual")
     context.changed.emit()
     assert not context.tasks.busy
     window.show_page("portfolio")

@@ -16,9 +16,9 @@ _SUGGESTED = "gate-policy.yaml"
 
 
 class PolicyFiles(QObject):
-    """The dialogs of a page; `chosen` and `target_chosen` carry the file to read from and to write into."""
+    """The dialogs of a page; `loaded` carries the policy of a file, `target_chosen` the file to write into."""
 
-    chosen = Signal(str)
+    loaded = Signal(object)
     target_chosen = Signal(str)
 
     def __init__(self, context: Context, page: QWidget) -> None:
@@ -26,16 +26,18 @@ class PolicyFiles(QObject):
         self._context = context
         self._page = page
 
-    def read(self, file: str) -> GatePolicy | None:
-        """Return the policy of a file; None, with every problem in a notice, where it holds none."""
+    @Slot(str)
+    def read(self, file: str) -> None:
+        """Read the policy of a file; where it holds none, every problem is in a notice."""
         try:
-            return find_policy(file)
+            policy = find_policy(file)
         except InvalidFile as error:
             problems = "\n".join(str(problem) for problem in error.problems)
             self._context.notify(Notice(error.message, "bad", problems, topic="policy file"))
         except UserError as error:
             self._context.failed.emit(error)
-        return None
+        else:
+            self.loaded.emit(policy)
 
     def write(self, policy: GatePolicy, file: str) -> None:
         """Write a policy into a file and say where it lies, or why it could not be written."""
@@ -51,7 +53,7 @@ class PolicyFiles(QObject):
         """Ask for the file to read."""
         dialog = self._dialog(_("Choose a gate policy"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.chosen)
+        dialog.fileSelected.connect(self.read)
         dialog.open()
 
     @Slot()

@@ -62,7 +62,7 @@ class PolicyPage(Page):
         self._lay_out()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MILLISECONDS)
         self._rest.timeout.connect(self.work_out)
-        self._files = PolicyFiles(context, self)
+        self.files = PolicyFiles(context, self)
         self._connect()
         self._show_mode()
 
@@ -254,19 +254,16 @@ class PolicyPage(Page):
         """Begin from the shipped policy, to put it in force again."""
         self.begin(shipped_policy())
 
-    @Slot(str)
-    def use_file(self, file: str) -> None:
-        """Begin from the policy of a file."""
-        policy = self._files.read(file)
-        if policy is not None:
-            self.begin(policy)
-            self.title.setFocus(Qt.FocusReason.OtherFocusReason)
+    @Slot(object)
+    def _begin_from_file(self, policy: GatePolicy) -> None:
+        self.begin(policy)
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str)
     def export(self, file: str) -> None:
         """Write the policy in force into a file."""
         if self._current is not None:
-            self._files.write(self._current.policy, file)
+            self.files.write(self._current.policy, file)
 
     # Making
 
@@ -332,15 +329,15 @@ class PolicyPage(Page):
         self.edit_button.clicked.connect(self.copy_and_edit)
         self.cancel_button.clicked.connect(self.cancel)
         self.save_button.clicked.connect(self.save)
-        self.import_button.clicked.connect(self._files.ask_for_one)
-        self.export_button.clicked.connect(self._files.ask_where_to)
+        self.import_button.clicked.connect(self.files.ask_for_one)
+        self.export_button.clicked.connect(self.files.ask_where_to)
         self.shipped_button.clicked.connect(self.use_shipped)
         self.grid.edited.connect(self._note_edited)
         for field in (self.title, self.version, self.id):
             field.textEdited.connect(self._note_edited)
         self.summary.textChanged.connect(self._note_edited)
-        self._files.chosen.connect(self.use_file)
-        self._files.target_chosen.connect(self.export)
+        self.files.loaded.connect(self._begin_from_file)
+        self.files.target_chosen.connect(self.export)
         self.effect.service_chosen.connect(self.context.open_service)
         self.context.changed.connect(self._note_changed)
 
