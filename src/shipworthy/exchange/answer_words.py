@@ -85,7 +85,7 @@ class AnswerWords:
             else _("Write a number from 1 to {last}, or Unknown or Not applicable, or choose from the list.")
         )
         return UserError(
-            _("“{text}” is no answer to {question}").format(text=shown, question=bare_id(self._question.id)),
+            _("“{text}” is no answer to {question}.").format(text=shown, question=bare_id(self._question.id)),
             hint.format(last=last),
         )
 
@@ -98,7 +98,7 @@ def read_yes_no(text: str) -> bool:
     if word in _NO or word == _plain(no):
         return False
     raise UserError(
-        _("“{text}” is neither yes nor no").format(text=text[:60]),
+        _("“{text}” is neither yes nor no.").format(text=text[:60]),
         _("Write {yes} or {no}, or leave it empty.").format(yes=yes, no=no),
     )
 
@@ -112,6 +112,6 @@ def read_confidence(text: str, wording: Wording) -> Confidence:
         return words[_plain(text)]
     except KeyError as error:
         raise UserError(
-            _("“{text}” is no confidence").format(text=text[:60]),
+            _("“{text}” is no confidence.").format(text=text[:60]),
             _("Write {names}.").format(names=_(" or ").join(wording.confidence(each) for each in Confidence)),
         ) from error

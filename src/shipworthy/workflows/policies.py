@@ -155,9 +155,9 @@ def check_policy(session: Session, policy: GatePolicy) -> None:
     """Raise UserError with the first field that is out of its range, or where its name and version are taken."""
     for problem in policy_problems(policy):
         where = _("{field}, tier {tier}") if problem.tier else "{field}"
+        field = where.format(field=problem.field, tier=problem.tier)
         raise UserError(
-            _("The gate policy cannot be used: {message}").format(message=problem.message),
-            _("Change this field: {field}.").format(field=where.format(field=problem.field, tier=problem.tier)),
+            _("The gate policy cannot be used: its field {field} does not fit.").format(field=field), problem.message
         )
     with session.store.read() as tx:
         taken = [each for each in tx.packs.policies_called(policy.id, policy.version) if each != digest(policy)]

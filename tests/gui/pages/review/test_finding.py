@@ -70,5 +70,5 @@ def test_a_long_text_is_cut_around_the_hit_at_words() -> None:
 def test_a_snippet_of_any_text_can_be_made(before: str, word: str, after: str) -> None:
     text = f"{before}{word}{after}"
     wanted = folded(word)
-    if wanted and wanted in folded(text):
+    if wanted.split() == [wanted] and wanted in folded(text):  # what people look for is split at blanks
         assert snippet(text, wanted)
