@@ -6,7 +6,10 @@ from tests.domain.builders import choices, pack, principle, question
 
 from shipworthy.domain.assessment import Assessment
 from shipworthy.domain.pack import Contradiction, EvidenceRule, Pack, Select, Severity
+from shipworthy.domain.review import Review
 from shipworthy.domain.service import Service
+from shipworthy.paths import shipped
+from shipworthy.workflows.answers import assess_from_file
 from shipworthy.workflows.reviews import start_assessment
 from shipworthy.workflows.session import Session
 
@@ -38,6 +41,13 @@ def small_pack() -> Pack:
             )
         ],
     )
+
+
+def sample_reviews(session: Session) -> dict[str, Review]:
+    """Return one open review of each sample service, by its name, with the answers of today."""
+    files = ("otel-checkout.yaml", "parcel-tracking.yaml", "returns.yaml")
+    reviews = [assess_from_file(session, shipped("assessments", "sample", name)) for name in files]
+    return {review.service.name: review for review in reviews}
 
 
 def begin_review(session: Session, packs: list[Pack], name: str = "checkout", title: str = "") -> Assessment:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.workflows.builders import sample_reviews
 
 from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.canonical import digest
@@ -30,7 +31,6 @@ from shipworthy.workflows.policies import (
     save_policy,
 )
 from shipworthy.workflows.reviews import standing_review, start_assessment
-from shipworthy.workflows.samples import load_samples
 from shipworthy.workflows.services import blank_service, find_service, list_services, save_service
 from shipworthy.workflows.session import Session
 
@@ -50,7 +50,7 @@ LAX = with_rules(default_policy(), overall=Fraction(0), principle=Fraction(0), c
 @pytest.fixture
 def samples(session: Session) -> Mapping[str, Service]:
     """Return the sample services by name, each with an open review."""
-    return {review.service.name: review.service for review in load_samples(session)}
+    return {name: review.service for name, review in sample_reviews(session).items()}
 
 
 def verdicts(session: Session) -> dict[str, Verdict]:

@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from tests.exchange.workbooks import QUESTIONS, columns, edit, fill, part, replace_part, rows, say
+from tests.workflows.builders import sample_reviews
 
 from shipworthy.domain.assessment import Answer, AnswerState, Confidence, Evidence, EvidenceKind, NotApplicableType
 from shipworthy.domain.incoming import Effect
@@ -23,7 +24,6 @@ from shipworthy.workflows.questionnaires import (
     preview_questionnaire,
 )
 from shipworthy.workflows.reviews import open_review, record_answer, record_answers, start_assessment
-from shipworthy.workflows.samples import load_samples
 from shipworthy.workflows.services import blank_facts, blank_service, save_service
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import undo_changes
@@ -32,7 +32,7 @@ from shipworthy.workflows.undo import undo_changes
 @pytest.fixture
 def reviews(session: Session) -> dict[str, Review]:
     """Return the reviews of the sample services, by name; `returns` has the most questions."""
-    return {review.service.name: review for review in load_samples(session)}
+    return sample_reviews(session)
 
 
 @pytest.fixture

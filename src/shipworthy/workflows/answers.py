@@ -17,7 +17,7 @@ from shipworthy.exchange.answers_file import AnswersFile, NamedService, read_ans
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.workflows.packs import find_pack
-from shipworthy.workflows.reviews import load_review, record_in, start_in
+from shipworthy.workflows.reviews import Recorded, load_review, record_in, start_in
 from shipworthy.workflows.services import blank_service, save_in
 from shipworthy.workflows.session import Session
 
@@ -47,6 +47,32 @@ def assess_from_file(session: Session, path: Path, service_name: str = "", pack:
             return review
         assessment = start_in(signed, tx, service.id, packs, file.title)
         return record_in(signed, tx, assessment.id, answers).review
+
+
+def answer_from_file(session: Session, assessment_id: UUID, path: Path) -> Recorded:
+    """Record the answers of a file in an open review, and what it says of the service.
+
+    Answers that were carried over and that the file gives unchanged wait for their confirmation still. Raises UserError
+    or InvalidFile with every problem; nothing is stored then.
+    """
+    file = read_answers_file(path)
+    signed = replace(session, actor=file.assessor or session.actor)
+    with signed.begin() as tx:
+        review = load_review(signed, tx, assessment_id)
+        answers = file.answers_for([each.pack for each in review.questionnaire.packs])
+        _keep_files(session, file, answers)
+        _bring_up_to_date(signed, tx, file, review.service.name)
+        asked, given = review.questionnaire.asked, review.answers
+        fresh = [
+            replace(answer, version=given[answer.question].version if answer.question in given else 0)
+            for answer in answers
+            if not _is_unchanged(given.get(answer.question), checked_answer(asked[answer.question].question, answer))
+        ]
+        return record_in(signed, tx, assessment_id, fresh)
+
+
+def _is_unchanged(carried: Answer | None, answer: Answer) -> bool:
+    return carried is not None and replace(carried, carried=False).same_content(answer)
 
 
 def _keep_files(session: Session, file: AnswersFile, answers: Sequence[Answer]) -> None:

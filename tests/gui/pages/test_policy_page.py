@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.gui.window_checks import nameless, rich_labels
+from tests.workflows.builders import sample_reviews
 
 from shipworthy.domain.gate import Verdict
 from shipworthy.gui.context import Context
@@ -20,7 +21,6 @@ from shipworthy.gui.places import Places
 from shipworthy.packs.policy_file import policy_text
 from shipworthy.packs.shipped import default_policy
 from shipworthy.workflows.policies import current_policy, save_policy
-from shipworthy.workflows.samples import load_samples
 from shipworthy.workflows.services import list_services
 
 READY = "parcel-tracking"
@@ -29,7 +29,7 @@ READY = "parcel-tracking"
 @pytest.fixture
 def page(window: MainWindow, places: Places, context: Context, settle: Callable[[], None]) -> PolicyPage:
     """Return the page over the sample portfolio, come to through the settings."""
-    context.write(load_samples, lambda _reviews: context.changed.emit(), owner=window)
+    context.write(sample_reviews, lambda _reviews: context.changed.emit(), owner=window)
     settle()
     window.show_page("settings")
     settle()
