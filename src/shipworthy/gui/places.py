@@ -5,6 +5,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
 
+from shipworthy.domain.review import Review
 from shipworthy.gui.about_dialog import AboutDialog
 from shipworthy.gui.back_up import BackUp
 from shipworthy.gui.bundles.open_bundle import OpenBundle
@@ -27,6 +28,7 @@ from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
 from shipworthy.wording import Wording
+from shipworthy.workflows.meetings import unfinished_meetings
 
 
 class Places(QObject):
@@ -55,8 +57,10 @@ class Places(QObject):
         context.open_service_asked.connect(self.open_service)
         context.open_review_asked.connect(self.open_review)
         context.ready.connect(self.tell_if_read_only)
+        context.ready.connect(self.look_for_meetings)
         if context.is_ready:
             self.tell_if_read_only()
+            self.look_for_meetings()
 
     @Slot()
     def tell_if_read_only(self) -> None:
@@ -65,6 +69,23 @@ class Places(QObject):
             text = _("This database may only be read, so nothing that you change can be saved.")
             hint = _("Make the file and its folder writable, then start again.")
             self._context.notify(Notice(text, "warn", hint))
+
+    @Slot()
+    def look_for_meetings(self) -> None:
+        """Offer to continue or to end a meeting that was left without an end, as by a crash."""
+        self._context.read(unfinished_meetings, self._offer_meeting, owner=self)
+
+    def _offer_meeting(self, left: tuple[Review, ...]) -> None:
+        for review in left[:1]:
+            text = _("A meeting on “{service}” was left without an end.").format(service=review.service.name)
+            act = partial(self.open_meeting, review.assessment.id)
+            hint = _("Everything said in it is kept.")
+            self._context.notify(Notice(text, "warn", hint, action=(_("Continue or end it"), act), topic="meeting"))
+
+    def open_meeting(self, assessment_id: UUID) -> None:
+        """Show a review with the card of its meeting."""
+        self.open_review(assessment_id)
+        self.review.session.offer(assessment_id)
 
     @Slot()
     def add_service(self) -> None:

@@ -65,8 +65,12 @@ class Agenda:
 
 
 def agenda(session: Session, assessment_id: UUID) -> Agenda:
-    """Return what a meeting on an assessment begins with: its assessors, and who was at the last meeting."""
+    """Return what a meeting on an assessment begins with: its assessors, and who was at the last meeting.
+
+    Raises UserError where the assessment is sealed.
+    """
     with session.store.read() as tx:
+        refuse_sealed(tx.assessments.get(assessment_id))
         return _agenda(load_review(session, tx, assessment_id), tx.meetings.of_assessment(assessment_id))
 
 

@@ -1,8 +1,9 @@
 """The principles of a review with their progress, for the list beside the questions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -16,7 +17,10 @@ LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 
 @dataclass(frozen=True, slots=True)
 class PrincipleLine:
-    """One principle: `number` from 1, `hidden` questions that do not apply, `mean` its score or None."""
+    """One principle: `number` from 1, `hidden` questions that do not apply, `mean` its score or None.
+
+    `time` is what a meeting spent on it, in words, "" outside of session mode.
+    """
 
     id: str
     number: int
@@ -25,6 +29,7 @@ class PrincipleLine:
     total: int
     hidden: int
     mean: Fraction | None
+    time: str = ""
 
     @property
     def progress(self) -> float:
@@ -37,7 +42,12 @@ class PrincipleLine:
         text = _("{title}: {answered} of {total} answered").format(
             title=self.title, answered=self.answered, total=self.total
         )
-        return f"{text}. {self.folded}" if self.hidden else text
+        return ". ".join([text, *self.below])
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """Return the lines below the title."""
+        return tuple(line for line in (self.time, self.folded) if line)
 
     @property
     def folded(self) -> str:
@@ -47,8 +57,8 @@ class PrincipleLine:
         return ngettext("{count} does not apply", "{count} do not apply", self.hidden).format(count=self.hidden)
 
 
-def principle_lines(review: Review) -> tuple[PrincipleLine, ...]:
-    """Return the principles of a review in order."""
+def principle_lines(review: Review, times: Mapping[str, str] = MappingProxyType({})) -> tuple[PrincipleLine, ...]:
+    """Return the principles of a review in order; `times` are words by id."""
     standing: dict[str, int] = {}
     for item in review.questionnaire.asked.values():
         if not review.counts(item.id).applies:
@@ -62,6 +72,7 @@ def principle_lines(review: Review) -> tuple[PrincipleLine, ...]:
             principle.total,
             standing.get(principle.id, 0),
             principle.score,
+            times.get(principle.id, ""),
         )
         for number, principle in enumerate(review.scorecard.principles, start=1)
     )

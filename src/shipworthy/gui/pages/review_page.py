@@ -29,6 +29,7 @@ from shipworthy.gui.pages.review.keys import Act, Press
 from shipworthy.gui.pages.review.questionnaire_work import QuestionnaireWork
 from shipworthy.gui.pages.review.review_layout import ReviewLayout
 from shipworthy.gui.pages.review.said import fact_words, hidden_words
+from shipworthy.gui.pages.review.session_mode import SessionMode
 from shipworthy.gui.pages.review.several_assessors import SeveralAssessors
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.gui.widgets.page import Binding, Page
@@ -57,6 +58,7 @@ class ReviewPage(Page):
         self._unannounced = False  # answers that lists on other pages do not show yet
         self._announcing = False
         self._saved_form: InPlaceForm | None = None  # waits for its commit
+        self.session = SessionMode(context, self.conduct, self.parts, self)
         self._actions = self._make_actions()
         revealing = [action for action in self._actions if action.shortcut().toString() in _REVEALING]
         self._questionnaires = QuestionnaireWork(context, self.conduct, self)
@@ -79,7 +81,8 @@ class ReviewPage(Page):
 
     def menu_actions(self) -> Sequence[QAction]:
         """Return the page's actions."""
-        return [*self._actions, *self._questionnaires.actions, *self._several.actions]
+        several = self._several.actions
+        return [*self._actions, *self._questionnaires.actions, *several, *self.session.actions]
 
     def bindings(self) -> Sequence[Binding]:
         """Return the keys of the question pane, from the table it obeys."""
@@ -93,7 +96,9 @@ class ReviewPage(Page):
         found = list(question_commands(conduct.review, conduct.course, self.context.wording, self._come_and_go))
         if self.isVisible() and self.parts.shows_question and conduct.current is not None:
             single = self.context.settings.single_key_answers
-            found += act_commands(self.pane.act_asked.emit, single, is_carried=conduct.answer().carried)
+            found += act_commands(
+                self.pane.act_asked.emit, single, is_carried=conduct.answer().carried, in_session=self.session.is_on
+            )
         return found
 
     def arrive(self) -> None:
@@ -106,11 +111,13 @@ class ReviewPage(Page):
         if self._stale:
             self.open_review(self.conduct.review.assessment.id)
         self._several.arrive()
+        self.session.look_at_clock()
         self.pane.take_focus()
 
     def leave(self) -> None:
         """Save a note that is being typed, and let the lists read again what was answered here."""
         self._save_note()
+        self.session.leave()
         self._several.leave()
         if self._unannounced:
             self._unannounced = False
@@ -177,7 +184,8 @@ class ReviewPage(Page):
     def _press(self, press: Press) -> None:
         """Act on a key; one that waited while a form or the note opened belongs to the text that has the focus now."""
         if self.parts.shows_question and self.pane.takes_keys:
-            act = keys.act_of(press, self.context.settings.single_key_answers, self._is_mirrored())
+            single = self.context.settings.single_key_answers
+            act = keys.act_of(press, single, self._is_mirrored(), self.session.is_on)
             if act is Act.CHOOSE:
                 self._choose(press.choice)
             elif act is not None:
@@ -233,6 +241,8 @@ class ReviewPage(Page):
                 self.conduct.go(course.next_principle(current))
             case Act.PREVIOUS_PRINCIPLE:
                 self.conduct.go(course.previous_principle(current))
+            case _:
+                self.session.act(act)
 
     def _choose(self, place: int) -> None:
         assert self.conduct.current is not None
@@ -339,6 +349,7 @@ class ReviewPage(Page):
         for action in self._actions:
             action.setEnabled(True)
         self.set_heading(review.service.name, review.assessment.title)
+        self.session.show_review(review)
         self.conduct.open(review, last_time)
 
     def _show_not_opened(self, error: UserError) -> None:
@@ -351,6 +362,7 @@ class ReviewPage(Page):
     @Slot()
     def _show_closed(self) -> None:
         """Show that no review is open any more: the one shown was taken back."""
+        self.session.forget()
         for action in self._actions:
             action.setEnabled(False)
         self.set_heading(_("Review"))

@@ -25,6 +25,7 @@ class ChoiceList(QWidget):
         self._wording = wording
         self._radios: list[Row] = []
         self._checks: list[Row] = []
+        self._projected = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
@@ -64,8 +65,15 @@ class ChoiceList(QWidget):
         for row in (*self._radios, *self._checks):
             row.show_keys_act(keys_act)
 
+    def set_projected(self, projected: bool) -> None:
+        """Write larger, or as usual."""
+        self._projected = projected
+        for row in (*self._radios, *self._checks):
+            row.set_projected(projected)
+
     def _add_row(self, rows: list[Row], row: Row) -> None:
         place = len(rows)
+        row.set_projected(self._projected)
         row.clicked.connect(lambda: self.chosen.emit(place))
         rows.append(row)
         self._layout.addWidget(row)

@@ -19,6 +19,7 @@ else:  # PySide allows one Qt base per class; the rows below bring it
 PAD_ACROSS, PAD_DOWN = 14, 11
 CAP_WIDTH, GAP, BOX = 34, 10, 16
 _WRAPPED = int(Qt.TextFlag.TextWordWrap)
+_TICK = "✓"
 
 
 class _ChoiceRow(_Button):
@@ -31,6 +32,7 @@ class _ChoiceRow(_Button):
         self._label = ""
         self._score = ""
         self._keys_act = False
+        self._projected = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -54,14 +56,28 @@ class _ChoiceRow(_Button):
             self._keys_act = keys_act
             self.update()
 
+    def set_projected(self, projected: bool) -> None:
+        """Write larger and mark a taken choice with a tick, to be seen from the back of a room; or as usual."""
+        self._projected = projected
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def _font_sizes(self) -> tuple[int, int]:
+        return (22, 16) if self._projected else (13, 12)
+
     def _text_rect(self, card: QRect) -> QRect:
-        small = QFontMetrics(self._theme.font(12))
+        small = QFontMetrics(self._theme.font(self._font_sizes[1]))
+        tick = self._tick_width() + GAP if self._projected else 0
         before = PAD_ACROSS + self._cap().width() + GAP + (BOX + GAP if isinstance(self, QCheckBox) else 0)
-        after = PAD_ACROSS + max(small.horizontalAdvance(self._score), small.horizontalAdvance("0.75")) + GAP
+        after = PAD_ACROSS + max(small.horizontalAdvance(self._score), small.horizontalAdvance("0.75")) + GAP + tick
         return card.adjusted(before, PAD_DOWN, -after, -PAD_DOWN)
 
+    def _tick_width(self) -> int:
+        return QFontMetrics(self._theme.font(22, bold=True)).horizontalAdvance(_TICK)
+
     def _cap(self) -> QSize:
-        return cap_size(self._theme, self._key, CAP_WIDTH)
+        return cap_size(self._theme, self._key, CAP_WIDTH, self._font_sizes[1])
 
     def _mirrored(self, rect: QRect, card: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), card, rect)
@@ -73,7 +89,7 @@ class _ChoiceRow(_Button):
 
     def heightForWidth(self, width: int) -> int:
         text = self._text_rect(QRect(0, 0, width, 0))
-        metrics = QFontMetrics(self._theme.font(13))
+        metrics = QFontMetrics(self._theme.font(self._font_sizes[0]))
         wrapped = metrics.boundingRect(QRect(0, 0, max(text.width(), 40), 100_000), _WRAPPED, self._label)
         return max(wrapped.height(), self._cap().height()) + 2 * PAD_DOWN
 
@@ -128,19 +144,23 @@ class _ChoiceRow(_Button):
                 self._key,
                 filled=self.isChecked(),  # so that the colour of the card is not the only sign
                 active=self._keys_act,
+                font=self._font_sizes[1],
             )
         if isinstance(self, QCheckBox):
             box = QRect(cap.right() + 1 + GAP, card.center().y() - BOX // 2, BOX, BOX)
             self._paint_box(painter, self._mirrored(box, card))
         text = self._text_rect(card)
         leading = Qt.AlignmentFlag.AlignLeft if self.isLeftToRight() else Qt.AlignmentFlag.AlignRight
-        painter.setFont(self._theme.font(13))
+        painter.setFont(self._theme.font(self._font_sizes[0]))
         painter.setPen(self._theme.colour("ink"))
         flags = int(leading | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute) | _WRAPPED
         painter.drawText(self._mirrored(text, card), flags, self._label)
+        if self._projected and self.isChecked():
+            tick = QRect(text.right() + GAP, card.top(), self._tick_width(), card.height())
+            self._paint_tick(painter, self._mirrored(tick, card))
         score = QRect(text.right() + GAP, card.top(), card.right() - PAD_ACROSS - text.right() - GAP + 1, card.height())
         trailing = Qt.AlignmentFlag.AlignRight if self.isLeftToRight() else Qt.AlignmentFlag.AlignLeft
-        painter.setFont(self._theme.font(12))
+        painter.setFont(self._theme.font(self._font_sizes[1]))
         painter.setPen(self._theme.colour("soft"))
         painter.drawText(
             self._mirrored(score, card),
@@ -152,11 +172,16 @@ class _ChoiceRow(_Button):
         """Draw the ground and the edge: ink for the focus, accent for a taken choice."""
         checked, focused = self.isChecked(), self.hasFocus()
         edge = "ink" if focused else "accent" if checked else "edge" if self.underMouse() else "line"
-        width = 2.0 if focused or checked else 1.0
+        width = 4.0 if checked and self._projected else 2.0 if focused or checked else 1.0
         painter.setPen(QPen(self._theme.colour(edge), width))
         painter.setBrush(self._theme.colour("accent_weak" if checked else "surface"))
         half = width / 2
         painter.drawRoundedRect(card.toRectF().adjusted(half, half, -half, -half), 8, 8)
+
+    def _paint_tick(self, painter: QPainter, place: QRect) -> None:
+        painter.setFont(self._theme.font(22, bold=True))
+        painter.setPen(self._theme.colour("accent"))
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), _TICK)
 
     def _paint_box(self, painter: QPainter, box: QRect) -> None:
         checked = self.isChecked()
@@ -166,7 +191,7 @@ class _ChoiceRow(_Button):
         if checked:
             painter.setFont(self._theme.font(12, bold=True))
             painter.setPen(self._theme.colour("on_accent"))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), "✓")
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), _TICK)
 
 
 class RadioRow(_ChoiceRow, QRadioButton):

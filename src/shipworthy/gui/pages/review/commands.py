@@ -15,10 +15,13 @@ from shipworthy.wording import Wording
 _BY_KEY_ALONE = frozenset({Act.CHOOSE, Act.MOVE_ON, Act.BACK})
 
 
-def act_commands(act: Callable[[Act], None], single_keys: bool, *, is_carried: bool) -> Iterator[Command]:
+def act_commands(
+    act: Callable[[Act], None], single_keys: bool, *, is_carried: bool, in_session: bool
+) -> Iterator[Command]:
     """Yield a command for each key that acts on the question shown."""
     for binding in BINDINGS:
-        if binding.act not in _BY_KEY_ALONE and (is_carried or binding.act is not Act.CONFIRM):
+        acts_now = (is_carried or binding.act is not Act.CONFIRM) and (in_session or not binding.in_session)
+        if acts_now and binding.act not in _BY_KEY_ALONE:
             yield Command(
                 _("This question"),
                 describe(binding.act),

@@ -11,13 +11,15 @@ _LEAST_WIDTH = 22
 _GAP, KEY_RING = 6, 3
 
 
-def cap_size(theme: Theme, key: str, least: int = _LEAST_WIDTH) -> QSize:
-    """Return the size of a key cap."""
-    width = QFontMetrics(theme.font(12, bold=True)).horizontalAdvance(key) + 12
-    return QSize(max(theme.pixels(least), width), theme.pixels(CAP_HEIGHT))
+def cap_size(theme: Theme, key: str, least: int = _LEAST_WIDTH, font: int = 12) -> QSize:
+    """Return the size of a key cap whose key is written in a `font` of this size."""
+    width = QFontMetrics(theme.font(font, bold=True)).horizontalAdvance(key) + 12
+    return QSize(max(theme.pixels(least), width), theme.pixels(CAP_HEIGHT + font - 12))
 
 
-def paint_cap(painter: QPainter, theme: Theme, cap: QRect, key: str, *, filled: bool, active: bool) -> None:
+def paint_cap(
+    painter: QPainter, theme: Theme, cap: QRect, key: str, *, filled: bool, active: bool, font: int = 12
+) -> None:
     """Draw a key cap: `filled` where what it does is the case, strong where it is `active`, else faint."""
     edge = theme.colour("accent" if filled else "edge" if active else "line")
     painter.setPen(Qt.PenStyle.NoPen)
@@ -26,7 +28,7 @@ def paint_cap(painter: QPainter, theme: Theme, cap: QRect, key: str, *, filled: 
     if not filled:  # a border that is thicker below, as a key has
         painter.setBrush(theme.colour("surface"))
         painter.drawRoundedRect(cap.toRectF().adjusted(1, 1, -1, -2), 4, 4)
-    painter.setFont(theme.font(12, bold=True))
+    painter.setFont(theme.font(font, bold=True))
     painter.setPen(theme.colour("on_accent" if filled else "ink" if active else "soft"))
     painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), key)
 
@@ -64,6 +66,7 @@ class KeyButton(PaneButton):
         self._key = key
         self._text = text
         self._active = False
+        self._font_size = 12
         self.setAccessibleName(text)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -75,14 +78,20 @@ class KeyButton(PaneButton):
             self.updateGeometry()
             self.update()
 
+    def set_projected(self, projected: bool) -> None:
+        """Write larger, to be read from the back of a room, or as usual."""
+        self._font_size = 16 if projected else 12
+        self.updateGeometry()
+        self.update()
+
     # Qt overrides
 
     def nextCheckState(self) -> None:
         """Leave the state alone: it changes when the answer is committed."""
 
     def sizeHint(self) -> QSize:
-        cap = cap_size(self._theme, self._key)
-        metrics = QFontMetrics(self._theme.font(12))
+        cap = cap_size(self._theme, self._key, font=self._font_size)
+        metrics = QFontMetrics(self._theme.font(self._font_size))
         width = cap.width() + _GAP + metrics.horizontalAdvance(self._text) + 2 * KEY_RING + 2
         return QSize(width, max(cap.height(), metrics.height()) + 2 * KEY_RING)
 
@@ -101,13 +110,14 @@ class KeyButton(PaneButton):
             painter.setPen(QPen(self._theme.colour("ink"), 2))
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
         inner = self.rect().adjusted(KEY_RING, KEY_RING, -KEY_RING, -KEY_RING)
-        cap = QRect(inner.topLeft(), cap_size(self._theme, self._key))
+        cap = QRect(inner.topLeft(), cap_size(self._theme, self._key, font=self._font_size))
         cap.moveTop(inner.center().y() - cap.height() // 2 + 1)
         text = inner.adjusted(cap.width() + _GAP, 0, 0, 0)
         direction = self.layoutDirection()
         visual = QStyle.visualRect(direction, inner, cap)
-        paint_cap(painter, self._theme, visual, self._key, filled=self.isChecked(), active=self._active)
-        painter.setFont(self._theme.font(12))
+        filled, font = self.isChecked(), self._font_size
+        paint_cap(painter, self._theme, visual, self._key, filled=filled, active=self._active, font=font)
+        painter.setFont(self._theme.font(font))
         strong = self.isChecked() or self.underMouse()
         painter.setPen(self._theme.colour("ink" if strong else "soft"))
         alignment = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

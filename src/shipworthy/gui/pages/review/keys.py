@@ -37,6 +37,10 @@ class Act(Enum):
     SEARCH = auto()
     FILTER = auto()
     BACK = auto()
+    PARK = auto()
+    RESOLVE = auto()
+    ATTENDANCE = auto()
+    BREAK = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +72,15 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """Keys that do one thing. `single`: a letter, digit or sign, which the settings can take away from plain keys."""
+    """Keys that do one thing. `single`: a letter, digit or sign, which the settings can take away from plain keys.
+
+    `in_session`: acts in session mode alone.
+    """
 
     act: Act
     keys: tuple[Qt.Key, ...]
     single: bool = False
+    in_session: bool = False
 
 
 BINDINGS = (
@@ -96,12 +104,16 @@ BINDINGS = (
     Binding(Act.SEARCH, (Qt.Key.Key_Slash,), single=True),
     Binding(Act.FILTER, (Qt.Key.Key_F,), single=True),
     Binding(Act.BACK, (Qt.Key.Key_Escape,)),
+    Binding(Act.PARK, (Qt.Key.Key_K,), single=True, in_session=True),
+    Binding(Act.RESOLVE, (Qt.Key.Key_G,), single=True, in_session=True),
+    Binding(Act.ATTENDANCE, (Qt.Key.Key_A,), single=True, in_session=True),
+    Binding(Act.BREAK, (Qt.Key.Key_B,), single=True, in_session=True),
 )
 # A key that is held down repeats these, and nothing that answers.
 REPEATABLE = frozenset({Act.NEXT, Act.PREVIOUS, Act.NEXT_PRINCIPLE, Act.PREVIOUS_PRINCIPLE})
 
 
-def act_of(press: Press, single_keys: bool, mirrored: bool = False) -> Act | None:
+def act_of(press: Press, single_keys: bool, mirrored: bool = False, in_session: bool = False) -> Act | None:
     """Return what a key in the question pane means; `mirrored` where the interface runs from right to left.
 
     With single keys switched off, letters, digits and signs need Alt; with them on, Alt does no harm.
@@ -110,7 +122,7 @@ def act_of(press: Press, single_keys: bool, mirrored: bool = False) -> Act | Non
         return Act.NEXT if press.key == Qt.Key.Key_Left else Act.PREVIOUS
     modifiers = press.modifiers & ~_IGNORED
     for binding in BINDINGS:
-        if press.key not in binding.keys:
+        if press.key not in binding.keys or (binding.in_session and not in_session):
             continue
         with_alt = modifiers == Qt.KeyboardModifier.AltModifier
         if (modifiers == _PLAIN and (single_keys or not binding.single)) or (with_alt and binding.single):
@@ -161,6 +173,10 @@ def describe(act: Act) -> str:
         Act.PREVIOUS_PRINCIPLE: _("Previous principle"),
         Act.SEARCH: _("Search questions, notes and evidence"),
         Act.FILTER: _("Filter the questions"),
+        Act.PARK: _("Session mode: park something, so that the review goes on"),
+        Act.RESOLVE: _("Session mode: record a decision of the meeting"),
+        Act.ATTENDANCE: _("Session mode: attendance and plan"),
+        Act.BREAK: _("Session mode: pause the clock, or let it run again"),
         Act.BACK: _("Back to the question from a note, a form or a list; shows all questions again"),
     }[act]
 

@@ -1,5 +1,7 @@
 """The principles with their progress; choosing one goes to its first question."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -27,6 +29,9 @@ class PrincipleDelegate(QStyledItemDelegate):
     def _count_width(self, line: PrincipleLine) -> int:
         return QFontMetrics(self._theme.font(12, bold=True)).horizontalAdvance(_count(line)) + 4
 
+    def _height_below(self, line: PrincipleLine) -> int:
+        return QFontMetrics(self._theme.font(12)).lineSpacing() * len(line.below)
+
     # Qt overrides
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -36,8 +41,7 @@ class PrincipleDelegate(QStyledItemDelegate):
         # The bold of the current principle is the widest it gets: the row keeps its height when it becomes current.
         metrics = QFontMetrics(self._theme.font(13, bold=True))
         text = metrics.boundingRect(QRect(0, 0, max(self._title_width(width, line), 40), 10_000), _WRAPPED, line.title)
-        folded = QFontMetrics(self._theme.font(12)).height() if line.hidden else 0
-        return QSize(width, text.height() + folded + _BAR + 5 + 2 * _PAD_DOWN)
+        return QSize(width, text.height() + self._height_below(line) + _BAR + 5 + 2 * _PAD_DOWN)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: PrincipleLine = index.data(LINE_ROLE)
@@ -65,9 +69,9 @@ class PrincipleDelegate(QStyledItemDelegate):
         write(number, str(line.number), 13, "soft", bold=False)
         write(title, line.title, 13, "ink")
         write(count.translated(0, 1), _count(line), 12, "soft", trailing=True)
-        if line.hidden:
-            below = title.adjusted(0, title.height() - _BAR - 5 - QFontMetrics(self._theme.font(12)).height(), 0, 0)
-            write(below, line.folded, 12, "soft", bold=False)
+        if line.below:
+            below = title.adjusted(0, title.height() - _BAR - 5 - self._height_below(line), 0, 0)
+            write(below, "\n".join(line.below), 12, "soft", bold=False)
         self._paint_bar(
             painter,
             QRect(title.left(), inner.bottom() - _BAR + 1, inner.right() - title.left() + 1, _BAR),
@@ -103,6 +107,8 @@ class PrincipleList(QListView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = PrincipleModel(self)
+        self._review: Review | None = None
+        self._times: Mapping[str, str] = {}
         self.setModel(self._model)
         self.setItemDelegate(PrincipleDelegate(theme, self))
         self.setProperty("kind", "plain")
@@ -119,8 +125,18 @@ class PrincipleList(QListView):
 
     def show_review(self, review: Review) -> None:
         """Show the principles of a review with their progress."""
-        self._model.show(principle_lines(review))
+        self._review = review
+        self._model.show(principle_lines(review, self._times))
         self._fit()
+
+    def show_times(self, times: Mapping[str, str]) -> None:
+        """Show below each principle what a meeting spent on it, in words by its id; nothing outside of a meeting."""
+        if times != self._times and self._review is not None:
+            taller = times.keys() != self._times.keys()
+            self._times = dict(times)
+            self.show_review(self._review)
+            if taller:
+                self._lay_out_anew()
 
     def show_current(self, principle_id: str) -> None:
         """Show in which principle the question stands; "" for none."""

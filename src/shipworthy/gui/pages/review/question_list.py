@@ -18,23 +18,26 @@ from shipworthy.gui.models.question_list_model import LINE_ROLE, QuestionLine, Q
 from shipworthy.gui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
-_PAD_ACROSS, _PAD_DOWN, _ABOVE_HEADING = 12, 6, 12
+PAD_ACROSS, _PAD_DOWN, _ABOVE_HEADING = 12, 6, 12
 _WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 class QuestionLineDelegate(QStyledItemDelegate):
-    """Draws a heading in bold, a question with its detail softly below; long texts wrap."""
+    """Draws a heading in bold, a question with its detail softly below, in these sizes; long texts wrap."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget, size: int = 13, detail_size: int = 12) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._size, self._detail_size = size, detail_size
 
     def _heights(self, width: int, line: QuestionLine) -> tuple[int, int]:
-        inner = QRect(0, 0, max(width - 2 * _PAD_ACROSS, 40), 100_000)
-        text = QFontMetrics(self._theme.font(13, bold=line.is_heading)).boundingRect(inner, _WRAPPED, line.text)
+        inner = QRect(0, 0, max(width - 2 * PAD_ACROSS, 40), 100_000)
+        text = QFontMetrics(self._theme.font(self._size, bold=line.is_heading)).boundingRect(inner, _WRAPPED, line.text)
         if not line.detail:
             return text.height(), 0
-        return text.height(), QFontMetrics(self._theme.font(12)).boundingRect(inner, _WRAPPED, line.detail).height()
+        return text.height(), QFontMetrics(self._theme.font(self._detail_size)).boundingRect(
+            inner, _WRAPPED, line.detail
+        ).height()
 
     # Qt overrides
 
@@ -64,13 +67,13 @@ class QuestionLineDelegate(QStyledItemDelegate):
             painter.setBrush(self._theme.colour("accent_weak" if selected else "none_weak"))
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
         text_height, detail_height = self._heights(rect.width(), line)
-        inner = rect.adjusted(_PAD_ACROSS, 0, -_PAD_ACROSS, -_PAD_DOWN)
+        inner = rect.adjusted(PAD_ACROSS, 0, -PAD_ACROSS, -_PAD_DOWN)
         alignment = int(QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop))
         text = QRect(inner.left(), inner.bottom() - text_height - detail_height + 1, inner.width(), text_height)
-        painter.setFont(self._theme.font(13, bold=line.is_heading))
+        painter.setFont(self._theme.font(self._size, bold=line.is_heading))
         painter.setPen(self._theme.colour("ink"))
         painter.drawText(text, alignment | _WRAPPED, line.text)
-        painter.setFont(self._theme.font(12))
+        painter.setFont(self._theme.font(self._detail_size))
         painter.setPen(self._theme.colour("soft"))
         detail = QRect(inner.left(), text.bottom() + 1, inner.width(), detail_height)
         painter.drawText(detail, alignment | _WRAPPED, line.detail)
@@ -110,7 +113,7 @@ class QuestionList(QListView):
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:
         line: QuestionLine = index.data(LINE_ROLE)
-        if not line.is_heading:
+        if line.question:
             self.question_chosen.emit(line.question)
 
     # Qt overrides

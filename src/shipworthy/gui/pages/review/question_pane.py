@@ -34,32 +34,34 @@ from shipworthy.gui.pages.review.evidence_bar import EvidenceBar
 from shipworthy.gui.pages.review.evidence_form import EvidenceForm
 from shipworthy.gui.pages.review.handed import from_clipboard, may_be_dropped, read_handed
 from shipworthy.gui.pages.review.in_place_form import InPlaceForm
-from shipworthy.gui.pages.review.key_cap import KEY_RING
+from shipworthy.gui.pages.review.key_cap import KEY_RING, KeyButton
 from shipworthy.gui.pages.review.keys import REPEATABLE, Act, Press, act_of, key_of
+from shipworthy.gui.pages.review.meeting_forms import ParkForm, ResolveForm
 from shipworthy.gui.pages.review.note_bar import NoteBar
 from shipworthy.gui.pages.review.note_editor import NoteEditor
 from shipworthy.gui.pages.review.note_preview import NotePreview
 from shipworthy.gui.pages.review.position_bar import PositionBar
 from shipworthy.gui.pages.review.reason_forms import CompensatedForm, NotApplicableForm
 from shipworthy.gui.widgets.chips import SEVERITY_KINDS, Chip
-from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.labels import PlainLabel, restyle
 from shipworthy.gui.widgets.tab_order import set_reading_order
 from shipworthy.text import _
 
-_WIDEST = 780
+_WIDEST, _WIDEST_PROJECTED = 780, 1240
 _MARGIN, _GAP = 28, 10
 _EDITORS = (QLineEdit, QPlainTextEdit, QComboBox)
 
 
 class QuestionPane(QWidget):
     """One question. Signals: `pressed` (a Press, while the keys act), `act_asked` (an Act, by mouse), `go_asked` (id),
-    `facts_asked`, `dissent_removed` (a name), `handed` (Handed: what was dropped on it or pasted into it); the parts
-    have their own."""
+    `facts_asked`, `keys_shown` (after their caps were drawn anew), `dissent_removed` (a name), `handed` (Handed: what
+    was dropped on it or pasted into it); the parts have their own."""
 
     pressed = Signal(object)
     act_asked = Signal(object)
     go_asked = Signal(str)
     facts_asked = Signal()
+    keys_shown = Signal()
     dissent_removed = Signal(str)
     handed = Signal(object)
 
@@ -87,6 +89,9 @@ class QuestionPane(QWidget):
         self.not_applicable = NotApplicableForm(wording)
         self.compensated = CompensatedForm()
         self.evidence_form = EvidenceForm()
+        self.park = ParkForm()
+        self.resolve = ResolveForm()
+        self._in_session = False
         self.dissent = DissentForm()
         self.note = NoteEditor()
         self.note_bar = NoteBar(theme)
@@ -116,7 +121,7 @@ class QuestionPane(QWidget):
     @property
     def forms(self) -> tuple[InPlaceForm, ...]:
         """Return the forms that open inside the pane."""
-        return self.not_applicable, self.compensated, self.evidence_form, self.dissent
+        return self.not_applicable, self.compensated, self.evidence_form, self.dissent, self.park, self.resolve
 
     @property
     def open_form(self) -> InPlaceForm | None:
@@ -204,6 +209,19 @@ class QuestionPane(QWidget):
         self.evidence.confidence_key.show_key(key_of(Act.CONFIDENCE, single), self._keys_act)
         self.note.setPlaceholderText(_("Note ({key})").format(key=key_of(Act.NOTE, single)))
         self.update()
+        self.keys_shown.emit()
+
+    def set_session(self, in_session: bool) -> None:
+        """Write larger and obey the keys of session mode, or go back to usual."""
+        self._in_session = in_session
+        self.setProperty("projected", in_session)
+        self.choices.set_projected(in_session)
+        for button in self.findChildren(KeyButton):
+            button.set_projected(in_session)
+        self._inner.setMaximumWidth(self._context.theme.pixels(_WIDEST_PROJECTED if in_session else _WIDEST))
+        for child in self.findChildren(QWidget):
+            restyle(child)
+        self.close_forms()
 
     @Slot()
     def show_keys_anew(self) -> None:
@@ -235,7 +253,7 @@ class QuestionPane(QWidget):
         if not self.takes_keys:
             return None
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        return act_of(Press.of(event), self._context.settings.single_key_answers, mirrored)
+        return act_of(Press.of(event), self._context.settings.single_key_answers, mirrored, self._in_session)
 
     def _show_text(self, asked: AskedQuestion, review: Review) -> None:
         wording, counts, question = self._context.wording, review.counts(asked.id), asked.question
@@ -318,7 +336,7 @@ class QuestionPane(QWidget):
         column.addWidget(self.hidden)
         column.addLayout(self.below)
         column.addStretch(1)
-        inner = QWidget()
+        inner = self._inner = QWidget()
         inner.setLayout(column)
         inner.setMaximumWidth(self._context.theme.pixels(_WIDEST))
         column.setContentsMargins(KEY_RING, 0, KEY_RING, 0)  # room for the focus rings of the answer bar

@@ -5,16 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from shipworthy.domain.meeting import ParkedItem
 from shipworthy.domain.review import Review
 from shipworthy.gui.context import Context
 from shipworthy.gui.pages.review.blind_banner import BlindBanner, BlindProgress
 from shipworthy.gui.pages.review.consensus_pane import ConsensusPane
 from shipworthy.gui.pages.review.course import Course
 from shipworthy.gui.pages.review.help_pane import HelpPane
+from shipworthy.gui.pages.review.minutes_panel import MinutesPanel
 from shipworthy.gui.pages.review.principle_list import PrincipleList
 from shipworthy.gui.pages.review.question_pane import QuestionPane
 from shipworthy.gui.pages.review.score_panel import ScorePanel
+from shipworthy.gui.pages.review.session_bar import SessionBar
 from shipworthy.gui.pages.review.side_panes import SearchPane, SidePane, SummaryPane, WhyPane
+from shipworthy.gui.pages.review.start_card import StartCard
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.text import _
@@ -48,20 +52,26 @@ class ReviewLayout(QWidget):
         self.search = SearchPane(theme, wording)
         self.why = WhyPane(theme, wording)
         self.summary = SummaryPane(theme, wording)
+        self.bar = SessionBar(theme, wording)
+        self.start = StartCard()
+        self.minutes = MinutesPanel(theme, wording)
         self.consensus = ConsensusPane(context)
-        for pane in (self.search, self.why, self.summary, self.consensus):
+        for pane in (self.search, self.why, self.summary, self.consensus, self.start):
             pane.question_chosen.connect(self.go_asked)
             pane.back_asked.connect(self.back_asked)
         self.empty, self._first = self._empty_state()
         self._opening = QWidget(focusPolicy=Qt.FocusPolicy.StrongFocus)
         self._opening.setAccessibleName(_("Opening the review"))
         self._help_wanted = True
+        self._in_session = False
+        self._help_in_session = False
         self._folded: tuple[bool, bool] | None = None
         self._side = self._side_content()
         self._side_column = _scrolling(self._side, _("Principles and score"), "surface")
         self._question_column = _scrolling(self.question, "", "bg")
         self._help_column = _scrolling(self.help, _("Help for this question"), "surface")
         self._help_column.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._minutes_column = _scrolling(self.minutes, _("Parking lot and decisions"), "surface")
         self._side_line, self._help_line = _line(), _line()
         self._stack = QStackedWidget()
         for widget in (
@@ -72,6 +82,7 @@ class ReviewLayout(QWidget):
             self.why,
             self.summary,
             self.consensus,
+            self.start,
         ):
             self._stack.addWidget(widget)
         self._lay_out(page)
@@ -141,6 +152,28 @@ class ReviewLayout(QWidget):
         self.blind_progress.setVisible(bool(assessor))
         self.score.setVisible(not assessor)
 
+    def show_start(self) -> None:
+        """Show the card of session mode in the question's place; it is told what to say before or after."""
+        self._stack.setCurrentWidget(self.start)
+        self._show_columns()
+
+    def show_parked(self, items: tuple[ParkedItem, ...]) -> None:
+        """Let the summary show what was parked and is not settled."""
+        self.summary.show_parked(items)
+
+    def set_session(self, in_session: bool) -> None:
+        """Make room for session mode: its bar, and its panel in place of the help."""
+        self._in_session, self._help_in_session = in_session, False
+        self.bar.setVisible(in_session)
+        self._show_columns()
+
+    def show_minutes(self) -> None:
+        """Show the panel of session mode, in the help's place if that was called back, and give it the focus."""
+        self._help_in_session = False
+        self._show_columns()
+        self.minutes.take_focus()
+        self.show_widget(self.minutes)
+
     def shown_pane(self) -> SidePane | None:
         """Return what stands in the question's place; None for the question."""
         shown = self._stack.currentWidget()
@@ -157,7 +190,12 @@ class ReviewLayout(QWidget):
     def toggle_help(self) -> None:
         """Show or hide the help column; where the help lies below the question, go there or back up."""
         help_folded, _side_folded = self._folded or (False, False)
-        if not help_folded:
+        if self._in_session:
+            self._help_in_session = not self._help_in_session
+            self._show_columns()
+            if not help_folded or not self._help_in_session:
+                return
+        elif not help_folded:
             self._help_wanted = not self._help_wanted
             self._show_columns()
             return
@@ -169,15 +207,19 @@ class ReviewLayout(QWidget):
         """Lay the parts out for a width of the page."""
         pixels = self._context.theme.pixels
         self._side_column.setFixedWidth(pixels(_SIDE_WIDTH))
-        self._help_column.setFixedWidth(pixels(_HELP_WIDTH))
+        for column in (self._help_column, self._minutes_column):
+            column.setFixedWidth(pixels(_HELP_WIDTH))
         folded = (width < pixels(_ROOM_FOR_HELP), width < pixels(_ROOM_FOR_SIDE))
         if folded == self._folded:
             return
         self._folded = folded
         help_folded, side_folded = folded
+        _move(self.minutes, self.question.below if help_folded else self._minutes_column)
         _move(self.help, self.question.below if help_folded else self._help_column)
         _move(self._side, self.question.below if side_folded else self._side_column)
         self.help.set_inset(not help_folded)
+        self.minutes.set_inset(not help_folded)
+        self.bar.set_compact(side_folded)
         self._show_columns()
 
     @Slot()
@@ -186,9 +228,14 @@ class ReviewLayout(QWidget):
         is_open = self._stack.currentWidget() not in (self.empty, self._opening)
         self._side_column.setVisible(is_open and not side_folded)
         self._side_line.setVisible(is_open and not side_folded)
-        shows_help = self.shows_question and self._help_wanted and not help_folded
-        self._help_column.setVisible(shows_help)
-        self._help_line.setVisible(shows_help)
+        wants_help = self._help_in_session if self._in_session else self._help_wanted
+        has_column = self.shows_question and not help_folded
+        self._help_column.setVisible(has_column and wants_help)
+        self._minutes_column.setVisible(has_column and self._in_session and not wants_help)
+        self._help_line.setVisible(has_column and (self._in_session or wants_help))
+        if help_folded:
+            self.help.setVisible(wants_help or not self._in_session)
+            self.minutes.setVisible(self._in_session)
 
     def _side_content(self) -> QWidget:
         """Return principles and score: the list scrolls first, so that the score stays in sight."""
@@ -232,11 +279,13 @@ class ReviewLayout(QWidget):
         middle.addWidget(self.banner)
         middle.addWidget(self._stack, 1)
         row.addLayout(middle, 1)
-        for widget in (self._help_line, self._help_column):
+        for widget in (self._help_line, self._minutes_column, self._help_column):
             row.addWidget(widget)
         whole = QVBoxLayout(page)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self)
+        whole.setSpacing(0)
+        whole.addWidget(self.bar)
+        whole.addWidget(self, 1)
 
     # Qt overrides
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
 
 from shipworthy.domain.assessment import AnswerState
+from shipworthy.domain.meeting import ParkedItem
 from shipworthy.domain.pack import bare_id
 from shipworthy.domain.review import Review
 from shipworthy.gui.models.question_list_model import QuestionLine
@@ -16,6 +17,7 @@ from shipworthy.gui.pages.review.blind_banner import progress_words
 from shipworthy.gui.pages.review.course import Course, Filter
 from shipworthy.gui.pages.review.filter_menu import filter_end
 from shipworthy.gui.pages.review.finding import Field, Found, find
+from shipworthy.gui.pages.review.minutes_lines import parked_lines
 from shipworthy.gui.pages.review.question_list import QuestionLineDelegate, QuestionList
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.buttons import push_button
@@ -171,6 +173,8 @@ class SummaryPane(SidePane):
     def __init__(self, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(_("Review summary"), parent)
         self._wording = wording
+        self._parked: tuple[ParkedItem, ...] = ()
+        self._shown: tuple[Review, Course, str] | None = None
         self.list = QuestionList(theme, _("What is left to look at"))
         self.list.question_chosen.connect(self.question_chosen)
         self.export = push_button(_("Export PDF…"), "primary")
@@ -188,9 +192,16 @@ class SummaryPane(SidePane):
         self.column.addWidget(self.list, 1)
         self.column.addLayout(self.buttons)
 
+    def show_parked(self, items: tuple[ParkedItem, ...]) -> None:
+        """Show also what was parked in meetings and is not settled."""
+        self._parked = items
+        if self._shown is not None and self.isVisible():
+            self.open_for(*self._shown)
+
     def open_for(self, review: Review, course: Course, assessor: str = "") -> None:
         """Show what a review still lacks, or the blind answers of one assessor."""
-        lines = list(summary_lines(review, course, self._wording))
+        self._shown = (review, course, assessor)
+        lines = [*parked_lines(self._parked, course), *summary_lines(review, course, self._wording)]
         self.filter_end.setText(filter_end(course))
         for part in (self.filter_end, self.show_all):
             part.setVisible(course.filter is not Filter.ALL)
