@@ -54,6 +54,16 @@ class MinutesList(QuestionList):
             self.setCurrentIndex(self.lines.index(min(rows, key=lambda place: abs(place - row))))
         self._fit()
 
+    def _step(self, by: int) -> None:
+        """Select the next item, over headings; at either end the selection stays."""
+        row = self.currentIndex().row() + by
+        while 0 <= row < self.lines.rowCount():
+            line = self.lines.index(row).data(LINE_ROLE)
+            if not line.is_heading:
+                self.setCurrentIndex(self.lines.index(row))
+                return
+            row += by
+
     @Slot()
     def _fit(self) -> None:
         """Be as high as all lines: the column around the list scrolls, not the list."""
@@ -72,6 +82,8 @@ class MinutesList(QuestionList):
                 self.removal_asked.emit()
             case Qt.Key.Key_Escape:
                 self.left.emit()
+            case Qt.Key.Key_Down | Qt.Key.Key_Up:
+                self._step(1 if event.key() == Qt.Key.Key_Down else -1)
             case _:
                 super().keyPressEvent(event)
 

@@ -69,6 +69,10 @@ class SessionClock(QObject):
         self.hold()
         self._meeting = None
 
+    def forget(self) -> None:
+        """Count no more, for a meeting that is no longer there."""
+        self._clock = MeetingClock()
+
     @Slot()
     def look(self) -> None:
         """Count, show the time, and save it where enough has come together or the principle changed."""
@@ -105,6 +109,8 @@ class SessionClock(QObject):
             def failed(error: UserError, principle: str = principle, seconds: int = seconds) -> None:
                 clock.given_back(principle, seconds)
                 self.is_paused = True  # asked again every second, it would fail again every second
+                clock.run("", self._context.now())
+                self._show()
                 self._context.failed.emit(error)
                 self.refused.emit()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -163,6 +163,8 @@ class SessionMode(QObject):
         parts.bar.break_asked.connect(self._pause_clock)
         parts.bar.end_asked.connect(self.end)
         parts.minutes.act_asked.connect(lambda act: conduct.offer(lambda: self.act(act)))
+        # After the page has followed the way back: the clock runs again at once, not at its next second.
+        parts.start.back_asked.connect(lambda: QTimer.singleShot(0, self, self.look_at_clock))
         parts.start.begun.connect(self._start)
         parts.start.saved.connect(self._save_attendance)
         parts.start.continued.connect(self._continue)
@@ -172,6 +174,7 @@ class SessionMode(QObject):
         conduct.changed.connect(self.look_at_clock)
         self._clock.saved.connect(self._take)
         self._clock.refused.connect(self._read_held)
+        self._clock.refused.connect(lambda: self._pause.setChecked(True))
         self._context.taken_back.connect(self._follow_undo)
         self._context.settings_changed.connect(self.show_keys)
 
@@ -306,8 +309,9 @@ class SessionMode(QObject):
         now = next((each for each in held if self._meeting is not None and each.id == self._meeting.id), None)
         if now is not None:
             self._take(now)
-        else:
-            self.switch_off()  # its start was taken back
+        elif self._meeting is not None:  # its start was taken back
+            self._clock.forget()
+            self.switch_off()
         self._parts.show_parked(self.open_items)
 
     @Slot(object)
