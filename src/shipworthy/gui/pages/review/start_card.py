@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -154,10 +155,11 @@ class StartCard(SidePane):
         self._add_up()
         self._show_parts(left=False)
         self.person.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, lambda: self._scrolled.ensureWidgetVisible(self.person, 0, 8))
 
     def _show_parts(self, *, left: bool) -> None:
         self.problem.hide()
-        self._scrolled.setVisible(not left)
+        self._both.setVisible(not left)
         self.go.setVisible(not left)
         self.resume.setVisible(left)
         self.finish.setVisible(left)
@@ -228,11 +230,11 @@ class StartCard(SidePane):
         line.addWidget(self.add)
         hint = PlainLabel(_("Space: present or apologies. Delete: off the list."), "small", wrap=True)
         people.body.addLayout(line)
-        people.body.addWidget(self.list, 1)
         below = QHBoxLayout()
         below.addWidget(hint, 1)
         below.addWidget(self.remove)
         people.body.addLayout(below)
+        people.body.addWidget(self.list, 1)
         plan = Card(_("Plan"))
         total = QHBoxLayout()
         total.addWidget(PlainLabel(_("Total, shared out by numbers of questions"), "strong", wrap=True), 1)
@@ -245,13 +247,17 @@ class StartCard(SidePane):
         plan.body.addStretch(1)
         holder = QWidget()
         holder.setMaximumWidth(_WIDEST)
-        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both = QWidget()
+        self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._both)
+        self._cards.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(16)
         for card in (people, plan):
             self._cards.addWidget(card, 1)
         whole = QVBoxLayout(holder)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addLayout(self._cards)
+        whole.setSpacing(self.column.spacing())
+        for part in (self.heading, self.line, self._both):  # all of it scrolls: little room is left beside a large bar
+            whole.addWidget(part)
         whole.addStretch(1)
         self._scrolled = QScrollArea(widgetResizable=True)
         self._scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -269,7 +275,7 @@ class StartCard(SidePane):
         self._cards.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER and not self._scrolled.isHidden():
+        if event.key() in ENTER and not self._both.isHidden():
             if self.person.hasFocus() and self.person.text().strip():
                 self._add_person()
             else:
@@ -281,6 +287,7 @@ class StartCard(SidePane):
 def _minutes_box(accessible_name: str) -> QSpinBox:
     box = QSpinBox(minimum=0, maximum=MOST_MINUTES)
     box.setSuffix(_(" min"))
+    box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     box.setAlignment(Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
     box.setAccessibleName(accessible_name)
     return box
