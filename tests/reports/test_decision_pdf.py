@@ -70,7 +70,7 @@ def decided(
     made = seal(sealed_content(sealed, review.answers.values()), None, 7, NO_HASH, NOW, "Amira Haddad")
     card = review.scorecard
     live = replace(sealed, scorecard=replace(card, score=card.score / 2)) if stale and card.score else sealed
-    sealing = Sealing(made, live, stale, lambda moment: moment.date())
+    sealing = Sealing(made, NOW.date(), live, stale)
     return service_report(sealed, Wording(), NOW, branding=Branding("Internal"), sealing=sealing)
 
 

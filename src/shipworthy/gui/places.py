@@ -23,6 +23,7 @@ from shipworthy.gui.pages.settings_page import SettingsPage
 from shipworthy.gui.palette.offers import Offers
 from shipworthy.gui.palette.palette import Palette
 from shipworthy.gui.undo import Undo
+from shipworthy.gui.verify import Verify
 from shipworthy.gui.widgets.header import PALETTE_KEYS
 from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.gui.widgets.notice_area import Notice
@@ -136,11 +137,13 @@ class Places(QObject):
         bundles = OpenBundle(self._context, self._window)
         bundle = menus.add_action(menus.file, _("&Open bundle…"), "Ctrl+O", triggered=bundles.start)
         back_up = menus.add_action(menus.file, _("&Back up now"), triggered=BackUp(self._context, self).start)
+        seals = menus.add_action(menus.file, _("&Verify seals"), triggered=Verify(self._context, self._window).start)
         for action in (
             new,
             samples,
             bundle,
             back_up,
+            seals,
         ):  # without data, as where it cannot be opened, they would lead nowhere
             action.setEnabled(self._context.is_ready)
             self._context.ready.connect(partial(action.setEnabled, True))

@@ -1,8 +1,7 @@
 """The decision on a review as its report prints it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from shipworthy.domain.assessment import Assessment, AssessmentState, Outcome
 from shipworthy.domain.review import Review
@@ -18,13 +17,13 @@ _TONES = {Outcome.GO: Tone.OK, Outcome.CONDITIONAL_GO: Tone.WARN, Outcome.NO_GO:
 class Sealing:
     """What a report tells of a decision beside the sealed review: the seal, today's review, and what is stale.
 
-    `day` gives the calendar day of a moment where the store is.
+    `decided_on` is the calendar day where the store is.
     """
 
     seal: Seal
+    decided_on: date
     live: Review
     stale: tuple[StaleReason, ...]
-    day: Callable[[datetime], date]
 
 
 def decision_entry(review: Review, sealing: Sealing | None, wording: Wording) -> DecisionEntry | None:
@@ -36,7 +35,7 @@ def decision_entry(review: Review, sealing: Sealing | None, wording: Wording) ->
     return DecisionEntry(
         outcome=wording.outcome(decision.outcome),
         tone=_TONES[decision.outcome],
-        decided_on=wording.long_date(sealing.day(sealing.seal.sealed_at)),
+        decided_on=wording.long_date(sealing.decided_on),
         note=decision.note,
         conditions=tuple(
             ConditionEntry(each.text, each.owner, wording.date(each.due) if each.due else "")

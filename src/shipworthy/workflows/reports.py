@@ -46,7 +46,7 @@ def report_review(session: Session, assessment_id: UUID, target: Path, worker: R
     look, pictures = branding(session.settings)
     files, screenshots = _evidence_files(session, review)
     shown = view_decision(session, assessment_id)
-    sealing = Sealing(shown.seal, shown.live, shown.stale, session.store.day) if shown else None
+    sealing = Sealing(shown.seal, shown.decided_on, shown.live, shown.stale) if shown else None
     report = service_report(
         review, Wording(), session.now(), branding=look, files=files, meetings=held, sealing=sealing
     )

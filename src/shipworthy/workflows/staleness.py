@@ -52,6 +52,7 @@ class DecisionView:
     stale. A review that was withdrawn or superseded no longer speaks for its service, so nothing of it is stale."""
 
     seal: Seal
+    decided_on: date
     live: Review
     stale: tuple[StaleReason, ...]
 
@@ -62,14 +63,14 @@ def view_decision(session: Session, assessment_id: UUID) -> DecisionView | None:
         seal = tx.seals.of(assessment_id)
         if seal is None:
             return None
-        live = load_review(session, tx, assessment_id)
+        live, day = load_review(session, tx, assessment_id), session.store.day(seal.sealed_at)
         if live.assessment.state is not AssessmentState.DECIDED:
-            return DecisionView(seal, live, ())
+            return DecisionView(seal, day, live, ())
         needed = needed_services(session, tx, live.service)
         services = {service.id: service for service, _verdict in needed} | {live.service.id: live.service}
         now = today(session, tx, services, {service.id: verdict for service, verdict in needed})
         later = newer_decision(session, live.assessment, tx.assessments.of_service(live.service.id))
-        return DecisionView(seal, live, now.reasons(live.service.id, basis_of(seal.opened()), later))
+        return DecisionView(seal, day, live, now.reasons(live.service.id, basis_of(seal.opened()), later))
 
 
 def newer_decision(

@@ -1,6 +1,6 @@
 """Verifying: everything that was sealed, worked out anew and compared with what lies in the store today."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from shipworthy import __version__
@@ -46,12 +46,16 @@ class Verification:
         return not any(finding.altered for finding in self.findings)
 
 
-def verify(session: Session) -> Verification:
-    """Compare every seal, and everything it covers, with what lies in the store today; changes nothing."""
+def verify(session: Session, before_each: Callable[[], None] = lambda: None) -> Verification:
+    """Compare every seal, and everything it covers, with what lies in the store today; changes nothing.
+
+    `before_each` is called before each seal and each file of evidence, and may raise to stop.
+    """
+    files = _Files(session.evidence, before_each)
     with session.store.read() as tx:
         numbers = tx.audit.seal_numbers()
         changes = tx.audit.log_end().count
-        return Verification(len(numbers), changes, tuple(_findings(session, tx, numbers)))
+        return Verification(len(numbers), changes, tuple(_findings(session, tx, numbers, files, before_each)))
 
 
 def summary(found: Verification, wording: Wording) -> str:
@@ -70,13 +74,15 @@ def summary(found: Verification, wording: Wording) -> str:
     return _("Everything is as it was sealed: {what}.").format(what=looked_at)
 
 
-def _findings(session: Session, tx: Transaction, numbers: tuple[int, ...]) -> Iterator[VerifyFinding]:
+def _findings(
+    session: Session, tx: Transaction, numbers: tuple[int, ...], files: "_Files", before_each: Callable[[], None]
+) -> Iterator[VerifyFinding]:
     for title in tx.audit.altered_kept().values():
         yield VerifyFinding(_("The pack or gate policy “{title}” was changed.").format(title=title))
-    files = _Files(session.evidence)
     before: Seal | None = None
     hashes = set()
     for place, number in enumerate(numbers):
+        before_each()
         expected = numbers[place - 1] + 1 if place else 1
         if number != expected:
             yield VerifyFinding(_("Seal {number} is missing.").format(number=expected))
@@ -214,8 +220,9 @@ def _store_findings(tx: Transaction, hashes: set[str]) -> Iterator[VerifyFinding
 class _Files:
     """The files of evidence, each looked at once however often it serves."""
 
-    def __init__(self, kept: EvidenceFiles) -> None:
+    def __init__(self, kept: EvidenceFiles, before_each: Callable[[], None]) -> None:
         self._kept = kept
+        self._before_each = before_each
         self._whole: dict[str, bool] = {}
 
     def problems(self, content: SealedContent) -> Iterator[str]:
@@ -232,5 +239,6 @@ class _Files:
 
     def _is_whole(self, digest: str) -> bool:
         if digest not in self._whole:
+            self._before_each()
             self._whole[digest] = self._kept.is_whole(digest)
         return self._whole[digest]

@@ -1,18 +1,20 @@
 """The table of one service's assessments."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from shipworthy.domain.assessment import AssessmentState
+from shipworthy.domain.assessment import AssessmentState, Decision, Outcome, Signatory
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.scoring import Band
+from shipworthy.domain.stale import StaleKind, StaleReason
 from shipworthy.gui.models.assessments_model import AssessmentsModel
 from shipworthy.wording import Wording
-from shipworthy.workflows.services import AssessmentLine
+from shipworthy.workflows.services import AssessmentLine, SealedLine
 
 DRAFT = AssessmentLine(
     uuid.uuid4(),
@@ -38,3 +40,22 @@ def test_it_keeps_to_the_rules_and_says_what_is_known() -> None:
     assert model.headerData(0, Qt.Orientation.Horizontal) == "Title"
     assert model.line(1) is EMPTY
     assert model.data(QModelIndex()) is None
+
+
+def test_a_decided_one_says_how_it_ended_what_it_counts_today_and_that_it_is_stale() -> None:
+    signed = (Signatory("Ada"),)
+    stale = SealedLine("a" * 64, Fraction(1, 2), (StaleReason(StaleKind.TIER, before="2", after="1"),))
+    sealed = replace(
+        DRAFT,
+        state=AssessmentState.DECIDED,
+        decision=Decision(Outcome.NO_GO, signatories=signed),
+        sealed=stale,
+    )
+    withdrawn = replace(sealed, state=AssessmentState.WITHDRAWN, state_reason="The incident.", sealed=None)
+    model = AssessmentsModel(Wording())
+    model.show_lines([sealed, withdrawn])
+    assert model.index(0, 1).data() == "22 Nov 2026 · no-go · stale"
+    assert model.index(0, 3).data() == "62 (48–81), live 50"
+    assert "The tier changed from 2 to 1" in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert model.index(1, 1).data() == "22 Nov 2026 · withdrawn"
+    assert "The incident." in model.index(1, 1).data(Qt.ItemDataRole.ToolTipRole)

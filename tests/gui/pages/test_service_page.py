@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -12,19 +13,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.gui.window_checks import nameless, rich_labels
+from tests.workflows.builders import begin_review, small_pack
+from tests.workflows.test_decisions import NO_GO
 
 from shipworthy.domain.service import Link, LinkKind, Service
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.models.services_model import LAST_REVIEW
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.gui.pages.service_page import ServicePage
 from shipworthy.gui.pages.start_dialog import StartDialog
 from shipworthy.gui.places import Places
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.links import LinkDialog
+from shipworthy.workflows.decisions import decide
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.reviews import start_assessment
-from shipworthy.workflows.services import save_service
+from shipworthy.workflows.services import find_service, save_service
 
 MARKUP = "<img src=x><b>checkout</b> & 🚀"
 
@@ -249,3 +254,25 @@ def test_an_export_that_fails_says_why_and_what_to_do(
     assert frame.notice.kind == "bad"
     assert "does not exist" in frame.notice.text
     assert frame.notice.hint
+
+
+def test_a_decision_is_shown_with_its_seal_and_with_what_went_stale(
+    context: Context, places: Places, settle: Callable[[], None]
+) -> None:
+    assessment = begin_review(context.session, [small_pack()])
+    decide(context.session, assessment.id, NO_GO)
+    page = places.service
+    context.open_service(assessment.service)
+    settle()
+    assert page.decided.text().startswith("Decided 22 Nov 2026: No-go · signed by Ada Okafor (Director) · sealed ")
+    assert not page.stale_chip.isVisible()
+    service = find_service(context.session, "checkout")
+    save_service(context.session, replace(service, tier=3))
+    context.changed.emit()
+    settle()
+    assert page.stale_chip.isVisible()
+    assert page.stale.text() == "The tier changed from 1 to 3"
+
+    context.go_to("portfolio")
+    settle()
+    assert places.portfolio.model.index(0, LAST_REVIEW).data() == "22 Nov 2026 · stale"

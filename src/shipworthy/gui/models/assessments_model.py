@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from shipworthy.domain.assessment import AssessmentState
-from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ScoreCell, VerdictCell
+from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ScoreCell, VerdictCell, score_text
 from shipworthy.gui.widgets.labels import plain_tool_tip
 from shipworthy.text import _
 from shipworthy.wording import Wording
@@ -48,11 +48,18 @@ class AssessmentsModel(QAbstractTableModel):
             case 2:
                 return wording.verdict(line.verdict)
             case 3:
-                return wording.score_with_band(line.score, line.band)
+                return score_text(wording, line.score, line.band, line.live_score)
             case 4:
                 return str(line.level)
             case _:
                 return _("{percent} %").format(percent=wording.percent(line.coverage))
+
+    def _reasons(self, line: AssessmentLine, column: int) -> list[str]:
+        """Return why a decision is stale, or no longer counts, beneath what the column says of it."""
+        if column != 1:
+            return []
+        stale = [self._wording.stale_reason(reason) for reason in line.stale]
+        return [line.state_reason, *stale] if line.state_reason else stale
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -75,20 +82,24 @@ class AssessmentsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self._text(line, column)
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tool_tip(self._text(line, column))
+                return plain_tool_tip("\n".join([self._text(line, column), *self._reasons(line, column)]))
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(column)
         if role == CELL_ROLE and column == _VERDICT:
             return VerdictCell(line.verdict, line.verdict)
-        return ScoreCell(line.score, line.band) if role == CELL_ROLE and column == _SCORE else None
+        return ScoreCell(line.score, line.band, line.live_score) if role == CELL_ROLE and column == _SCORE else None
 
 
 def reviewed_text(wording: Wording, line: AssessmentLine) -> str:
-    """Return when an assessment was made, and what it is unless it is decided."""
-    day = wording.date(line.reviewed_on) if line.reviewed_on else ""
-    if line.state is AssessmentState.DECIDED:
-        return day
-    return _("{date} · {state}").format(date=day, state=wording.assessment_state(line.state).lower())
+    """Return when an assessment was made, how it ended or what it is, and whether its decision is stale."""
+    parts = [wording.date(line.reviewed_on) if line.reviewed_on else ""]
+    if line.state is not AssessmentState.DECIDED:
+        parts.append(wording.assessment_state(line.state).lower())
+    elif line.decision is not None:
+        parts.append(wording.outcome(line.decision.outcome).lower())
+    if line.stale:
+        parts.append(_("stale"))
+    return " · ".join(part for part in parts if part)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from shipworthy.gui.models.assessments_model import reviewed_text
 from shipworthy.gui.theme import Theme
-from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ScoreCell, VerdictCell, own_verdict_text
+from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ScoreCell, VerdictCell, own_verdict_text, score_text
 from shipworthy.gui.widgets.labels import plain_tool_tip
 from shipworthy.text import _
 from shipworthy.wording import DASH, Wording
@@ -51,7 +51,7 @@ def _columns(wording: Wording) -> list[_Column]:
         _Column(_("Level"), lambda line: _number(_level(line)), _level_key, is_number=True),
         _Column(
             _("Score"),
-            lambda line: wording.score_with_band(*_score(line)),
+            lambda line: score_text(wording, *_score(line)),
             lambda line: _score(line)[0] if _score(line)[0] is not None else -1,
             is_number=True,
             cell=lambda line: ScoreCell(*_score(line)),
@@ -135,6 +135,11 @@ class ServicesModel(QAbstractTableModel):
         self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
 
+    def _reasons(self, line: ServiceLine, column: int) -> list[str]:
+        """Return why a decision is stale, beneath what the column says of it."""
+        stale = line.standing.stale if line.standing and column == LAST_REVIEW else ()
+        return [self._wording.stale_reason(reason) for reason in stale]
+
     def rowCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
@@ -158,7 +163,7 @@ class ServicesModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return column.text(line)
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tool_tip(column.text(line))
+                return plain_tool_tip("\n".join([column.text(line), *self._reasons(line, index.column())]))
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _TRAILING if column.is_number else _LEADING
             case Qt.ItemDataRole.FontRole:
@@ -173,8 +178,9 @@ def _verdict_text(wording: Wording, line: ServiceLine) -> str:
     return shown if line.own_verdict is line.verdict else f"{shown} ({own_verdict_text(wording, line.own_verdict)})"
 
 
-def _score(line: ServiceLine) -> tuple[Any, Any]:
-    return (line.standing.score, line.standing.band) if line.standing else (None, None)
+def _score(line: ServiceLine) -> tuple[Any, Any, Any]:
+    standing = line.standing
+    return (standing.score, standing.band, standing.live_score) if standing else (None, None, None)
 
 
 def _level(line: ServiceLine) -> int | None:

@@ -23,6 +23,7 @@ from shipworthy.gui.pages.review import answering, keys
 from shipworthy.gui.pages.review.commands import act_commands, question_commands
 from shipworthy.gui.pages.review.conduct import Conduct
 from shipworthy.gui.pages.review.course import Filter
+from shipworthy.gui.pages.review.deciding import Deciding
 from shipworthy.gui.pages.review.evidence_work import EvidenceWork
 from shipworthy.gui.pages.review.in_place_form import InPlaceForm
 from shipworthy.gui.pages.review.keys import Act, Press
@@ -63,6 +64,7 @@ class ReviewPage(Page):
         revealing = [action for action in self._actions if action.shortcut().toString() in _REVEALING]
         self._questionnaires = QuestionnaireWork(context, self.conduct, self)
         revealing += self._questionnaires.actions
+        self._deciding = Deciding(context, self.conduct, self.parts, self)
         self._several = SeveralAssessors(context, self.conduct, self.parts, revealing, self)
         self._connect()
 
@@ -81,8 +83,8 @@ class ReviewPage(Page):
 
     def menu_actions(self) -> Sequence[QAction]:
         """Return the page's actions."""
-        several = self._several.actions
-        return [*self._actions, *self._questionnaires.actions, *several, *self.session.actions]
+        several, deciding = self._several.actions, self._deciding.actions
+        return [*self._actions, *self._questionnaires.actions, *several, *self.session.actions, *deciding]
 
     def bindings(self) -> Sequence[Binding]:
         """Return the keys of the question pane, from the table it obeys."""
@@ -194,6 +196,10 @@ class ReviewPage(Page):
         press.replay(self.window())
 
     def _act(self, act: Act) -> None:
+        if not self._deciding.refuses(act):
+            self._carry_out(act)
+
+    def _carry_out(self, act: Act) -> None:
         forms = {
             Act.NOT_APPLICABLE: self.pane.not_applicable,
             Act.COMPENSATED: self.pane.compensated,
@@ -245,6 +251,8 @@ class ReviewPage(Page):
                 self.session.act(act)
 
     def _choose(self, place: int) -> None:
+        if self._deciding.refuses(Act.CHOOSE):
+            return
         assert self.conduct.current is not None
         question = self.conduct.review.questionnaire.asked[self.conduct.current].question
         if place < len(question.choices):

@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBo
 
 from shipworthy.domain.assessment import OPEN_STATES
 from shipworthy.gui.context import Context
+from shipworthy.gui.decision_words import line_words, stale_words
 from shipworthy.gui.export import ReportExport
 from shipworthy.gui.models.assessments_model import AssessmentsModel
 from shipworthy.gui.pages.service_cards import AboutCard, DependenciesCard, FactsCard, LinksCard
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.gui.pages.start_dialog import StartDialog
 from shipworthy.gui.widgets.buttons import push_button
-from shipworthy.gui.widgets.chips import VerdictChip
+from shipworthy.gui.widgets.chips import Chip, VerdictChip
 from shipworthy.gui.widgets.form import Card
-from shipworthy.gui.widgets.item_delegate import own_verdict_text
+from shipworthy.gui.widgets.item_delegate import live_text, own_verdict_text
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.gui.widgets.score_label import ScoreLabel
@@ -30,6 +31,7 @@ from shipworthy.workflows.services import ServiceView, view_service
 _TWO_COLUMNS = 960
 _BUTTONS_BESIDE = 720
 _MOST_ROWS = 6
+_MOST_REASONS = 4
 
 
 class ServicePage(Page):
@@ -109,6 +111,9 @@ class ServicePage(Page):
         self.chip = VerdictChip(wording)
         self.capped = PlainLabel(role="soft", wrap=True)
         self.detail = PlainLabel(role="soft", wrap=True)
+        self.decided = PlainLabel(wrap=True, selectable=True)
+        self.stale_chip = Chip(_("◐ Stale"), "warn")
+        self.stale = PlainLabel(wrap=True)
         self.edit_button = push_button(_("Edit…"))
         self.edit_button.clicked.connect(self.edit)
         self.export_button = push_button(_("Export PDF…"))
@@ -124,6 +129,12 @@ class ServicePage(Page):
         texts.addStretch(1)
         texts.addLayout(verdict)
         texts.addWidget(self.detail)
+        texts.addWidget(self.decided)
+        stale = QHBoxLayout()
+        stale.setSpacing(8)
+        stale.addWidget(self.stale_chip, alignment=Qt.AlignmentFlag.AlignTop)
+        stale.addWidget(self.stale, 1)
+        texts.addLayout(stale)
         texts.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -220,6 +231,7 @@ class ServicePage(Page):
         wording, line = self.context.wording, view.line
         standing = line.standing
         self.score.show_score(standing.score if standing else None, standing.band if standing else None)
+        self._show_decision(view)
         self.chip.show_verdict(line.verdict)
         self.capped.setText(
             _("{own}, capped by {names}").format(
@@ -243,6 +255,20 @@ class ServicePage(Page):
         going_on = self._open_assessment() is not None
         self.review_button.setText(_("Continue review") if going_on else _("Start review"))
         self.review_action.setText(_("Continue &review") if going_on else _("Start &review"))
+
+    def _show_decision(self, view: ServiceView) -> None:
+        """Show how the review that speaks for the service was decided, what it counts today, and what is stale."""
+        wording, standing = self.context.wording, view.line.standing
+        shown = next((line for line in view.assessments if standing is not None and line.id == standing.id), None)
+        words = line_words(shown, wording) if shown else ""
+        if shown is not None and shown.live_score is not None:
+            words = f"{words} · {live_text(wording, shown.live_score)}"
+        self.decided.setText(words)
+        self.decided.setVisible(bool(words))
+        reasons = stale_words(shown.stale, wording, most=_MOST_REASONS) if shown else ""
+        self.stale.setText(reasons)
+        for part in (self.stale_chip, self.stale):
+            part.setVisible(bool(reasons))
 
     def _open_assessment(self) -> UUID | None:
         if self._view is None:

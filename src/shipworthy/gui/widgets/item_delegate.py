@@ -34,10 +34,22 @@ class VerdictCell:
 
 @dataclass(frozen=True, slots=True)
 class ScoreCell:
-    """What a model gives for CELL_ROLE in a score column."""
+    """What a model gives for CELL_ROLE in a score column; `live` is what a sealed one counts today, if that differs."""
 
     score: Fraction | None
     band: Band | None
+    live: Fraction | None = None
+
+
+def live_text(wording: Wording, live: Fraction) -> str:
+    """Return the words beside a sealed score that counts otherwise today."""
+    return _("live {score}").format(score=wording.percent(live))
+
+
+def score_text(wording: Wording, score: Fraction | None, band: Band | None, live: Fraction | None) -> str:
+    """Return a score with its band, and what it counts today where that differs."""
+    text = wording.score_with_band(score, band)
+    return text if live is None else f"{text}, {live_text(wording, live)}"
 
 
 def own_verdict_text(wording: Wording, own: Verdict) -> str:
@@ -68,7 +80,7 @@ class ItemDelegate(QStyledItemDelegate):
     def _paint_score(self, painter: QPainter, option: QStyleOptionViewItem, cell: ScoreCell) -> None:
         """The number at the trailing edge, its band softer before that edge: numbers line up column-wise."""
         inner = _inner(option.rect)
-        band = self._wording.band(cell.band) if cell.score is not None else ""
+        band = self._beside(cell)
         metrics = QFontMetrics(self._theme.font(13))
         width = metrics.horizontalAdvance(band) if band else 0
         trailing = Qt.AlignmentFlag.AlignTrailing
@@ -79,6 +91,12 @@ class ItemDelegate(QStyledItemDelegate):
         else:
             number.setRight(inner.right() - (width + _GAP if width else 0))
         self._write(painter, option, number, self._wording.percent(cell.score), "ink", trailing)
+
+    def _beside(self, cell: ScoreCell) -> str:
+        """Return what stands beside the number: today's where it differs from the sealed one, else the band."""
+        if cell.live is not None:
+            return live_text(self._wording, cell.live)
+        return self._wording.band(cell.band) if cell.score is not None else ""
 
     def _write(
         self,
@@ -121,7 +139,7 @@ class ItemDelegate(QStyledItemDelegate):
                 if cell.own is not cell.verdict:
                     width += _GAP + metrics.horizontalAdvance(own_verdict_text(self._wording, cell.own))
             case ScoreCell():
-                width = metrics.horizontalAdvance(self._wording.score_with_band(cell.score, cell.band))
+                width = metrics.horizontalAdvance(f"{self._wording.percent(cell.score)} ({self._beside(cell)})")
             case _:
                 return QSize(super().sizeHint(option, index).width(), height)
         return QSize(width + 2 * _PADDING, height)

@@ -5,20 +5,25 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.meeting import ParkedItem
 from shipworthy.domain.review import Review
 from shipworthy.gui.context import Context
 from shipworthy.gui.pages.review.blind_banner import BlindBanner, BlindProgress
 from shipworthy.gui.pages.review.consensus_pane import ConsensusPane
 from shipworthy.gui.pages.review.course import Course
+from shipworthy.gui.pages.review.decision_pane import DecisionPane
 from shipworthy.gui.pages.review.help_pane import HelpPane
 from shipworthy.gui.pages.review.minutes_panel import MinutesPanel
 from shipworthy.gui.pages.review.principle_list import PrincipleList
 from shipworthy.gui.pages.review.question_pane import QuestionPane
+from shipworthy.gui.pages.review.retire_pane import RetirePane
 from shipworthy.gui.pages.review.score_panel import ScorePanel
+from shipworthy.gui.pages.review.sealed_banner import SealedBanner
 from shipworthy.gui.pages.review.session_bar import SessionBar
-from shipworthy.gui.pages.review.side_panes import SearchPane, SidePane, SummaryPane, WhyPane
+from shipworthy.gui.pages.review.side_panes import SearchPane, SidePane, WhyPane
 from shipworthy.gui.pages.review.start_card import StartCard
+from shipworthy.gui.pages.review.summary_pane import SummaryPane
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.text import _
@@ -56,6 +61,9 @@ class ReviewLayout(QWidget):
         self.start = StartCard()
         self.minutes = MinutesPanel(theme, wording)
         self.consensus = ConsensusPane(context)
+        self.decision = DecisionPane(context)
+        self.retire = RetirePane()
+        self.sealed_banner = SealedBanner()
         for pane in (self.search, self.why, self.summary, self.consensus, self.start):
             pane.question_chosen.connect(self.go_asked)
             pane.back_asked.connect(self.back_asked)
@@ -83,6 +91,8 @@ class ReviewLayout(QWidget):
             self.summary,
             self.consensus,
             self.start,
+            self.decision,
+            self.retire,
         ):
             self._stack.addWidget(widget)
         self._lay_out(page)
@@ -138,6 +148,18 @@ class ReviewLayout(QWidget):
         self.summary.open_for(review, course, assessor)
         self.summary.take_focus()
         self._show_columns()
+
+    def show_decision(self, review: Review) -> None:
+        """Show the form for the decision."""
+        self._stack.setCurrentWidget(self.decision)
+        self._show_columns()
+        self.decision.open_for(review)
+
+    def show_retire(self, review: Review, state: AssessmentState) -> None:
+        """Ask why a review is to be withdrawn or superseded."""
+        self._stack.setCurrentWidget(self.retire)
+        self._show_columns()
+        self.retire.open_for(review, state)
 
     def show_consensus(self, opened: Opened) -> None:
         """Show the assessors' answers side by side."""
@@ -277,6 +299,7 @@ class ReviewLayout(QWidget):
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.banner)
+        middle.addWidget(self.sealed_banner)
         middle.addWidget(self._stack, 1)
         row.addLayout(middle, 1)
         for widget in (self._help_line, self._minutes_column, self._help_column):

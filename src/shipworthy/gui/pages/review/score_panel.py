@@ -25,6 +25,8 @@ class ScorePanel(QWidget):
         super().__init__(parent)
         self._wording = wording
         self.score = ScoreLabel(wording)
+        self.live = PlainLabel(role="soft", wrap=True)
+        self.live.hide()
         self.verdict = VerdictChip(wording)
         self.level = PlainLabel(role="soft")
         self.own_verdict = PlainLabel(role="small", wrap=True)
@@ -47,6 +49,7 @@ class ScorePanel(QWidget):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(4)
         layout.addWidget(self.score)
+        layout.addWidget(self.live)
         layout.addLayout(verdict_line)
         layout.addWidget(self.own_verdict)
         layout.addWidget(self.counts)
@@ -76,6 +79,11 @@ class ScorePanel(QWidget):
         self.clauses.setVisible(bool(clauses))
         self.clauses.setText("\n".join(f"✕ {clause}" for clause in clauses))
         set_plain_tool_tip(self.clauses, "\n".join(self._wording.clauses(review)))
+
+    def show_live(self, words: str) -> None:
+        """Say beside the figures of a sealed review what the same answers count today; nothing for ""."""
+        self.live.setText(words)
+        self.live.setVisible(bool(words))
 
     def _show_cap(self, review: Review) -> None:
         self.own_verdict.setVisible(review.cap is not None)
