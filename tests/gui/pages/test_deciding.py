@@ -1,15 +1,18 @@
 """Deciding on the Review page, by key: the form, its problems, the second step, and the sealed review afterwards."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from tests.gui.conftest import now
 from tests.gui.pages.conftest import ShowReview
 from tests.gui.pages.review_desk import Desk
 from tests.workflows.builders import begin_review, small_pack
 
 from shipworthy.domain.assessment import AssessmentState, DecisionCondition, Outcome, Signatory
 from shipworthy.workflows.decisions import withdraw
+from shipworthy.workflows.meetings import meetings_of
 from shipworthy.workflows.reviews import open_review
 from shipworthy.workflows.services import find_service, save_service
 from shipworthy.workflows.verification import verify
@@ -245,3 +248,20 @@ def test_the_summary_names_clauses_and_foundations(desk: Desk) -> None:
     assert "Level-1 questions: 0 not applicable, 0 compensated" in summary.standing.text()
     desk.click(summary.decide)
     assert desk.page.parts.shown_pane() is desk.page.parts.decision
+
+
+def test_deciding_in_a_meeting_ends_it_and_loses_none_of_its_time(desk: Desk) -> None:
+    moment = now()
+    desk.context.now = lambda: moment
+    desk.press(Qt.Key.Key_F5, Qt.Key.Key_Return)
+    moment += timedelta(seconds=20)
+    desk.page.session.look_at_clock()
+    failed: list[object] = []
+    desk.context.failed.connect(failed.append)
+    seal_no_go(desk)
+    [meeting] = meetings_of(desk.context.session, desk.assessment.id)
+    assert meeting.ended_at is not None
+    assert sum(meeting.spent_seconds.values()) == 20
+    assert failed == []
+    assert not desk.page.session.is_on
+    assert verify(desk.context.session).is_sound

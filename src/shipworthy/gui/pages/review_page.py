@@ -64,7 +64,7 @@ class ReviewPage(Page):
         revealing = [action for action in self._actions if action.shortcut().toString() in _REVEALING]
         self._questionnaires = QuestionnaireWork(context, self.conduct, self)
         revealing += self._questionnaires.actions
-        self._deciding = Deciding(context, self.conduct, self.parts, self)
+        self._deciding = Deciding(context, self.conduct, self.parts, self.session.leave, self)
         self._several = SeveralAssessors(context, self.conduct, self.parts, revealing, self)
         self._connect()
 

@@ -111,7 +111,7 @@ class ServicePage(Page):
         self.chip = VerdictChip(wording)
         self.capped = PlainLabel(role="soft", wrap=True)
         self.detail = PlainLabel(role="soft", wrap=True)
-        self.decided = PlainLabel(wrap=True, selectable=True)
+        self.decided = PlainLabel(wrap=True)
         self.stale_chip = Chip(_("◐ Stale"), "warn")
         self.stale = PlainLabel(wrap=True)
         self.edit_button = push_button(_("Edit…"))

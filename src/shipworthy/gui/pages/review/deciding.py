@@ -42,10 +42,16 @@ _CHANGING = frozenset(
 
 
 class Deciding(QObject):
-    """Joins decision, seal and end of a review to its conduct."""
+    """Joins decision, seal and end of a review to its conduct.
 
-    def __init__(self, context: Context, conduct: Conduct, parts: ReviewLayout, page: QWidget) -> None:
+    `hold_clock` saves the time of a meeting that goes on: once the review is sealed, it could not be saved any more.
+    """
+
+    def __init__(
+        self, context: Context, conduct: Conduct, parts: ReviewLayout, hold_clock: Callable[[], None], page: QWidget
+    ) -> None:
         super().__init__(page)
+        self._hold_clock = hold_clock
         self._context = context
         self._conduct = conduct
         self._parts = parts
@@ -64,8 +70,8 @@ class Deciding(QObject):
         parts.sealed_banner.decision_asked.connect(lambda: conduct.offer(lambda: conduct.go(None)))
         for pane in (parts.decision, parts.retire):
             pane.back_asked.connect(lambda: conduct.offer(lambda: conduct.go(None)))
-        parts.decision.decided.connect(lambda decision: conduct.offer(lambda: self._decide(decision)))
-        parts.retire.retired.connect(lambda state, reason: conduct.offer(lambda: self._retire(state, reason)))
+        parts.decision.decided.connect(lambda decision: self._end_with(lambda: self._decide(decision)))
+        parts.retire.retired.connect(lambda state, reason: self._end_with(lambda: self._retire(state, reason)))
         for signal in (conduct.moved, conduct.changed, conduct.closed):
             signal.connect(self._show)
 
@@ -92,6 +98,11 @@ class Deciding(QObject):
         action.setEnabled(False)
         action.triggered.connect(lambda: self._conduct.offer(act))
         return action
+
+    def _end_with(self, step: Callable[[], None]) -> None:
+        """Take the step that ends the review, after the time of its meeting was saved."""
+        self._hold_clock()
+        self._conduct.offer(step)
 
     def _open_decision(self) -> None:
         self._parts.show_decision(self._conduct.review)
