@@ -19,17 +19,34 @@ from shipworthy.domain.assessment import (
     Answer,
     AnswerState,
     Confidence,
+    Dissent,
     Evidence,
     EvidenceKind,
     NotApplicableType,
 )
+from shipworthy.domain.meeting import Attendee, Meeting
 from shipworthy.domain.review import Review
 from shipworthy.settings import Settings
+from shipworthy.workflows.consensus import agree, agree_all, set_assessors
 from shipworthy.workflows.evidence import Attachment, attach
+from shipworthy.workflows.meetings import (
+    change_plan,
+    close_meeting,
+    meetings_of,
+    open_meeting,
+    park,
+    remove_resolution,
+    resolve,
+    save_attendance,
+    settle,
+)
 from shipworthy.workflows.reviews import Recorded, open_review, record_answer, record_answers
 from shipworthy.workflows.session import DATABASE_NAME, Session, open_session
+from shipworthy.workflows.starting import StartPlan, start_review
+from shipworthy.workflows.templates import list_templates, save_template
 from shipworthy.workflows.undo import Step, TakenBack, UndoHistory, undo_changes
 
+AUTHORS = ("", "", "Jonas", "Amira")  # the first two: agreed answers, twice as often
 QUESTIONS = ("first", "proved", "limits", "breaker", "database", "drain", "last")
 _CHOICES = {"limits": (("a",), ("b",), ("b", "c"), ("b", "c", "d"))}
 _START = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
@@ -37,7 +54,7 @@ _START = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 _NOT_CONTENT = {"version", "sequence", "computed_at"}
 _TABLES = (
     "services", "service_facts", "service_dependencies", "assessments", "assessment_packs", "answers", "meetings",
-    "templates", "scores",
+    "templates", "scores", "seals",
 )  # fmt: skip
 
 
@@ -85,11 +102,25 @@ class ReviewRoom(RuleBasedStateMachine):
     def note(self, recorded: Recorded) -> None:
         """Note an action as the window does."""
         if recorded.sequences:
-            self.history.did(Step(self.assessment, recorded.sequences, recorded.name))
+            self.history.did(Step(recorded.review.assessment.id, recorded.sequences, recorded.name))
             self.notes = [*self.notes[: self.place + 1], self.content()]
             self.place += 1
 
-    @rule(name=st.sampled_from(QUESTIONS), which=st.integers(0, 3), assessor=st.sampled_from(["", "", "Jonas"]))
+    def blind_answers(self) -> list[Answer]:
+        """Return what assessors said for themselves."""
+        with self.session.store.read() as tx:
+            return [answer for answer in tx.answers.all_assessors(self.assessment) if answer.assessor]
+
+    def meeting(self) -> Meeting | None:
+        """Return the meeting that goes on."""
+        if not hasattr(self, "assessment"):
+            return None
+        held = meetings_of(self.session, self.assessment)
+        return next((each for each in held if each.ended_at is None), None)
+
+    @rule(
+        name=st.sampled_from(QUESTIONS), which=st.integers(0, 3), assessor=st.sampled_from(["", "", "Jonas", "Amira"])
+    )
     def choose(self, name: str, which: int, assessor: str) -> None:
         """Answer with a choice, as agreed or blind."""
         review = self.review(assessor)
@@ -139,6 +170,73 @@ class ReviewRoom(RuleBasedStateMachine):
         answer = self.review().answer("small/first")
         if len(answer.evidence) < 2:
             self.note(attach(self.session, self.assessment, answer, [Attachment(content + uuid4().bytes, "p.png")]))
+
+    @rule(names=st.sets(st.sampled_from(["Amira", "Jonas", "Sofía", "李雷"]), min_size=1))
+    def name_assessors(self, names: set[str]) -> None:
+        """Name the assessors; one who has answered blind stays."""
+        named = {*names, *(answer.assessor for answer in self.blind_answers())}
+        self.note(set_assessors(self.session, self.assessment, sorted(named)))
+
+    @rule(name=st.sampled_from(QUESTIONS), dissents=st.booleans())
+    def agree_on_one(self, name: str, dissents: bool) -> None:
+        """Agree on an answer, with or without dissent."""
+        review = self.review()
+        question = review.questionnaire.asked[f"small/{name}"].question
+        agreed = replace(
+            review.answer(question.id), state=AnswerState.ANSWERED, choices=(question.choices[-1].id,), carried=False
+        )
+        dissent = (Dissent("Jonas", "I saw no test."),) if dissents else ()
+        self.note(agree(self.session, self.assessment, agreed, dissent).recorded)
+
+    @rule()
+    def agree_where_all_do(self) -> None:
+        """Agree on everything that everybody answered alike."""
+        self.note(agree_all(self.session, self.assessment).recorded)
+
+    @rule(attendees=st.sets(st.sampled_from(["Amira", "Jonas", "Sofía"]), min_size=1))
+    def meet(self, attendees: set[str]) -> None:
+        """Begin a meeting, or note who is at the one that goes on."""
+        people = [Attendee(name, "SRE", name != "Jonas") for name in sorted(attendees)]
+        meeting = self.meeting()
+        if meeting is None:
+            self.note(open_meeting(self.session, self.assessment, people))
+        else:
+            self.note(save_attendance(self.session, meeting.id, people, meeting.attendees))
+
+    @precondition(lambda self: self.meeting() is not None)
+    @rule(act=st.sampled_from(["park", "settle", "resolve", "drop", "plan", "close"]))
+    def minute(self, act: str) -> None:
+        """Write something into the minutes."""
+        meeting = self.meeting()
+        assert meeting is not None
+        match act:
+            case "park":
+                text = f"Who pays for it? ({len(meeting.parked)})"
+                self.note(park(self.session, meeting.id, text, "small/first", "Jonas"))
+            case "settle" if meeting.parked:
+                self.note(settle(self.session, meeting.id, meeting.parked[-1], not meeting.parked[-1].settled))
+            case "resolve":
+                self.note(resolve(self.session, meeting.id, f"Measure it ({len(meeting.resolutions)})", owner="Amira"))
+            case "drop" if meeting.resolutions:
+                self.note(remove_resolution(self.session, meeting.id, meeting.resolutions[0]))
+            case "plan":
+                plan = {principle: minutes + 1 for principle, minutes in meeting.planned_minutes.items()}
+                self.note(change_plan(self.session, meeting.id, plan))
+            case "close":
+                self.note(close_meeting(self.session, meeting.id))
+
+    @rule()
+    def keep_template(self) -> None:
+        """Keep an answer as a template."""
+        if self.review().answer("small/first").state is not AnswerState.UNANSWERED:
+            name = f"Platform {len(list_templates(self.session))} {uuid4().hex[:6]}"
+            self.note(save_template(self.session, self.assessment, name, "", ["small/first"]))
+
+    @rule()
+    def start_another(self) -> None:
+        """Start a review from this one, with all answers carried over."""
+        plan = StartPlan(packs=(small_pack(),), beside_open=True)
+        self.note(start_review(self.session, self.review().service.id, plan))
 
     @precondition(lambda self: self.history.next_undo() is not None)
     @rule()

@@ -121,7 +121,8 @@ def _take_back_assessment(tx: Transaction, change: Change) -> int:
     before = change.before_as(Assessment)
     named = before.assessors if before else ()
     for author in blind_authors(tx, change.subject_id):
-        if current is not None and author in current.assessors and author not in named:
+        was_named_here = current is not None and author in current.assessors and author not in named
+        if was_named_here and _began_after(tx, author, change):
             raise UserError(
                 _("{name} has answered since, so “{action}” cannot be taken back.").format(
                     name=author, action=change.action
@@ -129,6 +130,12 @@ def _take_back_assessment(tx: Transaction, change: Change) -> int:
                 _("Take back those answers first."),
             )
     return _take_back(tx, change, tx.assessments, Assessment, current)
+
+
+def _began_after(tx: Transaction, author: str, change: Change) -> bool:
+    """Tell whether an assessor answered for the first time after a change; answers may also come before the name."""
+    answered = tx.changes.for_subject(SubjectKind.ANSWER, change.subject_id)
+    return next(each.sequence for each in answered if each.assessor == author) > change.sequence
 
 
 def _refuse_used(tx: Transaction, change: Change, started: Assessment) -> None:
