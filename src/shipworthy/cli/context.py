@@ -12,8 +12,10 @@ from typing import Annotated
 
 import typer
 
+from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.text import _
+from shipworthy.workflows import reviews, services
 from shipworthy.workflows.session import Session
 
 OpenSession = Callable[[Path | None], Session]
@@ -44,6 +46,18 @@ def session_of(context: typer.Context) -> Session:
     session = start.session()
     context.call_on_close(session.close)
     return session
+
+
+def standing_review_of(session: Session, name: str) -> Review:
+    """Return the review that speaks for a service; raises UserError where it has none."""
+    found = services.find_service(session, name)
+    review = reviews.standing_review(session, found.id)
+    if review is None:
+        raise UserError(
+            _("“{name}” has no review yet.").format(name=found.name),
+            _("Start one with shipworthy review start SERVICE, or shipworthy assess SERVICE --answers FILE."),
+        )
+    return review
 
 
 def print_json(value: object) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from shipworthy.cli_context import Name, say, session_of
+from shipworthy.cli.context import Name, say, session_of
 from shipworthy.domain.incoming import Effect
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording

@@ -22,7 +22,7 @@ def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
         return code, out, err
 
     assert run_command("service", "add", "new")[0] == 0
-    sample = Path(__file__).parents[1] / "assessments" / "sample" / "parcel-tracking.yaml"
+    sample = Path(__file__).parents[2] / "assessments" / "sample" / "parcel-tracking.yaml"
     assert run_command("assess", "parcel-tracking", "--answers", str(sample))[0] == 0
     return run_command
 

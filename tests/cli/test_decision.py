@@ -24,7 +24,7 @@ def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
         out, err = capsys.readouterr()
         return code, out, err
 
-    sample = Path(__file__).parents[1] / "assessments" / "sample" / "parcel-tracking.yaml"
+    sample = Path(__file__).parents[2] / "assessments" / "sample" / "parcel-tracking.yaml"
     assert run_command("assess", "parcel-tracking", "--answers", str(sample))[0] == 0
     return run_command
 

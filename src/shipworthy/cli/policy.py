@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from shipworthy.cli_context import say, session_of
+from shipworthy.cli.context import say, session_of
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.policy import TierPolicy

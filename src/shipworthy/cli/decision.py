@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from shipworthy.cli_context import AsJson, Name, print_json, say, session_of
+from shipworthy.cli.context import AsJson, Name, print_json, say, session_of
 from shipworthy.domain.assessment import Assessment, Decision, DecisionCondition, Dissent, Outcome, Signatory
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError

@@ -13,7 +13,7 @@ import pytest
 
 from shipworthy import __version__
 from shipworthy.app import run
-from shipworthy.cli import gate_exit_code
+from shipworthy.cli.score import gate_exit_code
 from shipworthy.domain.gate import Verdict
 from shipworthy.paths import shipped
 

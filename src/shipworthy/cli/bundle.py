@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from shipworthy.cli_context import Name, say, session_of
+from shipworthy.cli.context import Name, say, session_of
 from shipworthy.domain.merge import Conflict, Part, Pick
 from shipworthy.domain.pack import bare_id
 from shipworthy.errors import UserError

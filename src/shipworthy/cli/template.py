@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from shipworthy.cli_context import say, session_of
+from shipworthy.cli.context import say, session_of
 from shipworthy.text import _, ngettext
 from shipworthy.workflows import templates
 
