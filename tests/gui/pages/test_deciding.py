@@ -265,3 +265,18 @@ def test_deciding_in_a_meeting_ends_it_and_loses_none_of_its_time(desk: Desk) ->
     assert failed == []
     assert not desk.page.session.is_on
     assert verify(desk.context.session).is_sound
+
+
+def test_in_a_low_window_what_has_the_focus_is_in_sight(desk: Desk) -> None:
+    desk.window.resize(512, 384)
+    desk.settle()
+    open_form(desk)
+    pane = desk.page.parts.decision
+    pane.seal.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: not pane.signatories.fields[0].visibleRegion().isEmpty())
+    assert desk.focus is pane.signatories.fields[0]
+    desk.press(Qt.Key.Key_Escape)
+    summary = desk.page.parts.summary
+    desk.qtbot.waitUntil(lambda: not summary.list.visibleRegion().isEmpty())
+    assert desk.focus is summary.list

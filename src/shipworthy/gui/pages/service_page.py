@@ -153,7 +153,7 @@ class ServicePage(Page):
     def _assessments_card(self) -> Card:
         card = Card(_("Assessments"))
         self.model = AssessmentsModel(self.context.wording, self)
-        self.table = TableView(self.context.theme, self.context.wording, _("Assessments"))
+        self.table = TableView(self.context.theme, self.context.wording, _("Assessments"), elastic=(1,))
         self.table.setModel(self.model)
         self.table.opened.connect(self._open_row)
         self.nothing = PlainLabel(

@@ -17,7 +17,6 @@ from shipworthy.gui.decision_words import decided_words, live_words, stale_words
 from shipworthy.gui.pages.review.conduct import Conduct
 from shipworthy.gui.pages.review.keys import Act
 from shipworthy.gui.pages.review.review_layout import ReviewLayout
-from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
 from shipworthy.workflows.decisions import decide, put_in_review, supersede, withdraw
 from shipworthy.workflows.reviews import Recorded, refuse_sealed
@@ -114,16 +113,8 @@ class Deciding(QObject):
         def work(session: Session) -> Recorded:
             return Recorded(decide(session, assessment_id, decision), (), name)
 
-        def done(recorded: Recorded) -> None:
+        def done(_recorded: Recorded) -> None:
             self._parts.decision.forget()
-            self._context.notify(
-                Notice(
-                    _("Decided and sealed: {outcome}").format(outcome=name),
-                    "ok",
-                    _("Nothing of “{title}” can be changed any more.").format(title=recorded.review.assessment.title),
-                    topic="decision",
-                )
-            )
             self._conduct.go(None)
 
         self._conduct.carry_out(work, lambda recorded: recorded, done, self._parts.decision.show_refused)

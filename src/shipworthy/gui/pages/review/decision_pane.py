@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -80,8 +79,8 @@ class DecisionPane(SidePane):
         self.seal = push_button(_("Decide and seal…"), "primary")
         self.back.setText(_("Back to the summary"))
         self.confirm = _Confirm()
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._lay_out()
+        column, self._scroll = self.make_scrolling()
+        self._lay_out(column)
         self.seal.clicked.connect(self.ask_to_confirm)
         self.confirm.yes.clicked.connect(self._decide)
         self.confirm.no.clicked.connect(self.stop_confirming)
@@ -100,7 +99,7 @@ class DecisionPane(SidePane):
         self.stop_confirming()
         self.refusal.show_words("")
         self._show_outcome()
-        self._outcome_button().setFocus(Qt.FocusReason.OtherFocusReason)
+        self.go_to_widget(self._outcome_button(), self._scroll)
 
     def decision(self) -> Decision:
         """Return what the form says; a date that cannot be read is none."""
@@ -147,7 +146,7 @@ class DecisionPane(SidePane):
         """Say why the review was not decided."""
         self.stop_confirming()
         self.refusal.show_words(f"✕ {error.message}", error.hint)
-        self._scroll.ensureWidgetVisible(self.refusal)
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.refusal))
 
     def forget(self) -> None:
         """Forget what was typed: it is decided."""
@@ -178,8 +177,7 @@ class DecisionPane(SidePane):
             first = first or (field if wrong else None)
         if first is not None:
             self.stop_confirming()
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._scroll.ensureWidgetVisible(first, 0, 60)
+            self.go_to_widget(first, self._scroll)
         return first is None
 
     def _unread_dates(self) -> list[DecisionProblem]:
@@ -216,10 +214,7 @@ class DecisionPane(SidePane):
         chosen = self.outcomes.checkedId()
         self.conditions.setVisible(chosen > 0 and _OUTCOMES[chosen - 1] is Outcome.CONDITIONAL_GO)
 
-    def _lay_out(self) -> None:
-        inner = QWidget()
-        inner.setProperty("ground", "bg")
-        column = QVBoxLayout(inner)
+    def _lay_out(self, column: QVBoxLayout) -> None:
         column.setContentsMargins(0, 0, 12, 8)
         column.setSpacing(14)
         choices = QWidget()
@@ -254,13 +249,7 @@ class DecisionPane(SidePane):
         )
         column.addWidget(card)
         column.addStretch(1)
-        self._scroll.setProperty("kind", "calm")
-        self._scroll.viewport().setProperty("ground", "bg")
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inner)
         self.buttons.insertWidget(0, self.seal)
-        self.column.addWidget(self._scroll, 1)
         self.column.addWidget(self.confirm)
         self.column.addLayout(self.buttons)
 

@@ -4,7 +4,16 @@ from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QScrollArea,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shipworthy.domain.pack import bare_id
 from shipworthy.domain.review import Review
@@ -20,6 +29,7 @@ from shipworthy.text import _
 from shipworthy.wording import Wording
 
 _SEARCH_MILLISECONDS = 60
+_AROUND = 24  # pixels in sight above and below a widget that is gone to
 
 
 class SidePane(QWidget):
@@ -44,11 +54,44 @@ class SidePane(QWidget):
         self.column.addWidget(self.heading)
         self.column.addWidget(self.line)
 
+    def make_scrolling(self) -> tuple[QVBoxLayout, QScrollArea]:
+        """Let everything above the buttons scroll where the pane is low; return where it goes, and what scrolls it."""
+        inner = QWidget()
+        inner.setProperty("ground", "bg")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self.column.spacing())
+        column.addWidget(self.heading)
+        column.addWidget(self.line)
+        area = _ScrollArea()
+        area.setProperty("kind", "calm")
+        area.viewport().setProperty("ground", "bg")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        self.column.addWidget(area, 1)
+        return column, area
+
+    def go_to_widget(self, widget: QWidget, area: QScrollArea) -> None:
+        """Give a widget the focus and scroll to it, once what was just shown or hidden has found its place."""
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, widget, lambda: area.ensureWidgetVisible(widget, 0, _AROUND))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.back_asked.emit()
         else:
             super().keyPressEvent(event)
+
+
+class _ScrollArea(QScrollArea):
+    """Scrolls by wheel and by what gets the focus; its keys belong to the pane, where they lead elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__(widgetResizable=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
 
 
 class SearchPane(SidePane):

@@ -26,6 +26,8 @@ from shipworthy.text import _
 from shipworthy.wording import Wording
 from shipworthy.workflows.staleness import DecisionView
 
+_LEAST_LIST = 150
+
 
 class SummaryPane(SidePane):
     """The summary, at the end or on the way: what is still open, contradictory or a gap, and the way to the report.
@@ -58,13 +60,15 @@ class SummaryPane(SidePane):
         self.filter_end = PlainLabel(role="strong", wrap=True)
         self.show_all = push_button(_("Show all questions"))
         self.show_all.clicked.connect(self.all_asked)
-        self.column.insertWidget(1, self.filter_end)
-        self.column.insertWidget(2, self.show_all, alignment=Qt.AlignmentFlag.AlignLeading)
+        self.list.setMinimumHeight(theme.pixels(_LEAST_LIST))
+        content, self._area = self.make_scrolling()
+        content.insertWidget(1, self.filter_end)
+        content.insertWidget(2, self.show_all, alignment=Qt.AlignmentFlag.AlignLeading)
         for button in (self.export, self.decide, self.stop):
             self.buttons.insertWidget(0, button)
-        self.column.addWidget(self.standing)
-        self.column.addWidget(self.decision)
-        self.column.addWidget(self.list, 1)
+        content.addWidget(self.standing)
+        content.addWidget(self.decision)
+        content.addWidget(self.list, 1)
         self.column.addLayout(self.buttons)
 
     def show_parked(self, items: tuple[ParkedItem, ...]) -> None:
@@ -110,7 +114,7 @@ class SummaryPane(SidePane):
             each for each in (self.stop, self.decide, self.export) if not each.isHidden() or each is self.export
         )
         target = self.list if not self.list.isHidden() else after
-        (target if self.show_all.isHidden() else self.show_all).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.go_to_widget(target if self.show_all.isHidden() else self.show_all, self._area)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_PageUp):
