@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,7 +29,7 @@ from shipworthy.text import _
 from shipworthy.wording import Wording
 
 _SEARCH_MILLISECONDS = 60
-_AROUND = 24  # pixels in sight above and below a widget that is gone to
+_AROUND = 64  # pixels in sight above and below a widget that is gone to: its label, and what is wrong with it
 
 
 class SidePane(QWidget):
@@ -75,7 +75,16 @@ class SidePane(QWidget):
     def go_to_widget(self, widget: QWidget, area: QScrollArea) -> None:
         """Give a widget the focus and scroll to it, once what was just shown or hidden has found its place."""
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, widget, lambda: area.ensureWidgetVisible(widget, 0, _AROUND))
+
+        def show() -> None:
+            # By its edges, the upper last: of a text, Qt itself would only bring the cursor into sight.
+            inner = area.widget()
+            assert inner is not None, "it was made with what it scrolls"
+            top = widget.mapTo(inner, QPoint(0, 0)).y()
+            for edge in (top + widget.height(), top):
+                area.ensureVisible(0, edge, 0, _AROUND)
+
+        QTimer.singleShot(0, widget, show)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
