@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from shipworthy.errors import UserError
 from shipworthy.files import write_bytes
@@ -32,6 +34,8 @@ _GROUND, _ACCENT, _ACCENT_WEAK, _ON_ACCENT = "#f6f7f9", "#2a5bd0", "#e7eefc", "#
 _LISTS = "Lists"
 _LONGEST_HINT_TITLE, _LONGEST_HINT = 32, 255
 _A3 = 8
+_USUAL_SIZE, _LINE_HEIGHT, _ROOM = 10, 1.28, 4  # points, times the size, points
+_LEAST_HEIGHT, _GREATEST_HEIGHT = 16.0, 409.0  # points; the greatest that the format knows
 # XML has no place for these; a line end is one character in a cell.
 _NOT_IN_CELLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
@@ -127,7 +131,7 @@ class _Writer:
         self._lists: dict[tuple[str, ...], str] = {}
 
     def _format(self, properties: Mapping[str, Any]) -> "Format":
-        usual = {"font_name": _FONT, "font_size": 10, "font_color": _INK, "valign": "top", "text_wrap": True}
+        usual = {"font_name": _FONT, "font_size": _USUAL_SIZE, "font_color": _INK, "valign": "top", "text_wrap": True}
         return self._workbook.add_format({**usual, **properties})
 
     def write(self, sheets: Sequence[Sheet]) -> None:
@@ -146,8 +150,9 @@ class _Writer:
     def _set_up(self, sheet: Sheet, worksheet: "Worksheet") -> None:
         for column, width in enumerate(sheet.widths):
             worksheet.set_column(column, column, width or 1, None, {} if width else {"hidden": True})
-        for row in sheet.hidden_rows:
-            worksheet.set_row(row, None, None, {"hidden": True})
+        for row, cells in enumerate(sheet.rows):
+            hidden = {"hidden": True} if row in sheet.hidden_rows else {}
+            worksheet.set_row(row, _height(cells, sheet.widths), None, hidden)
         worksheet.hide_gridlines(2)
         worksheet.protect("", {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
         worksheet.set_paper(_A3 if sheet.head else 9)
@@ -182,6 +187,25 @@ class _Writer:
             row = len(self._lists) + 1
             self._lists[choices] = f"={_LISTS}!$A${row}:${xl_col_to_name(len(choices) - 1)}${row}"
         return self._lists[choices]
+
+
+def _height(cells: Sequence[Cell], widths: Sequence[float]) -> float:
+    """Return the height of a row in points: not every program fits it to wrapped text when it opens a file."""
+    heights = [_LEAST_HEIGHT]
+    for cell, width in zip(cells, widths, strict=False):
+        properties = _FORMATS[cell.look]
+        size = properties.get("font_size", _USUAL_SIZE)
+        wraps = properties.get("text_wrap", True) and width
+        # A column's width counts digits of the usual size; words that do not fit at a line's end cost a tenth more.
+        letters = max(1.0, 0.9 * width * _USUAL_SIZE / size / (1.1 if properties.get("bold") else 1))
+        lines = sum(max(1, ceil(_letters(line) / letters)) if wraps else 1 for line in cell.text.split("\n"))
+        heights.append(lines * size * _LINE_HEIGHT + _ROOM)
+    return min(max(heights), _GREATEST_HEIGHT)
+
+
+def _letters(text: str) -> int:
+    """Return how wide a text is, in letters; those of East Asian writing count two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 _BOXED: Mapping[str, Any] = {"border": 1, "border_color": _LINE}

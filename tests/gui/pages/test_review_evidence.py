@@ -2,6 +2,7 @@
 
 import os
 import zlib
+from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +21,7 @@ from PySide6.QtGui import (
     QPainter,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 from tests.gui.pages.review_desk import Desk
 
 from shipworthy.domain.assessment import Evidence, EvidenceKind
@@ -105,6 +106,13 @@ class Drag:
         )
         QGuiApplication.sendEvent(self.desk.page.pane, event)
         self.desk.settle()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_on_the_clipboard(qapp: QApplication) -> Iterator[None]:
+    """What Python put there must not outlive Python: the process would end in a crash."""
+    yield
+    QGuiApplication.clipboard().clear()
 
 
 def copy(data: QMimeData) -> None:
