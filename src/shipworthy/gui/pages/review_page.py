@@ -222,7 +222,7 @@ class ReviewPage(Page):
         elif act in changes:
             self.conduct.record(changes[act], move_on=act in (Act.UNKNOWN, Act.CONFIRM))
         elif act is Act.NOTE:
-            self.pane.note.setFocus()
+            self.pane.note.take_focus()
             self.parts.show_widget(self.pane.note)
         elif act is Act.PREVIEW:
             self.pane.toggle_preview()

@@ -1,7 +1,7 @@
 """The note of a question: always open, saved half a second after the last key and on leaving, never lost."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from shipworthy.gui.pages.review.text_edit import TextEdit
@@ -45,6 +45,11 @@ class NoteEditor(TextEdit):
         if self.note != note:
             self.setPlainText(note)
         self._idle.stop()
+
+    def take_focus(self) -> None:
+        """Take the keys behind what is written already."""
+        self.setFocus()
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def note_saved(self, note: str) -> None:
         """Take over what was saved; what was typed since stays and is saved next."""

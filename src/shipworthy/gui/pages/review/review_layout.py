@@ -77,6 +77,7 @@ class ReviewLayout(QWidget):
         self._side = self._side_content()
         self._side_column = _scrolling(self._side, _("Principles and score"), "surface")
         self._question_column = _scrolling(self.question, "", "bg")
+        _keep_room_for_bar(self._question_column)
         self._help_column = _scrolling(self.help, _("Help for this question"), "surface")
         self._help_column.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._minutes_column = _scrolling(self.minutes, _("Parking lot and decisions"), "surface")
@@ -326,6 +327,13 @@ def _scrolling(content: QWidget, accessible_name: str, ground: str) -> QScrollAr
     content.setProperty("ground", ground)
     area.setWidget(content)
     return area
+
+
+def _keep_room_for_bar(area: QScrollArea) -> None:
+    """Keep the width of a column that scrolls at times only: a text would wrap anew when a form opens in it."""
+    bar = area.verticalScrollBar()
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    bar.rangeChanged.connect(lambda least, most: bar.setEnabled(most > least))
 
 
 def _move(content: QWidget, target: QScrollArea | QVBoxLayout) -> None:
