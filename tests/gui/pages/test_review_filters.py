@@ -23,7 +23,7 @@ def choose(desk: Desk, key: Qt.Key) -> None:
 
 def shown(desk: Desk) -> list[str]:
     """Return what the menu says, without the digits, as far as it can be chosen."""
-    return [action.text().partition("\t")[0] for action in desk.page.pane.position.menu.actions() if action.isEnabled()]
+    return [action.text().partition("  ")[2] for action in desk.page.pane.position.menu.actions() if action.isEnabled()]
 
 
 def test_counts_are_right_after_each_answer(desk: Desk) -> None:
@@ -42,8 +42,8 @@ def test_counts_are_right_after_each_answer(desk: Desk) -> None:
     desk.go("breaker")
     desk.press(Qt.Key.Key_5)
     assert "Contradictions (2)" in shown(desk)
-    digits = [action.text().partition("\t")[2] for action in desk.page.pane.position.menu.actions()]
-    assert digits == [str(number) for number in range(1, 10)]
+    digits = [action.text().partition("  ")[0] for action in desk.page.pane.position.menu.actions()]
+    assert digits == [f"&{number}" for number in range(1, 10)]
 
 
 def test_a_filter_keeps_the_place_and_skips_the_rest(desk: Desk) -> None:

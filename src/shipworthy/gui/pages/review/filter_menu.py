@@ -9,7 +9,7 @@ from shipworthy.text import _, ngettext
 
 
 class FilterMenu(QMenu):
-    """One line per filter; its digit, shown at the end of the line, chooses it. What keeps no question is greyed."""
+    """One line per filter; the digit before it chooses it. What keeps no question is greyed."""
 
     filter_chosen = Signal(object)
 
@@ -28,7 +28,7 @@ class FilterMenu(QMenu):
         """Show how many questions each filter keeps, and which one is on."""
         for number, (kept, action) in enumerate(self.filters.items(), start=1):
             count = course.count(kept)
-            action.setText(f"{filter_name(kept)} ({count})\t{number}")
+            action.setText(f"&{number}  {filter_name(kept)} ({count})")
             action.setChecked(kept is course.filter)
             action.setEnabled(bool(count) or kept in (Filter.ALL, course.filter))
 
