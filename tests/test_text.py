@@ -64,3 +64,8 @@ def test_a_translator_leaves_the_interface_alone() -> None:
 @pytest.mark.usefixtures("german")
 def test_languages_are_those_compiled_after_english() -> None:
     assert text.languages() == ["en", "de"]
+
+
+def test_a_name_from_right_to_left_is_isolated_from_the_figures_beside_it() -> None:
+    assert text.isolated("Jonas") == "Jonas"
+    assert text.isolated("سلمى") == "\u2068سلمى\u2069"

@@ -5,6 +5,7 @@ out a catalogue without touching the interface's.
 """
 
 import gettext
+import unicodedata
 from collections.abc import Iterable
 
 from shipworthy.paths import shipped
@@ -60,6 +61,12 @@ def ngettext(singular: str, plural: str, number: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """Return the message as meant in a context, such as "Open" the state against "Open" the command."""
     return _current.pgettext(context, message)
+
+
+def isolated(name: str) -> str:
+    """Return a name that runs from right to left so that it does not turn round the figures and signs beside it."""
+    turns = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if turns else name
 
 
 def _candidates(language: str) -> Iterable[str]:

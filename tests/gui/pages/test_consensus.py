@@ -137,8 +137,7 @@ def test_who_is_not_done_is_named_before_anything_is_shown(desk: Desk) -> None:
     pane = open_consensus(desk)
     assert not pane.list.isVisible()
     assert pane.warning.text == (
-        "Not everybody has finished answering "
-        "Amira has not begun · Jonas Weber: 4 questions open · Mira & Co has not begun"
+        "Not everybody has finished answering Amira has not begun · Jonas Weber: 4 unanswered · Mira & Co has not begun"
     )
     assert desk.focus is pane.reveal
     desk.press(Qt.Key.Key_Escape)

@@ -20,7 +20,7 @@ from shipworthy.gui.pages.review.keys import Press
 from shipworthy.gui.pages.review.side_panes import SidePane
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import PlainLabel
-from shipworthy.text import _, ngettext
+from shipworthy.text import _, isolated, ngettext
 from shipworthy.workflows.consensus import Opened
 
 
@@ -122,7 +122,7 @@ class ConsensusPane(SidePane):
             words = _("Only {name} has answered blind so far: there is nothing to compare yet.")
             self.line.setText(f"{progress} · {words.format(name=consensus.participants[0])}")
         short = initials(consensus.participants)
-        self.legend.setText(" · ".join(f"{short[name]} {name}" for name in consensus.participants))
+        self.legend.setText(" · ".join(isolated(f"{short[name]} {name}") for name in consensus.participants))
         self.list.show_lines(list(consensus_lines(consensus, review, self._context.wording)), self.card.question_id)
         self.warning.show_words(*unfinished_words(consensus.unfinished))
         self.agree_all.setText(
@@ -257,11 +257,9 @@ def unfinished_words(unfinished: tuple[Progress, ...]) -> tuple[str, str]:
     if not unfinished:
         return "", ""
     lines = [
-        _("{name} has not begun").format(name=each.assessor)
+        _("{name} has not begun").format(name=isolated(each.assessor))
         if not each.takes_part
-        else ngettext("{name}: {count} question open", "{name}: {count} questions open", each.open).format(
-            name=each.assessor, count=each.open
-        )
+        else _("{name}: {count} unanswered").format(name=isolated(each.assessor), count=each.open)
         for each in unfinished
     ]
     return _("Not everybody has finished answering"), " · ".join(lines)

@@ -166,6 +166,6 @@ def _kind_label(kind: PositionKind) -> str:
     return {
         PositionKind.NOT_APPLICABLE: _("N/A"),
         PositionKind.UNKNOWN: _("unknown"),
-        PositionKind.OPEN: _("open"),
+        PositionKind.OPEN: _("unanswered"),
         PositionKind.NOT_ASKED: _("not asked"),
     }.get(kind, "")
