@@ -32,8 +32,8 @@ class FlowLayout(QLayout):
     def _arrange(self, whole: QRect, moving: bool) -> int:
         """Return the height that the items need in a rectangle; with `moving`, put them there."""
         rect = whole.adjusted(-self._outset, 0, self._outset, 0)
-        parent = self.parent()
-        direction = parent.layoutDirection() if isinstance(parent, QWidget) else Qt.LayoutDirection.LeftToRight
+        parent = self.parentWidget()
+        direction = parent.layoutDirection() if parent is not None else Qt.LayoutDirection.LeftToRight
         across, down, line_height = rect.x(), rect.y(), 0
         line: list[tuple[QLayoutItem, QRect]] = []
         for item in self._items:
