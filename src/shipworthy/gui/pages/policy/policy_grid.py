@@ -20,6 +20,7 @@ from shipworthy.workflows.policies import MOST_DAYS
 
 _MINIMA = ("overall", "principle", "coverage")
 _NAME_WIDTH, _NUMBER_WIDTH = 132, 104
+_WIDE_NAME_WIDTH = 184  # with nothing beside the grid, every name is on one line
 
 
 class Cell(NamedTuple):
@@ -93,6 +94,9 @@ class PolicyGrid(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Let the numbers only be read, or be changed."""
         self._read_only = read_only
+        side_by_side = _WIDE_NAME_WIDTH if read_only else _NAME_WIDTH
+        width = 2 * _NAME_WIDTH - 64 if self._stacked else side_by_side
+        self._grid.setColumnMinimumWidth(0, self._theme.pixels(width))
         for _name, cells in self.rows:
             for cell in cells.values():
                 cell.box.setVisible(not read_only)
@@ -117,7 +121,6 @@ class PolicyGrid(QWidget):
         for column in range(len(TIERS) + 2):
             self._grid.setColumnStretch(column, int(column == last))  # what is left over stands behind the numbers
             self._grid.setColumnMinimumWidth(column, 0)
-        self._grid.setColumnMinimumWidth(0, self._theme.pixels(_NAME_WIDTH if not stacked else 2 * _NAME_WIDTH - 64))
         self.set_read_only(self._read_only)
         set_reading_order(self.percents[TIERS[0], _MINIMA[0]], self._grid)
 

@@ -38,7 +38,7 @@ from shipworthy.workflows.policies import (
 
 _REST_MILLISECONDS = 250
 _BESIDE = 880  # rules and effect
-_STACKED = 560  # tiers
+_STACKED = 728  # tiers
 
 
 class PolicyPage(Page):
