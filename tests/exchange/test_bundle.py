@@ -380,3 +380,43 @@ def test_a_number_that_no_store_gives(receiver: Session, entries: Entries, tmp_p
 def test_an_evidence_file_under_another_name(receiver: Session, entries: Entries, tmp_path: Path) -> None:
     data = packed(signed({**entries, "evidence/" + "0" * 64: b"something"}))
     assert "is not what it should be" in refused(receiver, tmp_path, data)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"title": " "}, "no name, or one that is too long"),
+        ({"title": "x" * 1_001}, "no name, or one that is too long"),
+        ({"assessors": []}, "assessors are not named"),
+        ({"assessors": ["Bob", "bob"]}, "assessors are not named"),
+        ({"assessors": ["x" * 101]}, "assessors are not named"),
+        ({"started_at": "0001-01-01T00:00:00+14:00"}, "no beginning"),
+        ({"started_at": "9999-12-31T23:59:00-12:00"}, "no beginning"),
+        ({"decided_at": "2026-11-01T12:00:00Z"}, "has a day of decision"),
+    ],
+)
+def test_a_review_that_no_store_would_keep(
+    receiver: Session, entries: Entries, tmp_path: Path, change: dict[str, Any], words: str
+) -> None:
+    review = json.loads(entries["assessment.json"])
+    review["assessment"] |= change
+    message = refused(receiver, tmp_path, packed(signed(entries | {"assessment.json": canonical(review)})))
+    assert words in message
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"answered_at": "0001-01-01T00:00:00+14:00"},
+        {"answered_at": "9999-12-31T23:59:00-12:00"},
+        {"assessor": " "},
+        {"dissent": [{"name": "", "text": "Too early."}]},
+    ],
+)
+def test_an_answer_that_no_store_would_keep(
+    receiver: Session, entries: Entries, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    said = json.loads(entries["answers.json"])
+    said["answers"][0] |= change
+    message = refused(receiver, tmp_path, packed(signed(entries | {"answers.json": canonical(said)})))
+    assert "does not fit its questionnaire" in message

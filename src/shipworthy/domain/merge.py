@@ -211,8 +211,9 @@ def _newer(before: T, mine: T, theirs: T) -> T:
 
 def _joined(before: tuple[T, ...], mine: tuple[T, ...], theirs: tuple[T, ...]) -> tuple[T, ...]:
     """Return what either side has, without what was there before and one of them took away."""
-    kept = [each for each in mine if each in theirs or each not in before]
-    return (*kept, *(each for each in theirs if each not in mine and each not in before))
+    old, ours, sent = set(before), set(mine), set(theirs)  # a bundle may hold very many
+    kept = [each for each in mine if each in sent or each not in old]
+    return (*kept, *(each for each in theirs if each not in ours and each not in old))
 
 
 def _one_a_name(dissent: tuple[Dissent, ...]) -> tuple[Dissent, ...]:

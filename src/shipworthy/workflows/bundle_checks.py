@@ -1,6 +1,7 @@
 """What a bundle must be beyond its form: an open review, sound questionnaires, and answers that fit them."""
 
 from collections.abc import Iterator
+from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 
 from shipworthy.domain.answering import checked_answer
@@ -14,10 +15,12 @@ from shipworthy.packs.loader import pack_from_json, policy_from_json
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
+from shipworthy.workflows.consensus import checked_names
 from shipworthy.workflows.services import LONGEST_NAME, check_service
 
 _LISTED = 10
 _LONGEST_ID, _LONGEST_FACT, _MOST_FACTS = 100, 60, 1_000
+_LONGEST_TITLE = 1_000
 _LARGEST = 2**53
 
 
@@ -31,8 +34,11 @@ def check_bundle(tx: Transaction, path: Path, bundle: Bundle) -> tuple[Questionn
             ),
             _("Ask for its report instead."),
         )
-    if not assessment.packs or assessment.started_at is None or assessment.started_at.tzinfo is None:
+    if not assessment.packs or assessment.started_at is None or not _is_moment(assessment.started_at):
         raise _unsound(path, _("the review has no questionnaire or no beginning"))
+    if assessment.decided_at is not None:
+        raise _unsound(path, _("the review is open and has a day of decision"))
+    _check_names(path, bundle)
     _check_service(path, bundle)
     states = (bundle.sent, *bundle.standpoint.seen)
     if any(not 0 <= number < _LARGEST for state in states for number in (state.sequence, state.generation)):
@@ -45,6 +51,18 @@ def check_bundle(tx: Transaction, path: Path, bundle: Bundle) -> tuple[Questionn
     policy = policy_from_json(bundle.policy, _("The gate policy in {path}").format(path=path))
     _check_answers(path, bundle, questionnaire)
     return questionnaire, policy
+
+
+def _check_names(path: Path, bundle: Bundle) -> None:
+    assessment = bundle.assessment
+    if not assessment.title.strip() or len(assessment.title) > _LONGEST_TITLE or len(bundle.made_by) > LONGEST_NAME:
+        raise _unsound(path, _("its title or its sender has no name, or one that is too long"))
+    try:
+        is_named_right = checked_names(assessment.assessors) == assessment.assessors
+    except UserError:
+        is_named_right = False
+    if not is_named_right:
+        raise _unsound(path, _("its assessors are not named as a review names them"))
 
 
 def _check_service(path: Path, bundle: Bundle) -> None:
@@ -91,14 +109,23 @@ def _misfits(answers: tuple[Answer, ...], questionnaire: Questionnaire) -> Itera
 
 
 def _is_recordable(question: Question, answer: Answer) -> bool:
-    if answer.version or (answer.answered_at is not None and answer.answered_at.tzinfo is None):
+    if answer.version or (answer.answered_at is not None and not _is_moment(answer.answered_at)):
         return False
     if len(answer.assessor) > LONGEST_NAME or len(answer.answered_by) > LONGEST_NAME:
+        return False
+    if answer.assessor != " ".join(answer.assessor.split()):
+        return False
+    if any(not each.name.strip() or not each.text.strip() for each in answer.dissent):
         return False
     try:
         return checked_answer(question, answer) == answer
     except UserError:
         return False
+
+
+def _is_moment(time: datetime) -> bool:
+    """Tell whether a time can be kept: one without a zone means nothing, one at the edge of the calendar has no UTC."""
+    return time.tzinfo is not None and MINYEAR < time.year < MAXYEAR
 
 
 def _unsound(path: Path, what: str) -> UserError:

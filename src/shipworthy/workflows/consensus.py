@@ -45,7 +45,7 @@ def set_assessors(session: Session, assessment_id: UUID, names: Sequence[str]) -
         refuse_sealed(assessment)
         authors = blind_authors(tx, assessment_id)
         spelled = {author.casefold(): author for author in authors}
-        wanted = _checked_names(
+        wanted = checked_names(
             spelled.get(name.casefold(), name) for name in (" ".join(each.split()) for each in names)
         )
         for author in authors:
@@ -109,7 +109,8 @@ def _consensus(tx: Transaction, review: Review) -> Consensus:
     return compare(review.questionnaire, review.service, assessment.assessors, answers, review.today)
 
 
-def _checked_names(names: Iterable[str]) -> tuple[str, ...]:
+def checked_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of assessors, each once; raises UserError for none at all and for one that cannot be."""
     checked: dict[str, str] = {}
     for name in names:
         if not name:
