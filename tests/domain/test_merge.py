@@ -103,6 +103,14 @@ def test_a_note_that_holds_the_other_stands_once() -> None:
     assert merged(SOME, theirs, mine, Pick.BOTH).answers == ()
 
 
+@pytest.mark.parametrize("pick", Pick)
+@pytest.mark.parametrize(("one", "other"), [("No", "Nothing is missing."), ("Seen", "Seen by nobody")])
+def test_a_note_is_not_taken_for_part_of_another_word_or_sentence(pick: Pick, one: str, other: str) -> None:
+    for mine, theirs in ((one, other), (other, one)):
+        note = only(merged(SOME, replace(SOME, note=mine), replace(SOME, note=theirs), pick)).note
+        assert sorted(part.split("wrote: ")[-1] for part in note.split("\n\n")) == sorted((one, other))
+
+
 def test_an_answer_and_a_note_of_two_people_go_together() -> None:
     answer = only(merged(SOME, replace(SOME, note="Seen."), ALL))
     assert (answer.choices, answer.note, answer.answered_by) == (("all",), "Seen.", "Jonas")

@@ -4,6 +4,7 @@ Three states are compared, answer by answer: the one both began from, mine and t
 taken; what both changed differently is a conflict, and what is not picked there stays readable in the note.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -139,11 +140,11 @@ class Merging:
         mine_told = self.words.wrote(mine, three.mine.answered_by or self.me)
         theirs_told = self.words.wrote(theirs, three.theirs.answered_by or self.them)
         if pick is Pick.BOTH:
-            if mine.strip() in theirs or theirs.strip() in mine:  # also where one of them is empty
+            if _holds(theirs, mine) or _holds(mine, theirs):  # also where one of them is empty
                 return max(mine, theirs, key=len)
             return _paragraphs(mine_told, theirs_told)
         first, second, told = (mine, theirs, theirs_told) if pick is Pick.MINE else (theirs, mine, mine_told)
-        return first if second.strip() in first else _paragraphs(first, told)
+        return first if _holds(first, second) else _paragraphs(first, told)
 
 
 class _Three(NamedTuple):
@@ -202,6 +203,13 @@ def _internal(three: _Three) -> bool:
         return newer
     holds_mine, holds_theirs = mine.note != before.note, theirs.note != before.note
     return newer or (holds_mine and mine.note_internal) or (holds_theirs and theirs.note_internal)
+
+
+def _holds(note: str, text: str) -> bool:
+    """Tell whether a note says all of another one, in whole lines or sentences: “No” is not said by “Nothing”."""
+    text = text.strip()
+    end = "" if text.endswith((".", "!", "?")) else r"\s*(?:\n|\Z)"
+    return not text or re.search(rf"(?:\A|[\n.!?:])\s*{re.escape(text)}{end}", note) is not None
 
 
 def _newer(before: T, mine: T, theirs: T) -> T:
