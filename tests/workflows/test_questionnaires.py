@@ -118,6 +118,29 @@ def test_what_comes_back_as_it_left_changes_nothing(
         import_questionnaire(session, preview, [line.question for line in preview.lines])
 
 
+@pytest.mark.parametrize("blank", [True, False])
+def test_a_note_that_the_file_does_not_show_stays_here_and_is_never_written_over(
+    session: Session, fresh: Review, tmp_path: Path, blank: bool
+) -> None:
+    internal, shared = _ids(fresh)[:2]
+    record_answers(
+        session,
+        fresh.assessment.id,
+        [Answer(internal, note="For us alone: nothing works.", note_internal=True), Answer(shared, note="Seen by us.")],
+    )
+    path = export_questionnaire(session, fresh.assessment.id, tmp_path / "q.xlsx", blank=blank)
+    texts = [str(cell.value) for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row]
+    assert "For us alone: nothing works." not in texts
+    assert ("Seen by us." in texts) is not blank
+
+    fill(path, {internal: {"note": "No", "internal": "no"}, shared: {"note": "The team's own words."}})
+    preview = preview_questionnaire(session, fresh.assessment.id, path)
+    answers = import_questionnaire(session, preview, [internal, shared]).review.answers
+    assert (answers[internal].note, answers[internal].note_internal) == ("For us alone: nothing works.\n\nNo", True)
+    assert answers[shared].note == ("Seen by us.\n\n" if blank else "") + "The team's own words."
+    assert preview_questionnaire(session, fresh.assessment.id, path).effects == ()  # the same file again
+
+
 HARD_NOTES = [
     "=1+1",
     "  spaces around  ",

@@ -238,6 +238,13 @@ def _check_rows(rows: Sequence[_Row], expected: Sequence[str], sheet: str, probl
         )
 
 
+def _joined(note: str, text: str) -> str:
+    """Return a note with a text below it, once; a text that only begins or ends a line of the note is another one."""
+    if not text or f"\n{text}\n" in f"\n{cell_text(note)}\n":
+        return note
+    return f"{note.rstrip()}\n\n{text}".strip()
+
+
 class _Reader:
     """Turns rows into answers, each beginning with the one that is there."""
 
@@ -275,6 +282,8 @@ class _Reader:
                     answer = replace(answer, state=state, choices=choices, not_applicable_type=kind, reason="")
         answer = self._with_texts(answer, before, texts, shown)
         answer = self._with_words(row, answer, texts, shown)
+        if before.note_internal and self._did_not_show_note(before, shown):
+            answer = replace(answer, note_internal=True)
         answer = replace(answer, evidence=(*before.evidence, *read_evidence_lines(texts[EVIDENCE], before.evidence)))
         return self._checked(row, before, answer, said=bool(texts[ANSWER])) if understood else before
 
@@ -289,9 +298,15 @@ class _Reader:
         elif reason == shown[REASON]:
             reason = ""
         after = before.note if not note or note == shown[NOTE] else note
+        if self._did_not_show_note(before, shown):
+            # Whoever wrote in the cell did not see the note that is here, so it is not theirs to take away.
+            after = _joined(before.note, note)
         if reason and reason not in cell_text(after):
-            after = f"{after.rstrip()}\n\n{reason}".strip()
+            after = _joined(after, reason)
         return replace(answer, note=after)
+
+    def _did_not_show_note(self, before: Answer, shown: Mapping[str, str]) -> bool:
+        return bool(before.note.strip()) and (self._file.blank or not shown[NOTE])
 
     def _with_words(self, row: _Row, answer: Answer, texts: Mapping[str, str], shown: Mapping[str, str]) -> Answer:
         for key in (INTERNAL, CONFIDENCE):

@@ -95,13 +95,16 @@ def other_answers(question: Question, wording: Wording) -> dict[tuple[AnswerStat
 
 
 def filled_cells(question: Question, answer: Answer, wording: Wording) -> dict[str, str]:
-    """Return what the cells to be filled in hold for an answer; a text too long for a cell is left out."""
+    """Return what the cells to be filled in hold for an answer; internal notes and texts too long for a cell stay here.
+
+    The file goes to others, as bundles do.
+    """
     has_answer = answer.state is not AnswerState.UNANSWERED
     texts = {
         ANSWER: _answer_text(question, answer, wording),
         REASON: answer.reason,
-        NOTE: answer.note,
-        INTERNAL: yes_no()[0] if answer.note_internal else "",
+        NOTE: "" if answer.note_internal else answer.note,
+        INTERNAL: "",
         CONFIDENCE: wording.confidence(answer.confidence)
         if has_answer or answer.confidence is not Confidence.MEDIUM
         else "",
