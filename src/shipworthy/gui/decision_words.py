@@ -20,7 +20,7 @@ def advice_words(review: Review, wording: Wording) -> str:
     """Return what the verdict bears out."""
     verdict = wording.verdict(review.shown_verdict)
     outcome = wording.outcome(advised(review.shown_verdict))
-    return _("The verdict is {verdict}, which bears out: {outcome}. Anything better needs reasons.").format(
+    return _("The verdict {verdict} supports {outcome}. Anything better needs reasons.").format(
         verdict=verdict, outcome=outcome
     )
 

@@ -17,14 +17,18 @@ from shipworthy.domain.assessment import (
     Assessment,
     AssessmentState,
     Confidence,
+    Decision,
     Evidence,
     EvidenceKind,
     NotApplicableType,
+    Outcome,
+    Signatory,
 )
 from shipworthy.domain.pack import EvidenceRule, Pack
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.places import Places
+from shipworthy.workflows.decisions import decide
 from shipworthy.workflows.reviews import record_answers
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.starting import StartPlan, start_review
@@ -125,7 +129,7 @@ def test_a_key_that_answers_replaces_what_was_carried(desk: Desk) -> None:
 def test_expired_evidence_is_flagged_on_its_chip_and_in_words(desk: Desk) -> None:
     desk.go("proved")
     pane = desk.page.pane
-    assert pane.standing.text == "Counts 0: its evidence expired on 3 Nov 2026 E links evidence that is valid today."
+    assert pane.standing.text == "Counts 0: its evidence expired on 3 Nov 2026 E adds evidence that is valid today."
     (chip,) = pane.evidence.chips
     assert chip.text() == "Load test · ✕ expired 3 Nov 2026"
     assert pane.carried.isVisible()
@@ -208,3 +212,13 @@ def test_who_answers_blind_is_not_swayed_by_last_time_either(desk: Desk) -> None
     desk.settle()
     assert card_texts(desk)[1] == "Label b; high confidence"
     assert desk.answer("first").carried
+
+
+def test_a_decided_review_offers_no_key_that_would_change_it(desk: Desk) -> None:
+    decide(desk.context.session, desk.assessment.id, Decision(Outcome.NO_GO, signatories=(Signatory("Ada Okafor"),)))
+    desk.page.open_review(desk.assessment.id)
+    desk.settle()
+    desk.go("proved")
+    pane = desk.page.pane
+    assert pane.carried.text.endswith("Nobody confirmed it before the review was decided.")
+    assert pane.standing.text.strip() == "Counts 0: its evidence expired on 3 Nov 2026"

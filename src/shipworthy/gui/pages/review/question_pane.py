@@ -165,7 +165,7 @@ class QuestionPane(QWidget):
         title, text = said.answer_words(answer, self._context.wording)
         self.state.show_words(title, text)
         day_of = self._context.session.day
-        self.carried.show_words(*said.carried_words(answer, self._context.wording, day_of))
+        self.carried.show_words(*said.carried_words(review, question_id, self._context.wording, day_of))
         self.standing.show_words(*said.standing_words(review, question_id, self._context.wording))
         self._show_dissent(answer, review)
         self._show_contradictions(said.contradictions_of(review, question_id), course)

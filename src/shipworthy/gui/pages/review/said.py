@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from shipworthy.domain.applicability import DecidingFact, Hidden
-from shipworthy.domain.assessment import Answer, AnswerState
+from shipworthy.domain.assessment import OPEN_STATES, Answer, AnswerState
 from shipworthy.domain.gate import ClauseKind
 from shipworthy.domain.pack import bare_id
 from shipworthy.domain.questionnaire import PlacedContradiction
@@ -27,8 +27,11 @@ def answer_words(answer: Answer, wording: Wording) -> tuple[str, str]:
     return "", ""
 
 
-def carried_words(answer: Answer, wording: Wording, day_of: Callable[[datetime], date]) -> tuple[str, str]:
+def carried_words(
+    review: Review, question_id: str, wording: Wording, day_of: Callable[[datetime], date]
+) -> tuple[str, str]:
     """Return title and text of an answer that was brought over and waits; `day_of` gives the day of a moment."""
+    answer = review.answer(question_id)
     if not answer.carried or answer.state is AnswerState.UNANSWERED:
         return "", ""
     title = _("Carried over")
@@ -36,6 +39,8 @@ def carried_words(answer: Answer, wording: Wording, day_of: Callable[[datetime],
         title = _("Carried from {date}").format(date=wording.date(day_of(answer.answered_at)))
     if answer.answered_by:
         title = _("{carried} by {name}").format(carried=title, name=answer.answered_by)
+    if review.assessment.state not in OPEN_STATES:
+        return title, _("Nobody confirmed it before the review was decided.")
     return title, _("Space confirms it; any other answer replaces it.")
 
 
@@ -45,11 +50,13 @@ def standing_words(review: Review, question_id: str, wording: Wording) -> tuple[
     days = [each.expires for each in evidence if each.expires is not None]
     # Evidence that never expires is valid for ever: where none is, each piece has its last day.
     expired = wording.date(max(days)) if days and not counts.has_evidence else ""
-    renew = _("E links evidence that is valid today.")
+    may_change = review.assessment.state in OPEN_STATES
+    renew = _("E adds evidence that is valid today.") if may_change else ""
     if counts.lacks_evidence:
         if expired:
             return _("Counts 0: its evidence expired on {date}").format(date=expired), renew
-        return _("Counts 0: evidence is required"), _("E links it; until then the choice does not count.")
+        supply = _("E adds it; until then the choice does not count.") if may_change else ""
+        return _("Counts 0: evidence is required"), supply
     if counts.applicable and expired:
         return _("Its evidence expired on {date}").format(date=expired), renew
     return "", ""
