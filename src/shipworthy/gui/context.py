@@ -51,7 +51,8 @@ class Context(QObject):
 
     Signals, to all who care:
     `ready`: the session is open; `changed`: services or assessments changed, read again what you show;
-    `did(Recorded)`: something was recorded and can be undone; `taken_back(TakenBack)`: the same by undo or redo;
+    `did(Recorded)`: something was recorded and can be undone; `did_step(Step)`: the same where no review is concerned;
+    `taken_back(TakenBack)`: something was taken back or done again;
     `answering_as_changed`: another person answers blind, or nobody does, see `answering_as`;
     `undo_asked`, `redo_asked`; `history_changed(undo, redo)`: names of what they would do, "" for nothing;
     `save_state_changed(SaveState)`; `settings_changed(Settings)`; `notice_asked(Notice)`;
@@ -64,6 +65,7 @@ class Context(QObject):
     ready = Signal()
     changed = Signal()
     did = Signal(object)
+    did_step = Signal(object)
     taken_back = Signal(object)
     history_changed = Signal(str, str)
     answering_as_changed = Signal()

@@ -25,6 +25,7 @@ class Undo(QObject):
         self._history = UndoHistory()
         self._asked: deque[Callable[[], None]] = deque()
         context.did.connect(self._note)
+        context.did_step.connect(self._note_step)
         context.undo_asked.connect(self.undo)
         context.redo_asked.connect(self.redo)
         context.save_state_changed.connect(self._follow_saving)
@@ -59,8 +60,12 @@ class Undo(QObject):
     @Slot(object)
     def _note(self, recorded: Recorded) -> None:
         if recorded.sequences:
-            self._history.did(Step(recorded.review.assessment.id, recorded.sequences, recorded.name, recorded.assessor))
-            self._tell()
+            self._note_step(Step(recorded.review.assessment.id, recorded.sequences, recorded.name, recorded.assessor))
+
+    @Slot(object)
+    def _note_step(self, step: Step) -> None:
+        self._history.did(step)
+        self._tell()
 
     def _take_back(self, step: Step | None, note: Callable[[Step], None], message: str) -> None:
         if step is None:

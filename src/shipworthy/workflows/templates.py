@@ -21,12 +21,17 @@ from shipworthy.workflows.session import Session
 LONGEST_NAME = 100
 
 
+class NameRefused(UserError):  # noqa: N818 - as InvalidFile is: named for what the user has
+    """A name that a template cannot have: none, too long, or that of another one."""
+
+
 @dataclass(frozen=True, slots=True)
 class TemplateSaved:
-    """A template as it was stored, with the places of the change in the log."""
+    """A template as it was stored, with the places of the change in the log and its name for undo."""
 
     template: Template
     sequences: tuple[int, ...]
+    name: str
 
 
 def list_templates(session: Session) -> tuple[Template, ...]:
@@ -46,12 +51,12 @@ def save_template(
 ) -> Recorded:
     """Keep the answers to these questions of a review as a template, in one action that can be taken back.
 
-    Raises UserError where the name is missing or taken, or none of the questions is answered.
+    Raises NameRefused where the name is missing or taken, and UserError where none of the questions is answered.
     """
     with session.begin() as tx:
         review = load_review(session, tx, assessment_id)
         saved = _save(session, tx, name, summary, [review.answer(each) for each in question_ids])
-        return Recorded(review, saved.sequences, _action(saved.template))
+        return Recorded(review, saved.sequences, saved.name)
 
 
 def add_template(session: Session, path: Path, name: str, summary: str = "", pack: str = "") -> TemplateSaved:
@@ -76,7 +81,7 @@ def archive_template(session: Session, template_id: UUID) -> TemplateSaved:
         template = tx.templates.get(template_id)
         action = _("archived the template “{name}”").format(name=template.name)
         saved = tx.templates.save(replace(template, archived=True), action=action)
-        return TemplateSaved(saved.value, saved.sequences)
+        return TemplateSaved(saved.value, saved.sequences, action)
 
 
 def _signed(session: Session, packs: Sequence[Pack], answers: Sequence[Answer], assessor: str) -> list[Answer]:
@@ -103,23 +108,20 @@ def _save(session: Session, tx: Transaction, name: str, summary: str, answers: I
         summary.strip(),
         tuple(replace(each, assessor="", marked=False, dissent=(), carried=False, version=0) for each in given),
     )
-    saved = tx.templates.save(template, action=_action(template))
-    return TemplateSaved(saved.value, saved.sequences)
-
-
-def _action(template: Template) -> str:
-    return _("added the template “{name}”").format(name=template.name)
+    action = _("added the template “{name}”").format(name=template.name)
+    saved = tx.templates.save(template, action=action)
+    return TemplateSaved(saved.value, saved.sequences, action)
 
 
 def _free_name(tx: Transaction, name: str) -> str:
     wanted = " ".join(name.split())
     if not wanted or len(wanted) > LONGEST_NAME:
-        raise UserError(
+        raise NameRefused(
             _("A template needs a name of at most {count} characters.").format(count=LONGEST_NAME),
             _("Say whose answers it holds, such as “Platform”."),
         )
     if any(each.name.casefold() == wanted.casefold() for each in tx.templates.all()):
-        raise UserError(
+        raise NameRefused(
             _("There is a template “{name}” already.").format(name=wanted),
             _("Choose another name, or remove that one first."),
         )

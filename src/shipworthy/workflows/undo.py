@@ -26,7 +26,8 @@ T = TypeVar("T", Assessment, Meeting, Template)
 class Step:
     """One action that can be taken back: its changes' places in the change log, in order, and its name for people.
 
-    `assessor` is whose blind answers it changed.
+    `assessment` is the assessment that it belongs to; what belongs to none, such as a template's end, goes by its own
+    id. `assessor` is whose blind answers it changed.
     """
 
     assessment: UUID
@@ -174,6 +175,13 @@ def _take_back_seen_state(tx: Transaction, change: Change) -> int:
 
 
 def _take_back_template(tx: Transaction, change: Change) -> int:
+    restored = change.before_as(Template)
+    if restored is not None and not restored.archived:
+        others = (each for each in tx.templates.all() if each.id != restored.id)
+        if any(each.name.casefold() == restored.name.casefold() for each in others):
+            raise UserError(
+                _("There is another template “{name}” by now.").format(name=restored.name), _("Remove that one first.")
+            )
     return _take_back(tx, change, tx.templates, Template, tx.templates.find(change.subject_id))
 
 

@@ -115,7 +115,7 @@ def test_every_setting_stands_on_the_page_with_a_name(window: MainWindow, page: 
     assert nameless(page) == []
     assert rich_labels(page) == []
     titles = {label.text() for label in page.findChildren(QLabel) if label.property("role") == "title"}
-    assert titles == {"Who I am", "Looks", "Reviewing", "Gate policy", "Data", "Reports"}
+    assert titles == {"Who I am", "Looks", "Reviewing", "Templates", "Gate policy", "Data", "Reports"}
 
 
 def test_the_backup_folder_is_chosen_and_put_back(

@@ -33,7 +33,7 @@ from shipworthy.gui.places import Places
 from shipworthy.workflows.reviews import open_review, record_answers
 from shipworthy.workflows.services import save_service
 from shipworthy.workflows.session import Session
-from shipworthy.workflows.templates import add_template
+from shipworthy.workflows.templates import add_template, list_templates, save_template
 
 Ask = Callable[[UUID], StartDialog]
 MAY = dt.datetime(2026, 5, 14, 9, tzinfo=dt.UTC)
@@ -222,6 +222,35 @@ def test_a_template_is_offered_with_what_it_is_for(
     answers = open_review(context.session, started.id).answers
     assert list(answers) == ["backend-engineering/security.secrets"]
     assert answers["backend-engineering/security.secrets"].carried
+
+
+def test_the_template_ticked_first_counts_and_the_dialog_says_so(
+    context: Context, ask: Ask, settle: Callable[[], None], qtbot: QtBot
+) -> None:
+    last = last_review(context.session)
+    first = "small/first"
+    save_template(context.session, last.id, "Alpha", "", [first])
+    open_one = begin_review(context.session, [small_pack()], "other service")
+    record_answers(context.session, open_one.id, [Answer(first, state=AnswerState.UNKNOWN)])
+    save_template(context.session, open_one.id, "Beta", "", [first])
+    alpha, beta = list_templates(context.session)
+    dialog = ask(last.service)
+    dialog.origin.nothing.setChecked(True)
+    QTest.keyClick(dialog.origin.boxes[beta.id], Qt.Key.Key_Space)
+    assert not dialog.origin.order.isVisible()
+    QTest.keyClick(dialog.origin.boxes[alpha.id], Qt.Key.Key_Space)
+    assert dialog.origin.order.text().endswith("the one ticked first counts: Beta, Alpha.")
+    assert dialog.plan.templates == (beta.id, alpha.id)
+    QTest.keyClick(dialog.origin.boxes[beta.id], Qt.Key.Key_Space)
+    assert not dialog.origin.order.isVisible()
+    QTest.keyClick(dialog.origin.boxes[beta.id], Qt.Key.Key_Space)
+    assert dialog.origin.order.text().endswith("the one ticked first counts: Alpha, Beta.")
+    QTest.keyClick(dialog.origin.boxes[alpha.id], Qt.Key.Key_Space)
+    QTest.keyClick(dialog.origin.boxes[alpha.id], Qt.Key.Key_Space)
+    QTest.keyClick(dialog.title, Qt.Key.Key_Return)
+    settle()
+    answers = open_review(context.session, assessments(context, last.service)[-1].id).answers
+    assert {each.question: each.state for each in answers.values()} == {first: AnswerState.UNKNOWN}
 
 
 def test_what_happened_meanwhile_is_told_in_the_dialog(context: Context, ask: Ask, settle: Callable[[], None]) -> None:

@@ -32,6 +32,7 @@ from shipworthy.gui.pages.review.review_layout import ReviewLayout
 from shipworthy.gui.pages.review.said import fact_words, hidden_words
 from shipworthy.gui.pages.review.session_mode import SessionMode
 from shipworthy.gui.pages.review.several_assessors import SeveralAssessors
+from shipworthy.gui.pages.review.template_work import TemplateWork
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.text import _
@@ -63,7 +64,8 @@ class ReviewPage(Page):
         self._actions = self._make_actions()
         revealing = [action for action in self._actions if action.shortcut().toString() in _REVEALING]
         self._questionnaires = QuestionnaireWork(context, self.conduct, self)
-        revealing += self._questionnaires.actions
+        self._templates = TemplateWork(context, self.conduct, self)
+        revealing += [*self._questionnaires.actions, *self._templates.actions]
         self._deciding = Deciding(context, self.conduct, self.parts, self.session.leave, self)
         self._several = SeveralAssessors(context, self.conduct, self.parts, revealing, self)
         self._connect()
@@ -83,8 +85,9 @@ class ReviewPage(Page):
 
     def menu_actions(self) -> Sequence[QAction]:
         """Return the page's actions."""
+        files = [*self._questionnaires.actions, *self._templates.actions]
         several, deciding = self._several.actions, self._deciding.actions
-        return [*self._actions, *self._questionnaires.actions, *several, *self.session.actions, *deciding]
+        return [*self._actions, *files, *several, *self.session.actions, *deciding]
 
     def bindings(self) -> Sequence[Binding]:
         """Return the keys of the question pane, from the table it obeys."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QLocale, Qt, Slot
+from PySide6.QtCore import QLocale, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -22,6 +22,7 @@ from shipworthy.gui.menus import theme_names
 from shipworthy.gui.pages.policy.policy_card import PolicyCard
 from shipworthy.gui.pages.service_editor_parts import scrolled
 from shipworthy.gui.pages.settings_cards import BrandingCard, DataCard
+from shipworthy.gui.pages.templates_card import TemplatesCard
 from shipworthy.gui.widgets.form import Card, Field
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.page import Page
@@ -33,7 +34,7 @@ _TWO_COLUMNS = 760
 
 
 class SettingsPage(Page):
-    """Who I am, looks, reviewing, gate policy, data, reports: two columns where there is room."""
+    """Who I am, looks, reviewing, gate policy, templates, data, reports: two columns where there is room."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -42,6 +43,7 @@ class SettingsPage(Page):
         self.theme, self.text_size, self.language = QComboBox(), QComboBox(), QComboBox()
         self.single_keys = QCheckBox(_("Answer with single keys"))
         self.policy = PolicyCard(context)
+        self.templates = TemplatesCard(context)
         self.data = DataCard(context, self._set)
         self.reports = BrandingCard(context, self._set)
         self._fill()
@@ -88,6 +90,12 @@ class SettingsPage(Page):
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._scroll.ensureWidgetVisible(field)
 
+    @Slot(object)
+    def _show_widget(self, widget: QWidget) -> None:
+        """Scroll to what has the focus now, and once more when it has its size."""
+        self._scroll.ensureWidgetVisible(widget)
+        QTimer.singleShot(0, widget, lambda: self._scroll.ensureWidgetVisible(widget))
+
     def _fill(self) -> None:
         for choice, text in theme_names().items():
             self.theme.addItem(text, choice)
@@ -112,7 +120,7 @@ class SettingsPage(Page):
         reviewing.body.addWidget(PlainLabel(hint, "small", wrap=True))
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(12)
-        for cards in ((person, looks, reviewing, self.policy), (self.data, self.reports)):
+        for cards in ((person, looks, reviewing, self.policy, self.templates), (self.data, self.reports)):
             column = QVBoxLayout()
             column.setSpacing(12)
             for card in cards:
@@ -134,6 +142,8 @@ class SettingsPage(Page):
 
     def _connect(self) -> None:
         self.context.settings_changed.connect(self.show_settings)
+        self.templates.focus_moved.connect(self._show_widget)
+        self.templates.emptied.connect(lambda: self._go_to(self.policy.open_button))
         # `activated` and `clicked` come from people alone, so showing settings does not set them again.
         self.name.editingFinished.connect(self._set_name)
         self.theme.activated.connect(lambda: self._set(theme=Theme(self.theme.currentData())))
@@ -152,6 +162,7 @@ class SettingsPage(Page):
             self._set(name=name)
 
     def arrive(self) -> None:
+        self.templates.read()
         self.policy.read()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 

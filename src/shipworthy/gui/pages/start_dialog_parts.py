@@ -159,6 +159,9 @@ class OriginChoice(QWidget):
         self.nothing = QRadioButton(_("Nothing: ask everything anew"))
         self._standing_detail = PlainLabel(role="small", wrap=True)
         self.boxes: dict[UUID, QCheckBox] = {}
+        self._ticked: dict[UUID, str] = {}  # names, in the order in which they were ticked
+        self.order = PlainLabel(role="small", wrap=True)
+        self.order.hide()
         self._templates = QVBoxLayout()
         self._templates.setSpacing(2)
         column = QVBoxLayout(self)
@@ -169,6 +172,7 @@ class OriginChoice(QWidget):
         column.addLayout(_indented(self._standing_detail))
         column.addWidget(self.nothing)
         column.addLayout(self._templates)
+        column.addWidget(self.order)
         self.standing.toggled.connect(self.changed)
         self.hide()
 
@@ -179,8 +183,8 @@ class OriginChoice(QWidget):
 
     @property
     def templates(self) -> tuple[UUID, ...]:
-        """Return the templates that are checked, in their order."""
-        return tuple(template for template, box in self.boxes.items() if box.isChecked())
+        """Return the templates that are checked, in the order in which they were: the first one's answers count."""
+        return tuple(self._ticked)
 
     def show_offer(self, offer: StartOffer) -> None:
         """Show what there is to start from, the standing review chosen."""
@@ -197,6 +201,7 @@ class OriginChoice(QWidget):
         for part in (self.standing, self._standing_detail, self.nothing):
             part.setVisible(self._has_standing)
         empty_layout(self._templates)
+        self._ticked.clear()
         self.boxes = {template.id: self._add_template(template) for template in offer.templates}
         self.setVisible(self._has_standing or bool(self.boxes))
 
@@ -206,10 +211,21 @@ class OriginChoice(QWidget):
         box = QCheckBox()
         title = _("Template “{name}”").format(name=template.name)
         detail = _detail_of(box, title, " · ".join(part for part in (answers, template.summary) if part))
-        box.toggled.connect(self.changed)
+        box.toggled.connect(lambda checked: self._tick(template, checked))
         self._templates.addWidget(box)
         self._templates.addLayout(_indented(detail))
         return box
+
+    def _tick(self, template: Template, checked: bool) -> None:
+        if checked:
+            self._ticked[template.id] = template.name
+        else:
+            del self._ticked[template.id]
+        names = ", ".join(self._ticked.values())
+        text = _("Where templates answer the same question, the one ticked first counts: {names}.")
+        self.order.setText(text.format(names=names))
+        self.order.setVisible(len(self._ticked) > 1)
+        self.changed.emit()
 
 
 def _detail_of(box: QCheckBox, title: str, detail: str) -> PlainLabel:

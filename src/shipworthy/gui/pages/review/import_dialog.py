@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -21,7 +20,7 @@ from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.screen_room import resize_within_screen
-from shipworthy.gui.widgets.table_view import TableView
+from shipworthy.gui.widgets.tick_table import TickTable
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
 from shipworthy.workflows.questionnaires import Preview
@@ -43,7 +42,7 @@ class ImportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Import {file}").format(file=preview.path.name))
         self.model = IncomingModel(preview, wording, self)
-        self.table = _Table(theme, wording, _("Answers from the file"), (NOW, FILE))
+        self.table = TickTable(theme, wording, _("Answers from the file"), (NOW, FILE))
         self.table.setAccessibleDescription(_("Space takes an answer or leaves it out"))
         self.table.setModel(self.model)
         self.table.setMinimumHeight(theme.pixels(_TABLE_HEIGHT))
@@ -172,18 +171,6 @@ class ImportDialog(QDialog):
         self.import_button.setEnabled(False)  # until the outcome is there
         self._problem.hide()
         self.import_asked.emit(self.model.taken)
-
-
-class _Table(TableView):
-    """A table in which Space ticks the box of the row, whatever column is current."""
-
-    toggled = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            self.toggled.emit(self.currentIndex().row())
-            return
-        super().keyPressEvent(event)
 
 
 def _said() -> PlainLabel:
