@@ -58,11 +58,9 @@ def _check_names(path: Path, bundle: Bundle) -> None:
     if not assessment.title.strip() or len(assessment.title) > _LONGEST_TITLE or len(bundle.made_by) > LONGEST_NAME:
         raise _unsound(path, _("its title or its sender has no name, or one that is too long"))
     try:
-        is_named_right = checked_names(assessment.assessors) == assessment.assessors
-    except UserError:
-        is_named_right = False
-    if not is_named_right:
-        raise _unsound(path, _("its assessors are not named as a review names them"))
+        checked_names(" ".join(name.split()) for name in assessment.assessors)
+    except UserError as error:
+        raise _unsound(path, _("its assessors are not named as a review names them")) from error
 
 
 def _check_service(path: Path, bundle: Bundle) -> None:

@@ -25,7 +25,7 @@ from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
 from shipworthy.workflows.bundle_checks import check_bundle
 from shipworthy.workflows.kept_words import kept_words
-from shipworthy.workflows.reviews import Recorded, refuse_sealed, rescore
+from shipworthy.workflows.reviews import Recorded, newest_open, refuse_sealed, rescore
 from shipworthy.workflows.services import save_in
 from shipworthy.workflows.session import Session
 
@@ -181,13 +181,13 @@ def merge_bundle(session: Session, preview: BundlePreview, picks: Mapping[Confli
 def open_assessment(session: Session, service_id: UUID) -> Assessment:
     """Return the newest review of a service that is still open; raises UserError where there is none."""
     with session.store.read() as tx:
-        found = [each for each in tx.assessments.of_service(service_id) if each.state in OPEN_STATES]
-        if not found:
+        found = newest_open(tx, service_id)
+        if found is None:
             raise UserError(
                 _("“{name}” has no open review.").format(name=tx.services.get(service_id).name),
                 _("Start one; only an open review can be sent to a colleague."),
             )
-        return found[-1]
+        return found
 
 
 def bundle_name(session: Session, assessment_id: UUID) -> str:

@@ -17,6 +17,7 @@ from shipworthy.workflows.reviews import (
     keep_score,
     load_review,
     needed_services,
+    newest_open,
     refuse_sealed,
     shown_review,
 )
@@ -125,8 +126,7 @@ def _refuse_retired(assessment: Assessment, state: AssessmentState) -> None:
 def open_assessment(session: Session, service_id: UUID) -> Assessment | None:
     """Return the newest open review of a service; None where there is none."""
     with session.store.read() as tx:
-        found = [each for each in tx.assessments.of_service(service_id) if each.state in OPEN_STATES]
-        return found[-1] if found else None
+        return newest_open(tx, service_id)
 
 
 def standing_assessment(session: Session, service_id: UUID) -> Assessment | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID
 
-from shipworthy.domain.assessment import OPEN_STATES, Answer
+from shipworthy.domain.assessment import Answer
 from shipworthy.domain.incoming import Effect, effect_of
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
@@ -22,6 +22,7 @@ from shipworthy.workflows.reports import file_name
 from shipworthy.workflows.reviews import (
     Recorded,
     load_review,
+    newest_open,
     open_review,
     record_in,
     refuse_sealed,
@@ -77,13 +78,13 @@ def questionnaire_name(review: Review, suffix: str = SHEET) -> str:
 def review_to_fill(session: Session, service_id: UUID) -> Review:
     """Return the newest review of a service that can still be answered; raises UserError where there is none."""
     with session.store.read() as tx:
-        open_ones = [each for each in tx.assessments.of_service(service_id) if each.state in OPEN_STATES]
-        if not open_ones:
+        found = newest_open(tx, service_id)
+        if found is None:
             raise UserError(
                 _("“{name}” has no open review.").format(name=tx.services.get(service_id).name),
                 _("Start one in the window, or with shipworthy assess SERVICE --answers FILE."),
             )
-        return load_review(session, tx, max(open_ones, key=lambda each: each.sequence).id)
+        return load_review(session, tx, found.id)
 
 
 def export_questionnaire(

@@ -85,6 +85,12 @@ def standing_review(session: Session, service_id: UUID) -> Review | None:
         return load_review(session, tx, standing.id) if standing else None
 
 
+def newest_open(tx: Transaction, service_id: UUID) -> Assessment | None:
+    """Return the newest review of a service that can still be answered; None where there is none."""
+    found = [each for each in tx.assessments.of_service(service_id) if each.state in OPEN_STATES]
+    return found[-1] if found else None
+
+
 def record_answer(session: Session, assessment_id: UUID, answer: Answer) -> Recorded:
     """Record what was said about one question; `answer.version` is that of the answer it replaces.
 

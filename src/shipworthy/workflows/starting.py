@@ -37,9 +37,12 @@ from shipworthy.packs.shipped import default_policy, shipped_packs
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.wording import Wording
-from shipworthy.workflows.reviews import Recorded, load_review, rescore
+from shipworthy.workflows.consensus import checked_names
+from shipworthy.workflows.reviews import Recorded, load_review, newest_open, rescore
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.start_preview import StartPreview
+
+LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,24 +151,24 @@ def preview_start(session: Session, service_id: UUID, plan: StartPlan) -> StartP
 def start_review(session: Session, service_id: UUID, plan: StartPlan) -> Recorded:
     """Start a draft as a plan says, in one action that one undo takes back.
 
-    Raises UserError, and nothing is stored, where there is an open review already, no pack, or no reason for a pack
-    that is left out.
+    Raises UserError, and nothing is stored, where there is an open review already, no pack, no reason for a pack that
+    is left out, a title that is too long, or an assessor's name that cannot be.
     """
     with session.begin() as tx:
         if not plan.beside_open:
             _refuse_second(tx, service_id)
         gathered = _gather(session, tx, service_id, plan)
         uses = tuple(PackUse(each.pack.id, tx.packs.put(each.pack), each.weight) for each in gathered.weighted)
-        title = " ".join(plan.title.split()) or _usual_title(session)
+        title = _checked_title(plan.title) or _usual_title(session)
         name = _("started {title}").format(title=title)
-        assessors = tuple(dict.fromkeys(" ".join(each.split()) for each in plan.assessors if each.strip()))
+        assessors = [" ".join(each.split()) for each in plan.assessors if each.strip()]
         assessment = Assessment(
             id=session.new_id(),
             service=service_id,
             title=title,
             packs=uses,
             policy_hash=tx.policy.hash() or tx.packs.put_policy(default_policy()),
-            assessors=assessors or (session.actor,),
+            assessors=checked_names(dict.fromkeys(assessors)) if assessors else (session.actor,),
             based_on=gathered.before.assessment.id if gathered.before and plan.carry else None,
             left_out=_left_out(gathered.before, plan),
             started_at=session.now(),
@@ -246,12 +249,12 @@ def _left_out(standing: Review | None, plan: StartPlan) -> tuple[LeftOutPack, ..
 
 
 def _refuse_second(tx: Transaction, service_id: UUID) -> None:
-    for assessment in reversed(tx.assessments.of_service(service_id)):
-        if assessment.state in OPEN_STATES:
-            raise UserError(
-                _("The service has an open review already: “{title}”.").format(title=assessment.title),
-                _("Continue that one, or say that another is to stand beside it."),
-            )
+    there = newest_open(tx, service_id)
+    if there is not None:
+        raise UserError(
+            _("The service has an open review already: “{title}”.").format(title=there.title),
+            _("Continue that one, or say that another is to stand beside it."),
+        )
 
 
 def _standing(session: Session, tx: Transaction, service_id: UUID) -> Review | None:
@@ -278,6 +281,16 @@ def _unfit(gathered: _Gathered, applying: list[str]) -> tuple[str, ...]:
     roots = {each: earlier_root(asked[each], before.questionnaire) for each in applying}
     answered = {each for each, answer in before.answers.items() if answer.state is not AnswerState.UNANSWERED}
     return tuple(each for each in applying if roots[each] in answered and each not in gathered.brought)
+
+
+def _checked_title(title: str) -> str:
+    title = " ".join(title.split())
+    if len(title) > LONGEST_TITLE:
+        raise UserError(
+            _("“{title}…” is too long for a title.").format(title=title[:30]),
+            _("Use at most {count} signs.").format(count=LONGEST_TITLE),
+        )
+    return title
 
 
 def _usual_title(session: Session) -> str:
