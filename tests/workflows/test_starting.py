@@ -274,6 +274,18 @@ def _gone(session: Session, service: UUID) -> StartPlan:
     [
         (lambda _session, _service: StartPlan(()), "at least one pack"),
         (lambda _session, _service: StartPlan((small_pack(), small_pack())), "is there twice"),
+        (
+            lambda _session, _service: StartPlan((small_pack(),), assessors=("Bob", "BOB"), beside_open=True),
+            "is there twice",
+        ),
+        (
+            lambda _session, _service: StartPlan((small_pack(),), assessors=("x" * 101,), beside_open=True),
+            "too long for a name",
+        ),
+        (
+            lambda _session, _service: StartPlan((small_pack(),), title="x" * 201, beside_open=True),
+            "too long for a title",
+        ),
         (_gone, "template is no longer there"),
     ],
 )
