@@ -43,3 +43,14 @@ def test_the_oldest_steps_fall_out_after_a_hundred() -> None:
         history.did(step(number))
     assert len(history.done) == LIMIT
     assert history.done[0] == step(5)
+
+
+def test_steps_of_a_sealed_review_are_forgotten_and_those_of_others_stay() -> None:
+    history, other = UndoHistory(), uuid4()
+    history.did(step(1))
+    history.did(Step(other, (2,), "answered b"))
+    history.did(step(3))
+    history.took_back(step(4))
+    history.forget(REVIEW)
+    assert history.next_undo() == Step(other, (2,), "answered b")
+    assert history.next_redo() is None

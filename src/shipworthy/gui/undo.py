@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from shipworthy.domain.assessment import OPEN_STATES
 from shipworthy.gui.context import Context, SaveState, Saving
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
@@ -61,6 +62,9 @@ class Undo(QObject):
     def _note(self, recorded: Recorded) -> None:
         if recorded.sequences:
             self._note_step(Step(recorded.review.assessment.id, recorded.sequences, recorded.name, recorded.assessor))
+        elif recorded.review.assessment.state not in OPEN_STATES:
+            self._history.forget(recorded.review.assessment.id)
+            self._tell()
 
     @Slot(object)
     def _note_step(self, step: Step) -> None:

@@ -56,6 +56,11 @@ class UndoHistory:
         """Note that the step taken back last was done again by `inverse`."""
         self.done.append(replace(inverse, name=self.undone.pop().name))
 
+    def forget(self, assessment: UUID) -> None:
+        """Drop the steps of an assessment that was sealed: they can never be taken back, and stand before others."""
+        self.done = [step for step in self.done if step.assessment != assessment]
+        self.undone = [step for step in self.undone if step.assessment != assessment]
+
     def next_undo(self) -> Step | None:
         """Return the step that undo would take back."""
         return self.done[-1] if self.done else None

@@ -280,3 +280,16 @@ def test_in_a_low_window_what_has_the_focus_is_in_sight(desk: Desk) -> None:
     summary = desk.page.parts.summary
     desk.qtbot.waitUntil(lambda: not summary.list.visibleRegion().isEmpty())
     assert desk.focus is summary.list
+
+
+def test_after_the_seal_undo_offers_nothing_of_that_review(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_1)
+    assert desk.window.menus.undo.isEnabled()
+    fill_conditional_go(desk)
+    pane = desk.page.parts.decision
+    pane.seal.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    pane.confirm.yes.setFocus()
+    desk.press(Qt.Key.Key_Return)
+    assert desk.page.conduct.review.assessment.state is AssessmentState.DECIDED
+    assert not desk.window.menus.undo.isEnabled()
