@@ -57,6 +57,10 @@ def questionnaire_import(
     say(ngettext("Imported {count} answer.", "Imported {count} answers.", count).format(count=count))
 
 
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _print_preview(preview: Preview) -> None:
     wording = Wording()
     if preview.filled_in_by:
@@ -65,7 +69,7 @@ def _print_preview(preview: Preview) -> None:
         question = preview.review.questionnaire.asked[line.question].question
         say(f"{line.number or '–':>5}  {wording.effect(line.effect)}  {line.question}  {line.text}")
         for before, after in wording.differences(question, line.before, line.after):
-            say(f"       {before} → {after}")
+            say(f"       {_on_one_line(before)} → {_on_one_line(after)}")
     for text in preview.left_out:
         say(_("Not in the file: {question}").format(question=text))
     say(wording.effects({effect: preview.count(effect) for effect in Effect}))

@@ -258,8 +258,7 @@ def _position(name: str, item: AskedQuestion, own: Mapping[str, Answer], asked: 
             return Position(name, answer, PositionKind.NOT_APPLICABLE, None)
         case AnswerState.UNKNOWN:
             return Position(name, answer, PositionKind.UNKNOWN, None)
-        case AnswerState.UNANSWERED:
-            return Position(name, answer, PositionKind.OPEN, None)
+    return Position(name, answer, PositionKind.OPEN, None)
 
 
 def _question(item: AskedQuestion, positions: list[Position], agreed: Mapping[str, Answer]) -> QuestionConsensus:
