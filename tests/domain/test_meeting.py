@@ -84,3 +84,8 @@ def test_a_plan_is_taken_back_principle_by_principle(others: dict[str, int]) -> 
 @given(st.lists(st.sampled_from(ITEMS)), st.lists(st.sampled_from(ITEMS)))
 def test_alone_everything_is_restored_exactly(before: list[ParkedItem], after: list[ParkedItem]) -> None:
     assert taken_back(parked(*before), parked(*after), parked(*after)) == parked(*before)
+
+
+def test_what_is_parked_stays_open_until_it_is_settled() -> None:
+    open_item, settled = ParkedItem("Who pays?"), ParkedItem("Which region?", settled=True)
+    assert parked(open_item, settled).open_items() == (open_item,)
