@@ -125,7 +125,9 @@ def _review(folder: Path) -> list[tuple[str, ...]]:
     window.activateWindow()
     QTest.qWaitForWindowActive(window)
     places = fill_window(window, context)
-    context.start(lambda: open_session(folder, settings, "Amira", now, uuid.uuid4))
+    # Opened here: waiting turns of the event loop keep the interpreter from a worker that has much to import.
+    opened = open_session(folder, settings, "Amira", now, uuid.uuid4)
+    context.start(lambda: opened)
     _until(lambda: context.is_ready)
     assessment = begin_review(context.session, [small_pack()])
     context.open_review(assessment.id)
@@ -178,4 +180,4 @@ def _until_heard() -> None:
     """Let the bus deliver what was told: nothing says when a listener has heard it all."""
     from PySide6.QtTest import QTest
 
-    QTest.qWait(500)
+    QTest.qWait(3000)
