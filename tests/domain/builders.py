@@ -38,7 +38,7 @@ from shipworthy.domain.pack import (
 )
 from shipworthy.domain.policy import GatePolicy, TierPolicy
 from shipworthy.domain.questionnaire import compile_questionnaire
-from shipworthy.domain.remediation import ItemState, RemediationItem, Waiver
+from shipworthy.domain.remediation import ItemState, RemediationItem, Waiver, WaiverState
 from shipworthy.domain.review import Review, assemble
 from shipworthy.domain.scoring import Scorecard, score
 from shipworthy.domain.service import Service
@@ -183,7 +183,7 @@ def asks(
 
 def waiver(question_id: str, expires: date = TODAY, **changes: Any) -> Waiver:
     """Return an approved waiver; its last valid day is today unless said."""
-    plain = Waiver(UUID(int=7), SERVICE_ID, question_id, "Amira", "Bo", "Accepted.", expires, approved=True)
+    plain = Waiver(UUID(int=7), SERVICE_ID, question_id, "Amira", "Bo", "Accepted.", expires, WaiverState.APPROVED)
     return replace(plain, **changes)
 
 

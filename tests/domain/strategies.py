@@ -19,7 +19,7 @@ from shipworthy.domain.assessment import Answer, AnswerState, Confidence, NotApp
 from shipworthy.domain.pack import EvidenceRule, Pack, Question, Select, Severity
 from shipworthy.domain.policy import TierPolicy
 from shipworthy.domain.questionnaire import compile_questionnaire
-from shipworthy.domain.remediation import RemediationItem, Waiver
+from shipworthy.domain.remediation import RemediationItem, Waiver, WaiverState
 from shipworthy.domain.scoring import Scorecard, score
 from shipworthy.domain.service import Service
 
@@ -181,11 +181,18 @@ def _packs(dice: Dice, placed: Mapping[tuple[str, str], list[Question]]) -> tupl
     return tuple(packs)
 
 
+_STATES = (*(WaiverState.APPROVED,) * 3, WaiverState.REQUESTED)
+
+
 def waived_and_planned(dice: Dice, world: World) -> tuple[list[Waiver], list[RemediationItem]]:
     """Return waivers and items on some of the questions; some expired, not approved, or without an owner."""
     names = list(compile_questionnaire(world.packs).asked)
     waivers = [
-        builders.waiver(name, dice.pick((TODAY, TODAY, YESTERDAY)), approved=dice.number(0, 3) > 0)
+        builders.waiver(
+            name,
+            dice.pick((TODAY, TODAY, YESTERDAY)),
+            state=dice.pick((*(WaiverState.APPROVED,) * 3, WaiverState.REQUESTED)),
+        )
         for name in dice.some(names, len(names))
     ]
     items = [builders.item(name, owner=dice.pick(("Amira", "Amira", ""))) for name in dice.some(names, 3)]

@@ -30,7 +30,7 @@ from shipworthy.domain.assessment import Answer
 from shipworthy.domain.gate import Clause, ClauseKind, ShownVerdict, Verdict, capped, judge, level, shaky_foundations
 from shipworthy.domain.pack import EvidenceRule, Pack, Question, Severity
 from shipworthy.domain.policy import TierPolicy
-from shipworthy.domain.remediation import ItemState, RemediationItem, Waiver
+from shipworthy.domain.remediation import ItemState, RemediationItem, Waiver, WaiverState
 from shipworthy.domain.scoring import Scorecard
 
 F = Fraction
@@ -273,8 +273,8 @@ def test_waivers_help_in_no_other_clause(policy: TierPolicy) -> None:
     [
         (waiver("p/bad", TODAY), CONDITIONAL),  # the last valid day is the named date
         (waiver("p/bad", TODAY - timedelta(days=1)), NOT_READY),
-        (waiver("p/bad", approved=False), NOT_READY),
-        (waiver("p/bad", revoked=True), NOT_READY),
+        (waiver("p/bad", state=WaiverState.REQUESTED), NOT_READY),
+        (waiver("p/bad", state=WaiverState.REVOKED), NOT_READY),
         (waiver("p/good"), NOT_READY),
     ],
 )

@@ -15,6 +15,7 @@ from shipworthy.domain.gate import Verdict, judge, level
 from shipworthy.domain.pack import Question, Select
 from shipworthy.domain.policy import TierPolicy
 from shipworthy.domain.questionnaire import compile_questionnaire
+from shipworthy.domain.remediation import WaiverState
 from shipworthy.domain.scoring import Scorecard
 
 EXAMPLES = settings(max_examples=150)
@@ -51,7 +52,7 @@ def test_an_independent_scoring_agrees(world: World) -> None:
 def test_an_independent_verdict_agrees(dice: Dice, world: World, policy: TierPolicy, age: int | None) -> None:
     card, oracle = world.scored(), world.oracle()
     waivers, items = waived_and_planned(dice, world)
-    waived = {waiver.question for waiver in waivers if waiver.approved and waiver.expires >= TODAY}
+    waived = {waiver.question for waiver in waivers if waiver.state is WaiverState.APPROVED and waiver.expires >= TODAY}
     planned = {question for item in items if item.owner for question in item.questions}
     decided_on = None if age is None else TODAY - timedelta(days=age)
     judgement = judge(card, policy, TODAY, waivers, items, decided_on)

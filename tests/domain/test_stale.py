@@ -9,14 +9,16 @@ from tests.domain import builders as build
 
 from shipworthy.domain.assessment import Evidence, EvidenceKind
 from shipworthy.domain.gate import Verdict
-from shipworthy.domain.remediation import ItemState, RemediationItem, Waiver
+from shipworthy.domain.remediation import ItemState, RemediationItem, Waiver, WaiverState
 from shipworthy.domain.sealed import SealedDependency, sealed_content
 from shipworthy.domain.service import Service
 from shipworthy.domain.stale import Basis, StaleKind, StaleReason, basis_of, stale_reasons
 
 PACK = build.simple_pack(build.question("one"), build.question("two"), facts={"public": True, "batch": False})
 LEDGER = UUID(int=7)
-WAIVER = Waiver(UUID(int=3), build.SERVICE_ID, "p/two", "Jonas", "Ada", "Accepted.", date(2026, 12, 1), approved=True)
+WAIVER = Waiver(
+    UUID(int=3), build.SERVICE_ID, "p/two", "Jonas", "Ada", "Accepted.", date(2026, 12, 1), WaiverState.APPROVED
+)
 
 
 def evidence(last_day: date | None) -> Evidence:
@@ -40,6 +42,7 @@ def reasons(of: Basis, today: date = build.TODAY, service: Service | None = None
         "policy_hash": of.policy.hash,
         "policy_name": "Default 1.0",
         "needed": {LEDGER: ("ledger", Verdict.READY)},
+        "waivers": (WAIVER,),
     }
     return list(stale_reasons(of, today, service or build.service(), **(as_sealed | now)))
 
@@ -63,8 +66,19 @@ def test_evidence_that_lasts_or_was_no_longer_valid_does_not_expire() -> None:
 def test_waivers_run_out_and_items_become_overdue() -> None:
     assert reasons(basis(), date(2026, 12, 2)) == [StaleReason(StaleKind.WAIVER, "p/two", date(2026, 12, 1))]
     due = RemediationItem(UUID(int=4), build.SERVICE_ID, "Timeouts", frozenset({"p/one"}), due=build.YESTERDAY)
-    items = [due, replace(due, state=ItemState.VERIFIED), replace(due, due=build.TODAY), replace(due, due=None)]
-    assert reasons(basis(), items=items) == [StaleReason(StaleKind.ITEM, "Timeouts", build.YESTERDAY)]
+    today = replace(due, due=build.TODAY)
+    items = [due, today, replace(today, state=ItemState.DONE), replace(due, due=None)]
+    tomorrow = build.TODAY + timedelta(days=1)
+    assert reasons(basis(), items=items) == []  # what was overdue already when it was decided is no change
+    assert reasons(basis(), tomorrow, items=items) == [StaleReason(StaleKind.ITEM, "Timeouts", build.TODAY)]
+
+
+def test_an_extended_waiver_has_not_ended_and_a_revoked_one_has() -> None:
+    extended = replace(WAIVER, expires=date(2027, 1, 1))
+    assert reasons(basis(), date(2026, 12, 2), waivers=(extended,)) == []
+    revoked = replace(WAIVER, state=WaiverState.REVOKED)
+    assert reasons(basis(), waivers=(revoked,)) == [StaleReason(StaleKind.REVOKED, "p/two", WAIVER.expires)]
+    assert reasons(basis(), waivers=(revoked, replace(WAIVER, id=UUID(int=9)))) == []
 
 
 def test_tier_facts_and_policy_are_told_with_before_and_after() -> None:

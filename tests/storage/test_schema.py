@@ -19,6 +19,7 @@ from tests.storage.builders import NOW, put_sample
 from tests.storage.conftest import Open
 
 from shipworthy import __version__
+from shipworthy.domain.assessment import AssessmentState
 from shipworthy.errors import UserError
 from shipworthy.storage import schema
 from shipworthy.storage.backup import contents
@@ -168,8 +169,9 @@ def test_the_file_of_every_released_schema_opens_with_all_it_holds(tmp_path: Pat
         with open_at(path, tmp_path) as store, store.read() as tx:
             for service in tx.services.all():
                 for assessment in tx.assessments.of_service(service.id):
-                    assert assessment.decision is None
+                    assert (assessment.decision is None) is (assessment.state is not AssessmentState.DECIDED)
                     assert tx.answers.all_assessors(assessment.id)
+            assert [seal.opened().waivers for seal in tx.seals.all()] == [()] * (old.stem == "schema-0002")
         with closing(connect(path, "ro")) as connection:
             for name, held in before.items():
                 assert rows(connection, name) == held, (old.name, name)
@@ -189,7 +191,7 @@ def rows(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]
 @pytest.mark.parametrize("upgrade", ["empty", "old", "next"])
 def test_a_migration_killed_at_any_statement_happened_wholly_or_not(upgrade: str, filled: Path, tmp_path: Path) -> None:
     """Kill at every statement, then try again; the drill says what it found on one line per kill."""
-    file = OLD / "schema-0001.db" if upgrade == "old" else filled
+    file = OLD / f"schema-{int(schema.NEWEST) - 1:04}.db" if upgrade == "old" else filled
     ran = subprocess.run(
         [sys.executable, "-m", "tests.storage.migration_drill", upgrade, file, tmp_path / "work"],
         capture_output=True,

@@ -8,7 +8,7 @@ from shipworthy.domain.assessment import Answer, Assessment
 from shipworthy.domain.gate import Judgement, Verdict, judge
 from shipworthy.domain.policy import GatePolicy, TierPolicy
 from shipworthy.domain.questionnaire import AskedQuestion, Questionnaire
-from shipworthy.domain.remediation import RemediationItem, Waiver
+from shipworthy.domain.remediation import RemediationItem, Waiver, asked_as, closing_as
 from shipworthy.domain.scoring import QuestionScore, Scorecard, score
 from shipworthy.domain.service import Service
 
@@ -23,7 +23,10 @@ class Cap:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One assessment as of a day; `answers` holds the agreed ones by asked id, `cap` is None where nothing caps."""
+    """One assessment as of a day; `answers` holds the agreed ones by asked id, `cap` is None where nothing caps.
+
+    `waivers` and `items` are the service's own, whatever their state, under the ids of their questions as asked here.
+    """
 
     service: Service
     assessment: Assessment
@@ -34,6 +37,8 @@ class Review:
     scorecard: Scorecard
     judgement: Judgement
     cap: Cap | None = None
+    waivers: tuple[Waiver, ...] = ()
+    items: tuple[RemediationItem, ...] = ()
 
     @property
     def tier_policy(self) -> TierPolicy:
@@ -85,11 +90,23 @@ def assemble(
     waivers: Iterable[Waiver] = (),
     items: Iterable[RemediationItem] = (),
 ) -> Review:
-    """Score and judge an assessment as of a day."""
+    """Score and judge an assessment as of a day; `waivers` and `items` are the service's own."""
     scorecard = score(questionnaire, service, answers, today)
+    waived, planned = asked_as(waivers, questionnaire.roots), closing_as(items, questionnaire.roots)
     decided_on = assessment.decided_at.date() if assessment.decided_at else None
-    judgement = judge(scorecard, policy.tiers[service.tier], today, waivers, items, decided_on)
-    return Review(service, assessment, questionnaire, policy, answers, today, scorecard, judgement)
+    judgement = judge(scorecard, policy.tiers[service.tier], today, waived, planned, decided_on)
+    return Review(
+        service,
+        assessment,
+        questionnaire,
+        policy,
+        answers,
+        today,
+        scorecard,
+        judgement,
+        waivers=waived,
+        items=planned,
+    )
 
 
 def next_expiry(answers: Iterable[Answer], today: date) -> date | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from shipworthy.domain.gate import Verdict
-from shipworthy.domain.remediation import LIVE_STATES, RemediationItem
+from shipworthy.domain.remediation import RemediationItem, Waiver, WaiverState, waived_questions
 from shipworthy.domain.sealed import SealedContent, SealedDependency, SealedFact, SealedPolicy
 from shipworthy.domain.service import Service
 
@@ -22,6 +22,7 @@ class StaleKind(StrEnum):
     POLICY = "policy"
     EVIDENCE = "evidence"
     WAIVER = "waiver"
+    REVOKED = "revoked"
     ITEM = "item"
     DEPENDENCY = "dependency"
     NEW_DEPENDENCY = "new dependency"
@@ -92,12 +93,14 @@ def stale_reasons(
     policy_name: str,
     needed: Mapping[UUID, tuple[str, Verdict]],
     newer: tuple[str, date] | None = None,
+    waivers: Iterable[Waiver] = (),
     items: Iterable[RemediationItem] = (),
 ) -> tuple[StaleReason, ...]:
     """Return what changed under a decision since; none where it still stands as it was taken.
 
     `needed` holds name and own verdict of every service that this one cannot do without, directly or through others,
-    today. `newer` is title and day of a decision on the same service taken later. `items` are the service's own.
+    today. `newer` is title and day of a decision on the same service taken later. `waivers` and `items` are the
+    service's own as they stand now; an item that was overdue already when the decision was taken is no change.
     """
     reasons = []
     if newer is not None:
@@ -111,14 +114,29 @@ def stale_reasons(
     if policy_hash != basis.policy.hash:
         was = f"{basis.policy.title} {basis.policy.version}"
         reasons.append(StaleReason(StaleKind.POLICY, before=was, after=policy_name))
-    for kind, expiries in ((StaleKind.EVIDENCE, basis.evidence), (StaleKind.WAIVER, basis.waivers)):
-        reasons += [StaleReason(kind, each.question, each.last_day) for each in expiries if today > each.last_day]
+    reasons += [
+        StaleReason(StaleKind.EVIDENCE, each.question, each.last_day)
+        for each in basis.evidence
+        if today > each.last_day
+    ]
+    waivers = tuple(waivers)
+    waived = waived_questions(waivers, today)
+    reasons += _ended_waivers(basis, waivers, waived)
     reasons += [
         StaleReason(StaleKind.ITEM, item.title, item.due)
         for item in items
-        if item.state in LIVE_STATES and item.due is not None and today > item.due
+        if item.is_overdue(today, waived) and not item.is_overdue(basis.judged_on)
     ]
     return (*reasons, *_changed_dependencies(basis, needed))
+
+
+def _ended_waivers(basis: Basis, waivers: tuple[Waiver, ...], waived: frozenset[str]) -> Iterable[StaleReason]:
+    """A waiver that was extended, or followed by another one, has not ended."""
+    revoked = {each.question for each in waivers if each.state is WaiverState.REVOKED}
+    for each in basis.waivers:
+        if each.question not in waived:
+            kind = StaleKind.REVOKED if each.question in revoked else StaleKind.WAIVER
+            yield StaleReason(kind, each.question, each.last_day)
 
 
 def _changed_facts(basis: Basis, service: Service) -> Iterable[StaleReason]:

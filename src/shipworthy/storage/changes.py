@@ -1,4 +1,4 @@
-"""The change log: every change to a service, fact, assessment or answer, in order, for history, undo and audit.
+"""The change log: every change to a service, fact, answer, item or waiver, in order, for history, undo and audit.
 
 Rows are only ever added. Values are kept as canonical JSON.
 """
@@ -16,16 +16,17 @@ from shipworthy.domain.assessment import Answer, Assessment
 from shipworthy.domain.canonical import decode, encode
 from shipworthy.domain.lineage import SeenState
 from shipworthy.domain.meeting import Meeting
+from shipworthy.domain.remediation import RemediationItem, Waiver
 from shipworthy.domain.service import Service
 from shipworthy.domain.template import Template
 from shipworthy.errors import UserError
 from shipworthy.storage.errors import Conflict
 from shipworthy.storage.prepared import Driver, Prepared
-from shipworthy.storage.tables import change_log
+from shipworthy.storage.tables import OF_REMEDIATION, change_log
 from shipworthy.text import _
 
 T = TypeVar("T")
-Versioned = Service | Assessment | Answer | Meeting | Template
+Versioned = Service | Assessment | Answer | Meeting | Template | RemediationItem | Waiver
 
 
 class SubjectKind(StrEnum):
@@ -37,6 +38,8 @@ class SubjectKind(StrEnum):
     ANSWER = "answer"
     MEETING = "meeting"
     TEMPLATE = "template"
+    ITEM = "item"
+    WAIVER = "waiver"
     POLICY = "policy"
     SEAL = "seal"
     SEEN = "seen"
@@ -45,9 +48,10 @@ class SubjectKind(StrEnum):
 class Subject(NamedTuple):
     """What exactly a change is about, in the order in which the log has it.
 
-    `id` is that of the service (kinds service and fact), of the assessment (kinds assessment, answer, meeting, seal,
-    seen), of the template or of the store (kind policy); `part` is the fact's id, the question's whole id, that of the
-    meeting or of the other store whose state was seen; `assessor` names the author of a blind answer.
+    `id` is that of the service (kinds service, fact, item and waiver), of the assessment (kinds assessment, answer,
+    meeting, seal, seen), of the template or of the store (kind policy); `part` is the fact's id, the question's whole
+    id, that of the item, the waiver, the meeting or of the other store whose state was seen; `assessor`
+    names the author of a blind answer.
     """
 
     kind: SubjectKind
@@ -170,6 +174,10 @@ class Changes:
         if part is not None:
             conditions.append(change_log.c.part == part)
         return self._where(*conditions)
+
+    def of_remediation(self) -> tuple[Change, ...]:
+        """Return the changes to all items and waivers in order."""
+        return self._where(OF_REMEDIATION)
 
     def _where(self, *conditions: ColumnElement[bool]) -> tuple[Change, ...]:
         rows = self._connection.execute(select(*_COLUMNS).where(*conditions).order_by(change_log.c.sequence))

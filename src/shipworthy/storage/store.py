@@ -26,6 +26,7 @@ from shipworthy.storage.meetings import Meetings
 from shipworthy.storage.packs import Packs
 from shipworthy.storage.policies import CurrentPolicy
 from shipworthy.storage.prepared import Driver
+from shipworthy.storage.remediation import Items, Waivers
 from shipworthy.storage.scores import Scores
 from shipworthy.storage.seals import Seals
 from shipworthy.storage.seen_states import SeenStates
@@ -75,6 +76,16 @@ class Transaction:
     def templates(self) -> Templates:
         """The templates."""
         return Templates(self._connection, self.changes)
+
+    @property
+    def items(self) -> Items:
+        """The remediation items."""
+        return Items(self._connection, self.changes)
+
+    @property
+    def waivers(self) -> Waivers:
+        """The waivers."""
+        return Waivers(self._connection, self.changes)
 
     @property
     def packs(self) -> Packs:

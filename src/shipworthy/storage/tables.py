@@ -4,6 +4,8 @@
 when a row is removed and made again, and it names that change.
 """
 
+from uuid import UUID
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -20,6 +22,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    literal_column,
     text,
 )
 
@@ -36,6 +39,8 @@ from shipworthy.domain.assessment import (
 )
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.meeting import Attendee, ParkedItem, Resolution
+from shipworthy.domain.pack import Severity
+from shipworthy.domain.remediation import Extension, ItemOrigin, ItemState, WaiverState
 from shipworthy.domain.service import Lifecycle, Link
 from shipworthy.domain.stale import Basis
 from shipworthy.storage.columns import Sequence, UtcTime, exact, json, word
@@ -207,6 +212,52 @@ templates = Table(
     Column("version", Sequence, nullable=False),
 )
 
+remediation_items = Table(
+    "remediation_items",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("service", Uuid, ForeignKey("services.id"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("questions", json(frozenset[str]), nullable=False),
+    Column("state", word(ItemState), nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("due", Date),
+    Column("description", Text, nullable=False),
+    Column("severity", word(Severity), nullable=False),
+    Column("effort_days", exact()),
+    Column("tags", json(tuple[str, ...]), nullable=False),
+    Column("ticket", Text, nullable=False),
+    Column("needs", json(frozenset[UUID]), nullable=False),
+    Column("origin", word(ItemOrigin), nullable=False),
+    Column("state_reason", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    # The number of the change that made it: the one order of all items.
+    Column("sequence", Sequence, nullable=False),
+    Column("version", Sequence, nullable=False),
+    UniqueConstraint("sequence"),
+    Index(None, "service"),
+)
+
+waivers = Table(
+    "waivers",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("service", Uuid, ForeignKey("services.id"), nullable=False),
+    Column("question", String, nullable=False),
+    Column("requester", Text, nullable=False),
+    Column("approver", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("expires", Date, nullable=False),
+    Column("state", word(WaiverState), nullable=False),
+    Column("state_reason", Text, nullable=False),
+    Column("extensions", json(tuple[Extension, ...]), nullable=False),
+    Column("requested_at", UtcTime, nullable=False),
+    Column("sequence", Sequence, nullable=False),
+    Column("version", Sequence, nullable=False),
+    UniqueConstraint("sequence"),
+    Index(None, "service"),
+)
+
 # What a decision sealed: the content as canonical JSON, and hashes that chain it to the seal before and to all of the
 # change log up to `log_sequence`. Append-only, as the change log is.
 seals = Table(
@@ -258,6 +309,10 @@ scores = Table(
     Column("computed_at", UtcTime, nullable=False),
 )
 
+# The log's changes to items and waivers, from which their history is told. SQLite takes an index of a part of a table
+# only for a query that says the same words.
+OF_REMEDIATION = literal_column("kind IN ('item', 'waiver')", Boolean)
+
 # Append-only: triggers of the first migration refuse everything but a new row.
 change_log = Table(
     "change_log",
@@ -276,6 +331,7 @@ change_log = Table(
     Column("after", Text),
     Column("undoes", Sequence, ForeignKey("change_log.sequence")),
     Index(None, "subject_id", "sequence"),
+    Index("ix_change_log_remediation", "sequence", sqlite_where=OF_REMEDIATION, postgresql_where=OF_REMEDIATION),
     # A number is never given twice, even if somebody removes the newest rows with a tool of their own.
     sqlite_autoincrement=True,
 )

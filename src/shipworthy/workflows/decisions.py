@@ -12,6 +12,7 @@ from shipworthy.errors import UserError
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.wording import Wording
+from shipworthy.workflows.remediation import settle_items
 from shipworthy.workflows.reviews import (
     Recorded,
     keep_score,
@@ -43,6 +44,7 @@ def decide_in(session: Session, tx: Transaction, assessment_id: UUID, decision: 
         replace(before.assessment, state=AssessmentState.DECIDED, decision=checked, decided_at=_moment(tx)),
         action=_("decided: {outcome}").format(outcome=Wording().outcome(checked.outcome)),
     )
+    settle_items(tx, load_review(session, tx, assessment_id))
     review = load_review(session, tx, assessment_id)
     keep_score(session, tx, review)
     _seal(session, tx, review)
@@ -68,6 +70,8 @@ def _seal(session: Session, tx: Transaction, review: Review) -> None:
         review,
         tx.answers.all_assessors(review.assessment.id),
         meetings=tx.meetings.of_assessment(review.assessment.id),
+        waivers=tx.waivers.of_service(review.service.id),
+        items=tx.items.of_service(review.service.id),
         dependencies=[
             SealedDependency(service.id, service.name, verdict)
             for service, verdict in needed_services(session, tx, review.service)

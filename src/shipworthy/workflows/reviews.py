@@ -10,11 +10,12 @@ from uuid import UUID
 
 from shipworthy import __version__
 from shipworthy.domain.answering import checked_answer
-from shipworthy.domain.assessment import OPEN_STATES, Answer, Assessment, PackUse
+from shipworthy.domain.assessment import OPEN_STATES, Answer, Assessment, AssessmentState, PackUse
 from shipworthy.domain.gate import Verdict, capped
 from shipworthy.domain.pack import Pack
 from shipworthy.domain.policy import GatePolicy
 from shipworthy.domain.questionnaire import Questionnaire
+from shipworthy.domain.remediation import RemediationItem, Waiver, next_waiver_end
 from shipworthy.domain.review import Cap, Review, assemble, next_expiry
 from shipworthy.domain.sealed import Seal, review_of
 from shipworthy.domain.service import Service
@@ -155,6 +156,8 @@ class _Loaded:
     questionnaire: Questionnaire
     policy: GatePolicy
     answers: dict[str, Answer]
+    waivers: tuple[Waiver, ...]
+    items: tuple[RemediationItem, ...]
 
 
 def load_review(session: Session, tx: Transaction, assessment_id: UUID, assessor: str = "") -> Review:
@@ -196,6 +199,8 @@ def _load(session: Session, tx: Transaction, assessment_id: UUID, assessor: str 
         session.questionnaire(tx, assessment.packs),
         session.policy(tx, assessment.policy_hash),
         dict(tx.answers.of_assessment(assessment_id, assessor)),
+        tx.waivers.of_service(assessment.service),
+        tx.items.of_service(assessment.service),
     )
 
 
@@ -207,7 +212,14 @@ def _review(session: Session, tx: Transaction, loaded: _Loaded) -> Review:
 def _own_review(session: Session, loaded: _Loaded) -> Review:
     """Score and judge an assessment by itself, whatever its service depends on."""
     return assemble(
-        loaded.service, loaded.assessment, loaded.questionnaire, loaded.policy, loaded.answers, session.today()
+        loaded.service,
+        loaded.assessment,
+        loaded.questionnaire,
+        loaded.policy,
+        loaded.answers,
+        session.today(),
+        loaded.waivers,
+        loaded.items,
     )
 
 
@@ -237,8 +249,8 @@ def _score_row(session: Session, review: Review) -> StoredScore:
 
 
 def _holds_until(review: Review) -> date | None:
-    """Return the last day on which a result holds: until evidence expires, or the decision becomes too old."""
-    days = [next_expiry(review.answers.values(), review.today)]
+    """Return the last day on which a result holds: until evidence or a waiver expires, or the decision is too old."""
+    days = [next_expiry(review.answers.values(), review.today), next_waiver_end(review.waivers, review.today)]
     if review.assessment.decided_at is not None:
         days.append(review.assessment.decided_at.date() + timedelta(days=review.tier_policy.max_age_days))
     return min((day for day in days if day is not None and day >= review.today), default=None)
@@ -260,6 +272,13 @@ def rescore(session: Session, tx: Transaction, assessment_id: UUID) -> Review:
     review = load_review(session, tx, assessment_id)
     keep_score(session, tx, review)
     return review
+
+
+def rescore_service(session: Session, tx: Transaction, service_id: UUID) -> None:
+    """Work anew every review of a service that may still speak for it: open and decided ones."""
+    for assessment in tx.assessments.of_service(service_id):
+        if assessment.state in (*OPEN_STATES, AssessmentState.DECIDED):
+            rescore(session, tx, assessment.id)
 
 
 def _signed(session: Session, questionnaire: Questionnaire, before: Answer | None, answer: Answer) -> Answer:

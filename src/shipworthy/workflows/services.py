@@ -8,7 +8,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from shipworthy.domain.answering import is_link
-from shipworthy.domain.assessment import OPEN_STATES, Assessment, AssessmentState, Decision
+from shipworthy.domain.assessment import Assessment, AssessmentState, Decision
 from shipworthy.domain.gate import Verdict, capped
 from shipworthy.domain.pack import FactDefinition
 from shipworthy.domain.scoring import Band
@@ -20,7 +20,7 @@ from shipworthy.storage.scores import Standing, StoredScore
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.untrusted import nearest
-from shipworthy.workflows.reviews import rescore, score_today
+from shipworthy.workflows.reviews import rescore, rescore_service, score_today
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.staleness import newer_decision, today
 
@@ -184,9 +184,7 @@ def save_in(session: Session, tx: Transaction, service: Service) -> Service:
     service = replace(service, name=service.name.strip(), tags=tuple(dict.fromkeys(service.tags)))
     check_service(service)
     saved = tx.services.save(service, action="change service" if service.version else "add service").value
-    for assessment in tx.assessments.of_service(saved.id):
-        if assessment.state in (*OPEN_STATES, AssessmentState.DECIDED):
-            rescore(session, tx, assessment.id)
+    rescore_service(session, tx, saved.id)
     return saved
 
 

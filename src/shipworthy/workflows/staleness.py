@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from shipworthy.domain.assessment import Assessment, AssessmentState
 from shipworthy.domain.canonical import digest
 from shipworthy.domain.gate import Verdict
+from shipworthy.domain.remediation import RemediationItem, Waiver
 from shipworthy.domain.review import Review
 from shipworthy.domain.sealed import Seal
 from shipworthy.domain.service import Service
@@ -17,16 +19,20 @@ from shipworthy.workflows.policies import policy_in_force
 from shipworthy.workflows.reviews import load_review, needed_services
 from shipworthy.workflows.session import Session
 
+T = TypeVar("T", RemediationItem, Waiver)
+
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """How things are: the day, the gate policy in force, every service, and each one's own verdict."""
+    """How things are: the day, the gate policy in force, every service, each one's own verdict, waivers and items."""
 
     day: date
     policy_hash: str
     policy_name: str
     services: Mapping[UUID, Service]
     own: Mapping[UUID, Verdict]
+    waivers: Mapping[UUID, tuple[Waiver, ...]]
+    items: Mapping[UUID, tuple[RemediationItem, ...]]
 
     def reasons(self, service_id: UUID, basis: Basis, newer: tuple[str, date] | None = None) -> tuple[StaleReason, ...]:
         """Return why a decision on a service is stale; `newer` as for the domain's `stale_reasons`."""
@@ -37,13 +43,31 @@ class Today:
             needed[each] = (self.services[each].name, self.own.get(each, Verdict.NOT_ASSESSED))
             waiting |= self.services[each].hard_dependencies - needed.keys() - {service_id}
         service = self.services[service_id]
-        return stale_reasons(basis, self.day, service, self.policy_hash, self.policy_name, needed, newer)
+        waivers, items = self.waivers.get(service_id, ()), self.items.get(service_id, ())
+        return stale_reasons(
+            basis, self.day, service, self.policy_hash, self.policy_name, needed, newer, waivers, items
+        )
 
 
 def today(session: Session, tx: Transaction, services: Mapping[UUID, Service], own: Mapping[UUID, Verdict]) -> Today:
     """Return how things are, for services and verdicts that were read already."""
     policy = policy_in_force(session, tx)
-    return Today(session.today(), digest(policy), f"{policy.title} {policy.version}", services, own)
+    return Today(
+        session.today(),
+        digest(policy),
+        f"{policy.title} {policy.version}",
+        services,
+        own,
+        _by_service(tx.waivers.all()),
+        _by_service(tx.items.all()),
+    )
+
+
+def _by_service(of_services: Iterable[T]) -> dict[UUID, tuple[T, ...]]:
+    groups: dict[UUID, list[T]] = {}
+    for each in of_services:
+        groups.setdefault(each.service, []).append(each)
+    return {service_id: tuple(each) for service_id, each in groups.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 from shipworthy.domain.assessment import Answer, Assessment
 from shipworthy.domain.lineage import SeenState
 from shipworthy.domain.meeting import Meeting, taken_back
+from shipworthy.domain.remediation import RemediationItem, Waiver
 from shipworthy.domain.review import Review
 from shipworthy.domain.template import Template
 from shipworthy.errors import UserError
@@ -15,19 +16,19 @@ from shipworthy.storage.changes import Change, Saved, SubjectKind
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.workflows.consensus import blind_authors
-from shipworthy.workflows.reviews import load_review, refuse_sealed, rescore
+from shipworthy.workflows.reviews import load_review, refuse_sealed, rescore, rescore_service
 from shipworthy.workflows.session import Session
 
 LIMIT = 100
-T = TypeVar("T", Assessment, Meeting, Template)
+T = TypeVar("T", Assessment, Meeting, Template, RemediationItem, Waiver)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One action that can be taken back: its changes' places in the change log, in order, and its name for people.
 
-    `assessment` is the assessment that it belongs to; what belongs to none, such as a template's end, goes by its own
-    id. `assessor` is whose blind answers it changed.
+    `assessment` is the assessment that it belongs to; what belongs to none, such as a template's end or an item, goes
+    by its own id. `assessor` is whose blind answers it changed.
     """
 
     assessment: UUID
@@ -95,6 +96,9 @@ def undo_changes(session: Session, assessment_id: UUID, sequences: tuple[int, ..
             if before is not None:
                 refuse_sealed(before)
         inverse = tuple(_INVERSES[change.kind](tx, change) for change in changes)
+        # Verdicts read waivers and items; their changes are kept under the service's id.
+        for service_id in {change.subject_id for change in changes if change.kind in _OF_THE_SERVICE}:
+            rescore_service(session, tx, service_id)
         authors = {change.assessor for change in changes if change.kind is SubjectKind.ANSWER}
         assessor = authors.pop() if len(authors) == 1 else ""  # a merge touches answers of several
         review = None
@@ -179,6 +183,22 @@ def _take_back_seen_state(tx: Transaction, change: Change) -> int:
     return tx.seen_states.save(change.subject_id, before, action=change.action, undoes=change.sequence).sequence
 
 
+def _take_back_item(tx: Transaction, change: Change) -> int:
+    current = tx.items.find(UUID(change.part))
+    if change.before is None and current is not None:
+        waiting = [each.title for each in tx.items.all() if current.id in each.needs]
+        if waiting:
+            raise UserError(
+                _("“{title}” waits for “{needed}” by now.").format(title=waiting[0], needed=current.title),
+                _("Take that dependency back first."),
+            )
+    return _take_back(tx, change, tx.items, RemediationItem, current)
+
+
+def _take_back_waiver(tx: Transaction, change: Change) -> int:
+    return _take_back(tx, change, tx.waivers, Waiver, tx.waivers.find(UUID(change.part)))
+
+
 def _take_back_template(tx: Transaction, change: Change) -> int:
     restored = change.before_as(Template)
     if restored is not None and not restored.archived:
@@ -209,12 +229,15 @@ class _Kept(Protocol[T]):
 
 
 _OF_THE_ASSESSMENT = frozenset({SubjectKind.ANSWER, SubjectKind.ASSESSMENT, SubjectKind.MEETING, SubjectKind.SEEN})
+_OF_THE_SERVICE = frozenset({SubjectKind.ITEM, SubjectKind.WAIVER})
 _INVERSES: dict[SubjectKind, Callable[[Transaction, Change], int]] = {
     SubjectKind.ANSWER: _take_back_answer,
     SubjectKind.ASSESSMENT: _take_back_assessment,
     SubjectKind.MEETING: _take_back_meeting,
     SubjectKind.SEEN: _take_back_seen_state,
     SubjectKind.TEMPLATE: _take_back_template,
+    SubjectKind.ITEM: _take_back_item,
+    SubjectKind.WAIVER: _take_back_waiver,
 }
 
 

@@ -23,7 +23,7 @@ from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import Band
 from shipworthy.domain.service import Lifecycle, LinkKind
 from shipworthy.domain.stale import StaleKind, StaleReason
-from shipworthy.text import SOURCE_LANGUAGE, Translator, current_translator
+from shipworthy.wording.remediation import RemediationWording
 
 DASH = "–"
 _MARKS = {Verdict.READY: "✓", Verdict.CONDITIONALLY_READY: "◐", Verdict.NOT_READY: "✕", Verdict.NOT_ASSESSED: DASH}
@@ -46,23 +46,8 @@ def file_size(size: int) -> str:
     return f"{size // 1000} kB" if size >= 1000 else f"{size} B"
 
 
-class Wording:
+class Wording(RemediationWording):
     """The product's words in one language; without a translator, in the interface's."""
-
-    def __init__(self, translator: Translator | None = None) -> None:
-        self._translator = translator or current_translator()
-
-    def _(self, message: str) -> str:
-        return self._translator.gettext(message)
-
-    @property
-    def language(self) -> str:
-        """Return the tag of the language these words are in, such as "pt-BR"."""
-        return self._translator.info().get("language", SOURCE_LANGUAGE).replace("_", "-")
-
-    def count(self, singular: str, plural: str, number: int) -> str:
-        """Return the form of a message that fits the number, with `{count}` filled in."""
-        return self._translator.ngettext(singular, plural, number).format(count=number)
 
     def verdict(self, verdict: Verdict) -> str:
         """Return the name of a verdict."""
@@ -154,12 +139,13 @@ class Wording:
             StaleKind.POLICY: self._("The gate policy is {after} now; it was decided under {before}"),
             StaleKind.EVIDENCE: self._("The evidence of {name} expired after {day}"),
             StaleKind.WAIVER: self._("The waiver of {name} expired after {day}"),
+            StaleKind.REVOKED: self._("The waiver of {name} was revoked"),
             StaleKind.ITEM: self._("“{name}” is overdue since {day}"),
             StaleKind.DEPENDENCY: self._("{name} was {before} and is {after}"),
             StaleKind.NEW_DEPENDENCY: self._("It depends on {name} now, which is {after}"),
             StaleKind.LOST_DEPENDENCY: self._("It no longer depends on {name}"),
         }[reason.kind]
-        is_of_question = reason.kind in (StaleKind.EVIDENCE, StaleKind.WAIVER)
+        is_of_question = reason.kind in (StaleKind.EVIDENCE, StaleKind.WAIVER, StaleKind.REVOKED)
         return sentence.format(
             name=bare_id(reason.name) if is_of_question else reason.name,
             day=day,

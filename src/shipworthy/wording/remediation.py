@@ -1,0 +1,42 @@
+"""Words for remediation items and waivers."""
+
+from shipworthy.domain.remediation import ItemOrigin, ItemState, WaiverState
+from shipworthy.wording.translated import Translated
+
+
+class RemediationWording(Translated):
+    """The words of items and waivers in one language."""
+
+    def item_state(self, state: ItemState) -> str:
+        """Return the name of where an item stands."""
+        return {
+            ItemState.OPEN: self._("Open"),
+            ItemState.PLANNED: self._("Planned"),
+            ItemState.IN_PROGRESS: self._("In progress"),
+            ItemState.DONE: self._("Done"),
+            ItemState.VERIFIED: self._("Verified"),
+            ItemState.DROPPED: self._("Dropped"),
+        }[state]
+
+    def item_origin(self, origin: ItemOrigin) -> str:
+        """Return what an item was made from."""
+        return {
+            ItemOrigin.MISS: self._("From a miss"),
+            ItemOrigin.IMPROVEMENT: self._("From an improvement"),
+            ItemOrigin.MANUAL: self._("By hand"),
+        }[origin]
+
+    def waiver_state(self, state: WaiverState, *, expired: bool = False) -> str:
+        """Return the name of where a waiver stands; an approved one that ran out is expired."""
+        if expired:
+            return self._("Expired")
+        return {
+            WaiverState.REQUESTED: self._("Requested"),
+            WaiverState.APPROVED: self._("Approved"),
+            WaiverState.REJECTED: self._("Rejected"),
+            WaiverState.REVOKED: self._("Revoked"),
+        }[state]
+
+    def waived(self) -> str:
+        """Return what is shown of an item while active waivers stand for all it closes."""
+        return self._("Waived")

@@ -1,0 +1,222 @@
+"""Waivers: ask that a miss be accepted as a risk, decide about it, take it back, extend it; never alone.
+
+Every action is one transaction: the waiver, its line in the change log and the new score rows land together, or none.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from shipworthy.domain.remediation import Extension, Waiver, WaiverState, same_person
+from shipworthy.domain.review import Review
+from shipworthy.domain.service import Service
+from shipworthy.errors import UserError
+from shipworthy.storage.changes import Change, SubjectKind
+from shipworthy.storage.store import Transaction
+from shipworthy.text import _
+from shipworthy.wording import Wording
+from shipworthy.workflows.reviews import load_review, newest_open, rescore_service
+from shipworthy.workflows.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverChanged:
+    """What an action did to a waiver: how it stands now, the places in the log and the name for undo."""
+
+    waiver: Waiver
+    sequences: tuple[int, ...]
+    name: str
+
+
+def request_waiver(
+    session: Session, service_id: UUID, question: str, reason: str, expires: date, requester: str = ""
+) -> WaiverChanged:
+    """Ask that a miss be accepted as a risk until a day; `requester` is the acting person unless said.
+
+    `question` is a whole id. Raises UserError where the service's review does not miss it, where a waiver of it stands
+    or waits already, and where reason or a day to come are missing.
+    """
+    with session.begin() as tx:
+        service = tx.services.get(service_id)
+        review = _review_of(session, tx, service)
+        asked = review.questionnaire.roots.get(question)
+        if asked is None or not review.counts(asked).miss:
+            raise UserError(
+                _("“{question}” is no miss of {service}, so there is nothing to waive.").format(
+                    question=review.questionnaire.asked[asked].question.text if asked else question,
+                    service=service.name,
+                ),
+                _("Only a question that applies and is missed can be accepted as a risk."),
+            )
+        _refuse_second(session, tx, service, asked)
+        _check_day(session, expires)
+        waiver = Waiver(
+            session.new_id(),
+            service_id,
+            asked,
+            requester=_name(requester) or session.actor,
+            approver="",
+            reason=_needed(reason, _("A waiver needs a reason."), _("Say why the risk is worth taking until then.")),
+            expires=expires,
+            requested_at=session.now(),
+        )
+        return _save(session, tx, waiver, _("asked for a waiver of {question}"))
+
+
+def approve_waiver(session: Session, waiver_id: UUID, approver: str = "", note: str = "") -> WaiverChanged:
+    """Accept the risk that a request names; `approver` is the acting person unless said, and never its requester."""
+    with session.begin() as tx:
+        waiver = _requested(tx, waiver_id)
+        who = _other_than(waiver.requester, approver or session.actor)
+        _check_day(session, waiver.expires)
+        approved = replace(waiver, approver=who, state=WaiverState.APPROVED, state_reason=note.strip())
+        return _save(session, tx, approved, _("approved the waiver of {question}"))
+
+
+def reject_waiver(session: Session, waiver_id: UUID, reason: str, approver: str = "") -> WaiverChanged:
+    """Say no to a request, and why; whoever asked may take it back this way too."""
+    with session.begin() as tx:
+        waiver = _requested(tx, waiver_id)
+        why = _needed(reason, _("Rejecting a waiver needs a reason."), _("Say what must be done instead."))
+        who = _name(approver) or session.actor
+        rejected = replace(waiver, approver=who, state=WaiverState.REJECTED, state_reason=why)
+        return _save(session, tx, rejected, _("rejected the waiver of {question}"))
+
+
+def revoke_waiver(session: Session, waiver_id: UUID, reason: str) -> WaiverChanged:
+    """End an approved waiver before its last day, and say why."""
+    with session.begin() as tx:
+        waiver = _approved(tx, waiver_id)
+        why = _needed(reason, _("Revoking a waiver needs a reason."), _("Say what has changed."))
+        return _save(
+            session,
+            tx,
+            replace(waiver, state=WaiverState.REVOKED, state_reason=why),
+            _("revoked the waiver of {question}"),
+        )
+
+
+def request_extension(
+    session: Session, waiver_id: UUID, until: date, reason: str, requester: str = ""
+) -> WaiverChanged:
+    """Ask that an approved waiver last longer; it keeps its last day until somebody else approves."""
+    with session.begin() as tx:
+        waiver = _approved(tx, waiver_id)
+        if waiver.pending_extension is not None:
+            raise UserError(
+                _("An extension of this waiver waits for a decision already."), _("Approve or reject that one first.")
+            )
+        _check_day(session, until)
+        if until <= waiver.expires:
+            raise UserError(
+                _("{day} does not extend the waiver: it lasts until {last}.").format(
+                    day=Wording().date(until), last=Wording().date(waiver.expires)
+                ),
+                _("Choose a later day."),
+            )
+        why = _needed(reason, _("An extension needs a reason."), _("Say why the risk is worth taking for longer."))
+        asked = Extension(until, _name(requester) or session.actor, why)
+        return _save(
+            session,
+            tx,
+            replace(waiver, extensions=(*waiver.extensions, asked)),
+            _("asked to extend the waiver of {question}"),
+        )
+
+
+def decide_extension(session: Session, waiver_id: UUID, approved: bool, approver: str = "") -> WaiverChanged:
+    """Approve or reject the extension that waits; it is never approved by whoever asked for it."""
+    with session.begin() as tx:
+        waiver = _approved(tx, waiver_id)
+        pending = waiver.pending_extension
+        if pending is None:
+            raise UserError(_("No extension of this waiver waits for a decision."), _("Ask for one first."))
+        if not approved:
+            answered = replace(pending, approver=_name(approver) or session.actor, state=WaiverState.REJECTED)
+            changed = replace(waiver, extensions=(*waiver.extensions[:-1], answered))
+            return _save(session, tx, changed, _("rejected the extension of the waiver of {question}"))
+        _check_day(session, pending.until)
+        who = _other_than(pending.requester, approver or session.actor)
+        answered = replace(pending, approver=who, state=WaiverState.APPROVED)
+        changed = replace(waiver, extensions=(*waiver.extensions[:-1], answered), expires=pending.until)
+        return _save(session, tx, changed, _("extended the waiver of {question}"))
+
+
+def waiver_history(session: Session, waiver: Waiver) -> tuple[Change, ...]:
+    """Return what happened to a waiver, oldest first, from the change log."""
+    with session.store.read() as tx:
+        return tx.changes.for_subject(SubjectKind.WAIVER, waiver.service, str(waiver.id))
+
+
+def _review_of(session: Session, tx: Transaction, service: Service) -> Review:
+    """Return the review in which a miss is looked for: the newest open one, else the one that stands."""
+    found = newest_open(tx, service.id) or tx.assessments.standing(service.id)
+    if found is None:
+        raise UserError(
+            _("{service} has no review yet, so it has no miss to waive.").format(service=service.name),
+            _("Review it first."),
+        )
+    return load_review(session, tx, found.id)
+
+
+def _refuse_second(session: Session, tx: Transaction, service: Service, question: str) -> None:
+    for each in tx.waivers.of_service(service.id):
+        if each.question == question and (each.active_on(session.today()) or each.state is WaiverState.REQUESTED):
+            raise UserError(
+                _("There is a waiver of this question already: it is {state}, until {day}.").format(
+                    state=Wording().waiver_state(each.state).lower(), day=Wording().date(each.expires)
+                ),
+                _("Decide about that one, or extend it."),
+            )
+
+
+def _check_day(session: Session, last_day: date) -> None:
+    if last_day < session.today():
+        raise UserError(
+            _("A waiver cannot end on {day}: that day has passed.").format(day=Wording().date(last_day)),
+            _("Choose today or a later day as its last one."),
+        )
+
+
+def _other_than(requester: str, approver: str) -> str:
+    if same_person(requester, approver):
+        raise UserError(
+            _("{name} asked for this, so somebody else must approve it.").format(name=requester),
+            _("Name the person who takes the risk on."),
+        )
+    return _name(approver)
+
+
+def _name(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _needed(text: str, message: str, hint: str) -> str:
+    if not text.strip():
+        raise UserError(message, hint)
+    return text.strip()
+
+
+def _requested(tx: Transaction, waiver_id: UUID) -> Waiver:
+    return _in_state(tx, waiver_id, WaiverState.REQUESTED, _("Only a request can be approved or rejected."))
+
+
+def _approved(tx: Transaction, waiver_id: UUID) -> Waiver:
+    return _in_state(tx, waiver_id, WaiverState.APPROVED, _("Only an approved waiver can be revoked or extended."))
+
+
+def _in_state(tx: Transaction, waiver_id: UUID, state: WaiverState, hint: str) -> Waiver:
+    waiver = tx.waivers.get(waiver_id)
+    if waiver.state is not state:
+        raise UserError(
+            _("This waiver is {state}.").format(state=Wording().waiver_state(waiver.state).lower()),
+            hint,
+        )
+    return waiver
+
+
+def _save(session: Session, tx: Transaction, waiver: Waiver, words: str) -> WaiverChanged:
+    name = words.format(question=waiver.question.partition("/")[2])
+    saved = tx.waivers.save(waiver, action=name)
+    rescore_service(session, tx, waiver.service)
+    return WaiverChanged(saved.value, saved.sequences, name)
