@@ -16,6 +16,7 @@ from shipworthy.cli.decision import add_decision_commands
 from shipworthy.cli.pack import pack_commands
 from shipworthy.cli.policy import policy_commands
 from shipworthy.cli.questionnaire import questionnaire_commands
+from shipworthy.cli.remediation import remediation_commands
 from shipworthy.cli.report import add_report_commands
 from shipworthy.cli.review import review_commands
 from shipworthy.cli.score import add_score_commands
@@ -40,6 +41,7 @@ def terminal(open_session: OpenSession) -> typer.Typer:
     app.add_typer(bundle_commands(), name="bundle")
     app.add_typer(questionnaire_commands(), name="questionnaire")
     app.add_typer(review_commands(), name="review")
+    app.add_typer(remediation_commands(), name="remediation")
     app.add_typer(template_commands(), name="template")
     return app
 

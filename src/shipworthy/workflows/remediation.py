@@ -312,6 +312,25 @@ def list_items(session: Session, service_id: UUID | None = None) -> tuple[ItemLi
         )
 
 
+def find_item(lines: Sequence[ItemLine], text: str) -> ItemLine:
+    """Return the item whose id is or begins with a text; raises UserError where none or more than one does."""
+    start = text.strip().lower()
+    found = [line for line in lines if start and str(line.item.id).startswith(start)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UserError(
+            _("There is no remediation item “{text}”.").format(text=text),
+            _("Name items by their id, or by how it begins: shipworthy remediation list shows them."),
+        )
+    raise UserError(
+        _("“{text}” begins the ids of {count} items, such as “{title}”.").format(
+            text=text, count=len(found), title=found[0].item.title
+        ),
+        _("Write more of the id; shipworthy remediation list --json shows it whole."),
+    )
+
+
 def _waived(session: Session, tx: Transaction) -> Mapping[UUID, frozenset[str]]:
     today = session.today()
     found: dict[UUID, set[str]] = {}
