@@ -25,7 +25,7 @@ from shipworthy.settings import Settings
 
 pytestmark = pytest.mark.xvfb
 
-PAGES = ("portfolio", "service", "review", "settings")
+PAGES = ("portfolio", "service", "review", "remediation", "settings")
 
 
 def test_the_shell_imports_nothing_slow() -> None:
@@ -48,7 +48,13 @@ def test_the_shell_is_painted_before_the_pages_exist(context: Context, data_dir:
 
 
 @pytest.mark.parametrize(
-    ("key", "place"), [(Qt.Key.Key_1, "portfolio"), (Qt.Key.Key_2, "review"), (Qt.Key.Key_3, "settings")]
+    ("key", "place"),
+    [
+        (Qt.Key.Key_1, "portfolio"),
+        (Qt.Key.Key_2, "review"),
+        (Qt.Key.Key_3, "remediation"),
+        (Qt.Key.Key_4, "settings"),
+    ],
 )
 def test_places_are_reached_by_key(window: MainWindow, places: Places, qtbot: QtBot, key: Qt.Key, place: str) -> None:
     QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
@@ -217,7 +223,7 @@ def test_what_needs_data_waits_until_it_is_open(data_dir: Path, theme: Theme, ta
 
 
 def test_places_are_equally_wide_whatever_they_are_called(window: MainWindow) -> None:
-    assert len({window.rail.button(place).width() for place in ("portfolio", "review", "settings")}) == 1
+    assert len({window.rail.button(place).width() for place in ("portfolio", "review", "remediation", "settings")}) == 1
 
 
 def test_notices_stack_and_close(window: MainWindow, qtbot: QtBot) -> None:

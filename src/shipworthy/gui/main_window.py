@@ -271,5 +271,6 @@ def places() -> tuple[Place, ...]:
     return (
         Place("portfolio", _("Portfolio"), "portfolio"),
         Place("review", _("Review"), "review"),
+        Place("remediation", _("Remediation"), "remediation"),
         Place("settings", _("Settings"), "settings", at_end=True),
     )

@@ -16,6 +16,7 @@ from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.manual_page import ManualPage
 from shipworthy.gui.pages.policy.policy_page import PolicyPage
 from shipworthy.gui.pages.portfolio_page import PortfolioPage
+from shipworthy.gui.pages.remediation_page import RemediationPage
 from shipworthy.gui.pages.review_page import ReviewPage
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.gui.pages.service_page import ServicePage
@@ -43,12 +44,14 @@ class Places(QObject):
         self.portfolio = PortfolioPage(context)
         self.service = ServicePage(context)
         self.review = ReviewPage(context)
+        self.remediation = RemediationPage(context)
         self.settings = SettingsPage(context)
         self.policy = PolicyPage(context)
         self.manual = ManualPage(context)
         window.add_page("portfolio", self.portfolio)
         window.add_page("service", self.service, place="portfolio")
         window.add_page("review", self.review)
+        window.add_page("remediation", self.remediation)
         window.add_page("settings", self.settings, needs_data=False)
         window.add_page("policy", self.policy, place="settings")
         window.add_page("manual", self.manual, needs_data=False)

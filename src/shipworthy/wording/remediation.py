@@ -18,6 +18,17 @@ class RemediationWording(Translated):
             ItemState.DROPPED: self._("Dropped"),
         }[state]
 
+    def item_state_mark(self, state: ItemState) -> str:
+        """Return the sign that stands before the name of where an item stands: a circle that fills."""
+        return {
+            ItemState.OPEN: "○",
+            ItemState.PLANNED: "◔",
+            ItemState.IN_PROGRESS: "◑",
+            ItemState.DONE: "●",
+            ItemState.VERIFIED: "✓",
+            ItemState.DROPPED: "✕",
+        }[state]
+
     def item_origin(self, origin: ItemOrigin) -> str:
         """Return what an item was made from."""
         return {
@@ -36,6 +47,10 @@ class RemediationWording(Translated):
             WaiverState.REJECTED: self._("Rejected"),
             WaiverState.REVOKED: self._("Revoked"),
         }[state]
+
+    def overdue(self) -> str:
+        """Return what is shown of an item whose due date has passed before it was done."""
+        return self._("Overdue")
 
     def waived(self) -> str:
         """Return what is shown of an item while active waivers stand for all it closes."""

@@ -87,7 +87,7 @@ def test_the_button_of_the_header_opens_it(window: MainWindow, palette: Palette)
     assert focus() is palette.field
 
 
-@pytest.mark.parametrize("page", ["portfolio", "review", "settings"])
+@pytest.mark.parametrize("page", ["portfolio", "review", "remediation", "settings"])
 def test_esc_and_ctrl_k_give_the_focus_back(window: MainWindow, palette: Palette, page: str) -> None:
     window.show_page(page)
     before = focus()

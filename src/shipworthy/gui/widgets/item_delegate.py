@@ -1,4 +1,4 @@
-"""Cells that text alone cannot show: a verdict as chip with the own verdict beside it, a score with its band."""
+"""Cells that text alone cannot show: a chip with words beside it, a verdict as one, a score with its band."""
 
 from __future__ import annotations
 
@@ -22,6 +22,16 @@ _PADDING = 10
 _GAP = 6
 
 _Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class ChipCell:
+    """What a model gives for CELL_ROLE where a word stands on its status colour; `beside` stands there in `ink`."""
+
+    text: str
+    kind: str
+    beside: str = ""
+    ink: str = "soft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +68,27 @@ def own_verdict_text(wording: Wording, own: Verdict) -> str:
 
 
 class ItemDelegate(QStyledItemDelegate):
-    """Paints VerdictCell and ScoreCell; everything else as Qt does."""
+    """Paints ChipCell, VerdictCell and ScoreCell; everything else as Qt does."""
 
     def __init__(self, theme: Theme, wording: Wording, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self._wording = wording
 
-    def _paint_verdict(self, painter: QPainter, option: QStyleOptionViewItem, cell: VerdictCell) -> None:
-        text = verdict_text(self._wording, cell.verdict)
+    def _paint_chip(self, painter: QPainter, option: QStyleOptionViewItem, cell: ChipCell) -> None:
         inner = _inner(option.rect)
-        chip = paint_chip(painter, self._theme, inner, text, VERDICT_KINDS[cell.verdict], option.direction)
-        if cell.own is not cell.verdict:
+        chip = paint_chip(painter, self._theme, inner, cell.text, cell.kind, option.direction)
+        if cell.beside:
             beside = QRect(inner)
             if option.direction is Qt.LayoutDirection.RightToLeft:
                 beside.setRight(chip.left() - _GAP)
             else:
                 beside.setLeft(chip.right() + _GAP)
-            self._write(painter, option, beside, own_verdict_text(self._wording, cell.own), "soft")
+            self._write(painter, option, beside, cell.beside, cell.ink)
+
+    def _verdict_chip(self, cell: VerdictCell) -> ChipCell:
+        beside = "" if cell.own is cell.verdict else own_verdict_text(self._wording, cell.own)
+        return ChipCell(verdict_text(self._wording, cell.verdict), VERDICT_KINDS[cell.verdict], beside)
 
     def _paint_score(self, painter: QPainter, option: QStyleOptionViewItem, cell: ScoreCell) -> None:
         """The number at the trailing edge, its band softer before that edge: numbers line up column-wise."""
@@ -117,27 +130,32 @@ class ItemDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         cell = index.data(CELL_ROLE)
-        if not isinstance(cell, VerdictCell | ScoreCell):
+        if not isinstance(cell, ChipCell | VerdictCell | ScoreCell):
             super().paint(painter, option, index)
             return
         styled = QStyleOptionViewItem(option)
         self.initStyleOption(styled, index)
         styled.text = ""
         styled.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, styled, painter, styled.widget)
-        if isinstance(cell, VerdictCell):
-            self._paint_verdict(painter, option, cell)
-        else:
-            self._paint_score(painter, option, cell)
+        match cell:
+            case ChipCell():
+                self._paint_chip(painter, option, cell)
+            case VerdictCell():
+                self._paint_chip(painter, option, self._verdict_chip(cell))
+            case ScoreCell():
+                self._paint_score(painter, option, cell)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         cell = index.data(CELL_ROLE)
+        if isinstance(cell, VerdictCell):
+            cell = self._verdict_chip(cell)
         metrics = QFontMetrics(self._theme.font(13))
         height = self._theme.pixels(ROW_HEIGHT)
         match cell:
-            case VerdictCell():
-                width = chip_size(self._theme, verdict_text(self._wording, cell.verdict)).width()
-                if cell.own is not cell.verdict:
-                    width += _GAP + metrics.horizontalAdvance(own_verdict_text(self._wording, cell.own))
+            case ChipCell():
+                width = chip_size(self._theme, cell.text).width()
+                if cell.beside:
+                    width += _GAP + metrics.horizontalAdvance(cell.beside)
             case ScoreCell():
                 width = metrics.horizontalAdvance(f"{self._wording.percent(cell.score)} ({self._beside(cell)})")
             case _:

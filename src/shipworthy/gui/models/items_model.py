@@ -1,0 +1,211 @@
+"""The remediation items as a table; sorted and filtered as Python lists, many times faster than a proxy model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from shipworthy.domain.remediation import ItemState
+from shipworthy.gui.models.item_filter import ItemFilter
+from shipworthy.gui.theme import Theme
+from shipworthy.gui.widgets.chips import SEVERITY_KINDS
+from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ChipCell
+from shipworthy.gui.widgets.labels import plain_tool_tip
+from shipworthy.text import _
+from shipworthy.wording import DASH, Wording
+from shipworthy.workflows.remediation import ItemLine
+
+_Index = QModelIndex | QPersistentModelIndex
+_TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
+_LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+_ROOT = QModelIndex()
+STATE_KINDS = {
+    ItemState.OPEN: "none",
+    ItemState.PLANNED: "none",
+    ItemState.IN_PROGRESS: "accent",
+    ItemState.DONE: "warn",  # a claim that waits to be verified
+    ItemState.VERIFIED: "ok",
+    ItemState.DROPPED: "none",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    title: str
+    text: Callable[[ItemLine], str]
+    key: Callable[[ItemLine], Any]
+    is_number: bool = False
+    cell: Callable[[ItemLine], object] | None = None
+    is_soft: bool = False
+
+
+TITLE, STATE, SERVICE, TEAM, SEVERITY, OWNER, DUE, EFFORT, AGE, WAITS_FOR = range(10)
+
+
+def _columns(wording: Wording) -> list[_Column]:
+    states = tuple(ItemState)
+    return [
+        _Column(_("Item"), lambda line: line.item.title, lambda line: line.item.title.casefold()),
+        _Column(
+            _("State"),
+            lambda line: state_words(wording, line),
+            lambda line: (line.waived, states.index(line.item.state), not line.overdue),
+            cell=lambda line: state_cell(wording, line),
+        ),
+        _Column(_("Service"), lambda line: line.service.name, lambda line: line.service.name.casefold()),
+        _Column(_("Team"), lambda line: line.service.team, lambda line: _last_if_empty(line.service.team)),
+        _Column(
+            _("Severity"),
+            lambda line: wording.severity(line.item.severity),
+            lambda line: line.item.severity.rank,
+            cell=lambda line: ChipCell(wording.severity(line.item.severity), SEVERITY_KINDS[line.item.severity]),
+        ),
+        _Column(_("Owner"), lambda line: line.item.owner, lambda line: _last_if_empty(line.item.owner)),
+        _Column(
+            _("Due"),
+            lambda line: wording.date(line.item.due) if line.item.due else DASH,
+            lambda line: line.item.due or date.max,
+        ),
+        _Column(
+            _("Effort"),
+            lambda line: DASH if line.item.effort_days is None else wording.days(line.item.effort_days),
+            lambda line: -1 if line.item.effort_days is None else line.item.effort_days,
+            is_number=True,
+        ),
+        _Column(
+            _("Age"),
+            lambda line: wording.count("{count} day", "{count} days", line.age_days),
+            lambda line: line.age_days,
+            is_number=True,
+            is_soft=True,
+        ),
+        _Column(
+            _("Waits for"),
+            lambda line: ", ".join(line.waits_for),
+            lambda line: (-len(line.waits_for), line.waits_for),
+            is_soft=True,
+        ),
+    ]
+
+
+def state_words(wording: Wording, line: ItemLine) -> str:
+    """Return where an item stands in words: "Open", "Planned, overdue", "Waived (own: open)"."""
+    own = wording.item_state(line.item.state)
+    if line.waived:
+        return _("{waived} (own: {state})").format(waived=wording.waived(), state=own.lower())
+    return _("{state}, {mark}").format(state=own, mark=wording.overdue().lower()) if line.overdue else own
+
+
+def state_cell(wording: Wording, line: ItemLine) -> ChipCell:
+    """Return where an item stands as a chip, with what is to be known beside it."""
+    state = line.item.state
+    if line.waived:
+        own = _("own: {state}").format(state=wording.item_state(state).lower())
+        return ChipCell(f"⏸ {wording.waived()}", "none", own)
+    chip = f"{wording.item_state_mark(state)} {wording.item_state(state)}"
+    return ChipCell(chip, STATE_KINDS[state], wording.overdue() if line.overdue else "", "bad")
+
+
+def _last_if_empty(name: str) -> tuple[bool, str]:
+    return (not name, name.casefold())
+
+
+class ItemsModel(QAbstractTableModel):
+    """Rows are ItemLines; `show_lines`, `filter_by` and `sort` decide which and in what order."""
+
+    def __init__(self, theme: Theme, wording: Wording, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._columns = _columns(wording)
+        self._all: Sequence[ItemLine] = ()
+        self._rows: list[ItemLine] = []
+        self._filter = ItemFilter()
+        self._sorted_by = (DUE, Qt.SortOrder.AscendingOrder)
+
+    def show_lines(self, lines: Sequence[ItemLine]) -> None:
+        """Show other items, filtered and sorted as before."""
+        self.beginResetModel()
+        self._all = tuple(lines)
+        self._rows = self._chosen()
+        self.endResetModel()
+
+    def filter_by(self, wanted: ItemFilter) -> None:
+        """Show only what a filter keeps."""
+        if wanted == self._filter:
+            return
+        self.beginResetModel()
+        self._filter = wanted
+        self._rows = self._chosen()
+        self.endResetModel()
+
+    def line(self, row: int) -> ItemLine:
+        """Return the item in a row."""
+        return self._rows[row]
+
+    @property
+    def lines(self) -> Sequence[ItemLine]:
+        """Return the items shown, in the order shown."""
+        return self._rows
+
+    def row_of(self, item_id: UUID) -> int | None:
+        """Return where an item stands; None where it is filtered out."""
+        return next((row for row, line in enumerate(self._rows) if line.item.id == item_id), None)
+
+    def _chosen(self) -> list[ItemLine]:
+        column, order = self._sorted_by
+        # Python keeps the order of equals both ways: the oldest first.
+        return sorted(
+            self._filter.kept(self._all),
+            key=self._columns[column].key,
+            reverse=order is Qt.SortOrder.DescendingOrder,
+        )
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.layoutAboutToBeChanged.emit()
+        kept = self.persistentIndexList()
+        items = [self._rows[index.row()].item.id for index in kept]
+        self._sorted_by = (column, order)
+        self._rows = self._chosen()
+        places = {line.item.id: row for row, line in enumerate(self._rows)}
+        moved = [self.index(places[each], index.column()) for each, index in zip(items, kept, strict=True)]
+        self.changePersistentIndexList(kept, moved)
+        self.layoutChanged.emit()
+
+    def rowCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _TRAILING if self._columns[section].is_number else _LEADING
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        line, column = self._rows[index.row()], self._columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return column.text(line)
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tool_tip(column.text(line))
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _TRAILING if column.is_number else _LEADING
+            case Qt.ItemDataRole.FontRole:
+                return self._theme.font(13, bold=index.column() == TITLE)
+            case Qt.ItemDataRole.ForegroundRole:
+                if index.column() == DUE and line.overdue:
+                    return self._theme.colour("bad")
+                return self._theme.colour("soft") if column.is_soft else None
+        return column.cell(line) if role == CELL_ROLE and column.cell else None

@@ -1,0 +1,1 @@
+"""The parts of the Remediation page, one tab each, and what its lists share."""

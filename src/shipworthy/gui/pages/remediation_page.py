@@ -1,0 +1,88 @@
+"""The Remediation page: who closes which gap by when, and what that buys; one tab for each way to look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shipworthy.gui.command import Command
+from shipworthy.gui.context import Context
+from shipworthy.gui.pages.remediation.filter_state import FilterState
+from shipworthy.gui.pages.remediation.remediation_tab import RemediationTab
+from shipworthy.gui.pages.remediation.table_tab import TableTab
+from shipworthy.gui.widgets.page import Binding, Page
+from shipworthy.gui.widgets.tab_strip import TabStrip, tab_bindings
+from shipworthy.text import _
+
+
+class RemediationPage(Page):
+    """Tabs over one set of items; only the one that is seen reads, whenever something changed."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._fresh: set[RemediationTab] = set()  # tabs that show how things stand
+        self.filter = FilterState(self)
+        self.tabs = TabStrip(_("Parts of the page"), self._tabs())
+        self.tabs.shown.connect(self._show_tab)
+        self.tabs.leaving.connect(lambda tab: tab.leave())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 8, 20, 16)
+        layout.addWidget(self.tabs)
+        context.changed.connect(self._note_due)
+        context.taken_back.connect(self._note_due)
+        self.set_heading(_("Remediation"))
+
+    def _tabs(self) -> Sequence[tuple[str, Callable[[], RemediationTab]]]:
+        """Return the tabs in order: title, and what makes the tab when it is first shown."""
+        context = self.context
+        return ((_("Table"), lambda: TableTab(context, self.filter)),)
+
+    @property
+    def tab(self) -> RemediationTab | None:
+        """Return the tab shown; None before the first."""
+        current = self.tabs.current
+        return current if isinstance(current, RemediationTab) else None
+
+    def menu_title(self) -> str:
+        """Return the title of the page's own menu."""
+        return _("Re&mediation")
+
+    def bindings(self) -> Sequence[Binding]:
+        """Return the keys of the tab shown, and of the tabs themselves."""
+        return (*(self.tab.bindings() if self.tab is not None else ()), *tab_bindings())
+
+    def commands(self) -> Sequence[Command]:
+        """Return what the tab shown offers."""
+        return self.tab.commands() if self.tab is not None and self.isVisible() else ()
+
+    def arrive(self) -> None:
+        """Show the tab that was shown last, with what it shows read again where something changed."""
+        if self.tab is None:
+            self.tabs.show_tab(0)
+        self._refresh()
+        if self.tab is not None:
+            self.tab.take_focus()
+
+    def leave(self) -> None:
+        """Save what is still unsaved."""
+        if self.tab is not None:
+            self.tab.leave()
+
+    @Slot(object)
+    def _show_tab(self, tab: RemediationTab) -> None:
+        self._refresh()
+        if self.isVisible() and not self.tabs.bar.hasFocus():
+            tab.take_focus()
+
+    @Slot()
+    def _note_due(self) -> None:
+        self._fresh.clear()
+        if self.isVisible():
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if self.tab is not None and self.tab not in self._fresh:
+            self._fresh.add(self.tab)
+            self.tab.refresh()

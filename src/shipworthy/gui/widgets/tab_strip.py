@@ -1,0 +1,86 @@
+"""Tabs of a page: titles in a row over one part at a time; arrows move between them, Ctrl+PageUp and PageDown too."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+
+from shipworthy.gui.widgets.page import Binding
+from shipworthy.text import _
+
+_PREVIOUS, _NEXT = "Ctrl+PgUp", "Ctrl+PgDown"
+
+
+class TabStrip(QWidget):
+    """Parts by title, each made when it is first shown; `shown(widget)` after another one came up.
+
+    `leaving(widget)` comes before.
+    """
+
+    shown = Signal(object)
+    leaving = Signal(object)
+
+    def __init__(
+        self, name: str, tabs: Sequence[tuple[str, Callable[[], QWidget]]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.bar = QTabBar(self, drawBase=False, expanding=False, usesScrollButtons=True)
+        self.bar.setElideMode(Qt.TextElideMode.ElideNone)
+        self.bar.setAccessibleName(name)
+        self.bar.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._makers = [make for _title, make in tabs]
+        self._made: dict[int, QWidget] = {}
+        self._stack = QStackedWidget()
+        for title, _make in tabs:
+            self.bar.addTab(title.replace("&", "&&"))
+        self.bar.setVisible(len(tabs) > 1)
+        for button in self.bar.findChildren(QToolButton):  # they come where there is no room for all
+            is_left = button.objectName() == "ScrollLeftButton"
+            button.setAccessibleName(_("Tabs before these") if is_left else _("Tabs after these"))
+        self._last = -1
+        self.bar.currentChanged.connect(self._show)
+        for keys, step in ((_PREVIOUS, -1), (_NEXT, 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda step=step: self._step(step))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._stack, 1)
+
+    @property
+    def current(self) -> QWidget | None:
+        """Return the part shown; None before the first."""
+        return self._made.get(self._last)
+
+    def show_tab(self, place: int) -> None:
+        """Show a part by its place."""
+        if self.bar.currentIndex() != place or self.current is None:
+            self.bar.setCurrentIndex(place)
+            self._show(place)
+
+    def _step(self, step: int) -> None:
+        self.bar.setCurrentIndex((self.bar.currentIndex() + step) % self.bar.count())
+
+    @Slot(int)
+    def _show(self, place: int) -> None:
+        if place == self._last:
+            return
+        before = self.current
+        if before is not None:
+            self.leaving.emit(before)
+        if place not in self._made:
+            part = self._makers[place]()
+            self._made[place] = part
+            self._stack.addWidget(part)
+        self._last = place
+        self._stack.setCurrentWidget(self._made[place])
+        self.shown.emit(self._made[place])
+
+
+def tab_bindings() -> tuple[Binding, ...]:
+    """Return the keys of the tabs of a page, for the sheet of keys."""
+    native = QKeySequence.SequenceFormat.NativeText
+    previous, following = (QKeySequence(keys).toString(native) for keys in (_PREVIOUS, _NEXT))
+    return (Binding(previous, _("Previous tab")), Binding(following, _("Next tab")))
