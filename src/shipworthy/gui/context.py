@@ -57,7 +57,8 @@ class Context(QObject):
     `undo_asked`, `redo_asked`; `history_changed(undo, redo)`: names of what they would do, "" for nothing;
     `save_state_changed(SaveState)`; `settings_changed(Settings)`; `notice_asked(Notice)`;
     `failed(UserError)`: an error without a better place to show it;
-    `open_service_asked(UUID)`, `open_review_asked(assessment UUID)`, `place_asked(key of a page)`.
+    `open_service_asked(UUID)`, `open_review_asked(assessment UUID)`, `open_item_asked(UUID)`,
+    `place_asked(key of a page)`.
     """
 
     wording: Wording  # set with the pages, which are the first to need it
@@ -76,6 +77,7 @@ class Context(QObject):
     redo_asked = Signal()
     open_service_asked = Signal(object)
     open_review_asked = Signal(object)
+    open_item_asked = Signal(object)
     place_asked = Signal(str)
     notice_asked = Signal(object)
 
@@ -238,6 +240,10 @@ class Context(QObject):
     def open_review(self, assessment_id: UUID) -> None:
         """Ask for the review of an assessment."""
         self.open_review_asked.emit(assessment_id)
+
+    def open_item(self, item_id: UUID) -> None:
+        """Ask for a remediation item, on the Remediation page."""
+        self.open_item_asked.emit(item_id)
 
     def go_to(self, place: str) -> None:
         """Ask for a place of the rail by its key."""

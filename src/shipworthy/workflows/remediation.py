@@ -77,7 +77,7 @@ def plan_remediation(
             wanted = [each.id for each in card.questions.values() if each.miss]
         else:
             wanted = [each for each in card.questions if each in frozenset(questions)]
-            _refuse_no_gaps(review, questions)
+            refuse_no_gaps(review, questions)
         covered = {each for item in review.items if item.is_live for each in item.questions}
         made = [item_for(session, review, each, owner=owner, due=due) for each in wanted if each not in covered]
         name = ngettext("planned {count} item for {service}", "planned {count} items for {service}", len(made)).format(
@@ -365,7 +365,8 @@ def item_history(session: Session, item: RemediationItem) -> tuple[Change, ...]:
         return tx.changes.for_subject(SubjectKind.ITEM, item.service, str(item.id))
 
 
-def _refuse_no_gaps(review: Review, questions: Collection[str]) -> None:
+def refuse_no_gaps(review: Review, questions: Collection[str]) -> None:
+    """Raise UserError where one of these questions, by asked id, is no gap of a review."""
     for question_id in questions:
         counts = review.scorecard.questions.get(question_id)
         if counts is None or not counts.gap:

@@ -28,6 +28,7 @@ from shipworthy.gui.pages.review.evidence_work import EvidenceWork
 from shipworthy.gui.pages.review.in_place_form import InPlaceForm
 from shipworthy.gui.pages.review.keys import Act, Press
 from shipworthy.gui.pages.review.questionnaire_work import QuestionnaireWork
+from shipworthy.gui.pages.review.remediation_work import RemediationWork
 from shipworthy.gui.pages.review.review_layout import ReviewLayout
 from shipworthy.gui.pages.review.said import fact_words, hidden_words
 from shipworthy.gui.pages.review.session_mode import SessionMode
@@ -67,6 +68,7 @@ class ReviewPage(Page):
         self._templates = TemplateWork(context, self.conduct, self)
         revealing += [*self._questionnaires.actions, *self._templates.actions]
         self._deciding = Deciding(context, self.conduct, self.parts, self.session.leave, self)
+        self._remediation = RemediationWork(context, self.conduct, self.parts, self)
         self._several = SeveralAssessors(context, self.conduct, self.parts, revealing, self)
         self._connect()
 
@@ -216,6 +218,11 @@ class ReviewPage(Page):
             Act.CONFIDENCE: answering.with_next_confidence,
             Act.INTERNAL: answering.with_note_internal_or_shared,
         }
+        others = {
+            Act.REMEDIATE: self._remediation.make_item,
+            Act.SEARCH: self._search,
+            Act.FILTER: self.pane.position.open_filters,
+        }
         if act is Act.DISSENT and not self._several.may_dissent():
             return
         if act in forms:
@@ -230,10 +237,8 @@ class ReviewPage(Page):
         elif act is Act.PREVIEW:
             self.pane.toggle_preview()
             self.parts.show_widget(self.pane.preview)
-        elif act is Act.SEARCH:
-            self._search()
-        elif act is Act.FILTER:
-            self.pane.position.open_filters()
+        elif act in others:
+            others[act]()
         elif act is Act.BACK:
             self._filter(Filter.ALL)
         else:

@@ -172,6 +172,11 @@ class Conduct(QObject):
         self._queue.begin()
         self._context.write(work, show, refuse, owner=self)
 
+    def take_over(self, review: Review) -> None:
+        """Show the review as it stands by now, on the same question."""
+        self._take(review)
+        self.changed.emit()
+
     def offer(self, step: Step) -> None:
         """Take a step now, or after those that wait for a commit."""
         self._queue.offer(step)

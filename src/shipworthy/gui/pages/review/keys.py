@@ -29,6 +29,7 @@ class Act(Enum):
     INTERNAL = auto()
     EVIDENCE = auto()
     DISSENT = auto()
+    REMEDIATE = auto()
     CONFIDENCE = auto()
     NEXT = auto()
     PREVIOUS = auto()
@@ -97,6 +98,7 @@ BINDINGS = (
     Binding(Act.EVIDENCE, (Qt.Key.Key_E,), single=True),
     Binding(Act.CONFIDENCE, (Qt.Key.Key_L,), single=True),
     Binding(Act.DISSENT, (Qt.Key.Key_D,), single=True),
+    Binding(Act.REMEDIATE, (Qt.Key.Key_R,), single=True),
     Binding(Act.NEXT, (Qt.Key.Key_Down, Qt.Key.Key_Right)),
     Binding(Act.PREVIOUS, (Qt.Key.Key_Up, Qt.Key.Key_Left)),
     Binding(Act.NEXT_PRINCIPLE, (Qt.Key.Key_PageDown,)),
@@ -167,6 +169,7 @@ def describe(act: Act) -> str:
         Act.EVIDENCE: _("Add evidence: a link, a text, a file or a screenshot"),
         Act.CONFIDENCE: _("Next confidence: low, medium, high"),
         Act.DISSENT: _("Record who does not agree with the agreed answer, and why"),
+        Act.REMEDIATE: _("Make a remediation item of the gap, or go to the one that stands for it"),
         Act.NEXT: _("Next question"),
         Act.PREVIOUS: _("Previous question"),
         Act.NEXT_PRINCIPLE: _("Next principle"),

@@ -34,6 +34,7 @@ from shipworthy.gui.pages.review.evidence_bar import EvidenceBar
 from shipworthy.gui.pages.review.evidence_form import EvidenceForm
 from shipworthy.gui.pages.review.handed import from_clipboard, may_be_dropped, read_handed
 from shipworthy.gui.pages.review.in_place_form import InPlaceForm
+from shipworthy.gui.pages.review.items_box import ItemsBox
 from shipworthy.gui.pages.review.key_cap import KEY_RING, KeyButton
 from shipworthy.gui.pages.review.keys import REPEATABLE, Act, Press, act_of, key_of
 from shipworthy.gui.pages.review.meeting_forms import ParkForm, ResolveForm
@@ -97,6 +98,7 @@ class QuestionPane(QWidget):
         self.note_bar = NoteBar(theme)
         self.preview = NotePreview(theme)
         self.evidence = EvidenceBar(theme, wording)
+        self.items = ItemsBox(theme)
         self.hidden = Callout(theme, "none")
         self._drop_hint = DropHint(theme, self)
         self.setAcceptDrops(True)
@@ -115,6 +117,7 @@ class QuestionPane(QWidget):
         self.note.handed.connect(self.handed)
         self.note.textChanged.connect(lambda: self.preview.show_soon(self.note.note))
         self.note_bar.asked.connect(self.act_asked)
+        self.items.make.clicked.connect(lambda: self.act_asked.emit(Act.REMEDIATE))
         theme.changed.connect(self.update)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # a pane has one
 
@@ -207,6 +210,7 @@ class QuestionPane(QWidget):
         self.answers.show_keys(single, self._keys_act)
         self.note_bar.show_keys(single, self._keys_act)
         self.evidence.confidence_key.show_key(key_of(Act.CONFIDENCE, single), self._keys_act)
+        self.items.make.show_key(key_of(Act.REMEDIATE, single), self._keys_act)
         self.note.setPlaceholderText(_("Note ({key})").format(key=key_of(Act.NOTE, single)))
         self.update()
         self.keys_shown.emit()
@@ -333,6 +337,7 @@ class QuestionPane(QWidget):
         column.addLayout(self.note_bar)
         column.addWidget(self.preview)
         column.addWidget(self.evidence)
+        column.addWidget(self.items)
         column.addWidget(self.hidden)
         column.addLayout(self.below)
         column.addStretch(1)
