@@ -1,0 +1,105 @@
+"""Remediation over time: what the change log tells of all services, one team or one service, as of any day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from shipworthy.domain.flow import Figures, Point, days_between, figures, points
+from shipworthy.domain.item_history import Entry, History, ItemThen
+from shipworthy.domain.remediation import RemediationItem, Waiver
+from shipworthy.domain.service import Service
+from shipworthy.storage.changes import Change, SubjectKind
+from shipworthy.workflows.session import Session
+
+
+class Scope(NamedTuple):
+    """Whose items are meant: those of one service, of one team, or of all where neither is named."""
+
+    service: UUID | None = None
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The history of all items and waivers, with the services that are not archived, by name."""
+
+    history: History
+    services: tuple[Service, ...]
+
+    @property
+    def teams(self) -> tuple[str, ...]:
+        """Return the teams that own a service."""
+        return tuple(sorted({each.team for each in self.services if each.team}, key=str.casefold))
+
+    def of(self, scope: Scope) -> History:
+        """Return the history of the services in a scope, as teams own them today."""
+        meant = (
+            each.id for each in self.services if scope.service in (None, each.id) and scope.team in ("", each.team)
+        )
+        return self.history.of_services(frozenset(meant))
+
+
+@dataclass(frozen=True, slots=True)
+class OverTime:
+    """Remediation in a span of days, as of its last: the figures, and the lines of the pictures."""
+
+    figures: Figures
+    points: tuple[Point, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there was no item yet."""
+        return self.figures.now.made == 0
+
+
+def read_records(session: Session) -> Records:
+    """Read the history of everything; what is shown of it needs the store no more."""
+    with session.store.read() as tx:
+        return Records(_history(session, tx.changes.of_remediation()), tx.services.all())
+
+
+def over_time(records: Records, scope: Scope, day: date, days_back: int | None) -> OverTime:
+    """Return how remediation went in the days up to one; None for `days_back` begins with the first item.
+
+    Looks at what was read already, so it may run on any thread. A day to come counts as today.
+    """
+    history = records.of(scope)
+    last = min(day, history.today)
+    return _over_time(history, history.first_day if days_back is None else last - timedelta(days=days_back), last)
+
+
+def items_as_of(session: Session, day: date, scope: Scope | None = None) -> tuple[ItemThen, ...]:
+    """Return all items of a scope as they stood at the end of a day, oldest first; as of today, as they stand now."""
+    return read_records(session).of(scope or Scope()).on(day)
+
+
+def flow_of_service(session: Session, service_id: UUID, up_to: int | None = None) -> OverTime | None:
+    """Return how remediation of one service went from its first item on; None without any.
+
+    `up_to` is a number of the change log: what came after it is left out, and the day of its last change is the last.
+    """
+    with session.store.read() as tx:
+        kinds = (SubjectKind.ITEM, SubjectKind.WAIVER)
+        changes = [each for kind in kinds for each in tx.changes.for_subject(kind, service_id)]
+        last = session.today() if up_to is None else session.day(tx.changes.get(up_to).at)
+    history = _history(session, [each for each in changes if up_to is None or each.sequence <= up_to], last)
+    return _over_time(history, history.first_day, last) if history.lives else None
+
+
+def _over_time(history: History, first: date, last: date) -> OverTime:
+    first = min(first, last)
+    return OverTime(figures(history, first, last), points(history, days_between(first, last)))
+
+
+def _history(session: Session, changes: Iterable[Change], today: date | None = None) -> History:
+    items: list[Entry[RemediationItem]] = []
+    waivers: list[Entry[Waiver]] = []
+    for change in changes:
+        day, thing = session.day(change.at), UUID(change.part)
+        if change.kind is SubjectKind.ITEM:
+            items.append(Entry(change.sequence, day, thing, change.after_as(RemediationItem), change.undoes))
+        else:
+            waivers.append(Entry(change.sequence, day, thing, change.after_as(Waiver), change.undoes))
+    return History.told_by(items, waivers, today or session.today())
