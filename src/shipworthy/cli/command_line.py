@@ -23,6 +23,7 @@ from shipworthy.cli.score import add_score_commands
 from shipworthy.cli.service import service_commands
 from shipworthy.cli.template import template_commands
 from shipworthy.cli.upkeep import add_upkeep_commands
+from shipworthy.cli.waiver import waiver_commands
 from shipworthy.errors import InvalidFile, UserError
 from shipworthy.text import _
 
@@ -43,6 +44,7 @@ def terminal(open_session: OpenSession) -> typer.Typer:
     app.add_typer(review_commands(), name="review")
     app.add_typer(remediation_commands(), name="remediation")
     app.add_typer(template_commands(), name="template")
+    app.add_typer(waiver_commands(), name="waiver")
     return app
 
 

@@ -8,6 +8,7 @@ import typer
 from shipworthy.cli.context import AsJson, Name, print_json, say, session_of, standing_review_of
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.review import Review
+from shipworthy.domain.waiver_register import accepted
 from shipworthy.exchange.score_json import score_as_json
 from shipworthy.text import _
 from shipworthy.wording import Wording
@@ -70,14 +71,22 @@ def gate(context: typer.Context, service: Name) -> None:
     verdict = review.shown_verdict if review else Verdict.NOT_ASSESSED
     say(f"{found.name}: {wording.verdict(verdict)}")
     if review is not None:
-        for line in wording.reasons(review):
-            say(f"- {line}")
+        _print_reasons(review, wording)
     raise typer.Exit(gate_exit_code(verdict))
 
 
 def gate_exit_code(verdict: Verdict) -> int:
     """Return 0 for ready, 3 for conditionally ready and 4 otherwise, so that a pipeline can tell them apart."""
     return _EXIT_CODES.get(verdict, _EXIT_OTHERWISE)
+
+
+def _print_reasons(review: Review, wording: Wording) -> None:
+    """Print why the verdict is no better, and what of the misses is accepted or planned."""
+    for line in wording.reasons(review):
+        say(f"- {line}")
+    found = wording.accepted(accepted(review))
+    if found:
+        say("- " + _("Accepted or planned: {what}").format(what=", ".join(found)))
 
 
 def _print_summary(review: Review) -> None:
@@ -87,8 +96,7 @@ def _print_summary(review: Review) -> None:
         f"{wording.verdict_mark(review.shown_verdict)} {wording.verdict(review.shown_verdict)}, "
         + _("level {level}").format(level=review.judgement.level)
     )
-    for line in wording.reasons(review):
-        say(f"- {line}")
+    _print_reasons(review, wording)
     say(
         _("Coverage {coverage} %, confidence {confidence} %").format(
             coverage=wording.percent(card.coverage), confidence=wording.percent(card.confidence)

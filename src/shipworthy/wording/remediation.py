@@ -2,10 +2,10 @@
 
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation import ItemOrigin, ItemState, WaiverState
-from shipworthy.wording.translated import Translated
+from shipworthy.wording.calendar import CalendarWording
 
 
-class RemediationWording(Translated):
+class RemediationWording(CalendarWording):
     """The words of items and waivers in one language."""
 
     def item_state(self, state: ItemState) -> str:

@@ -4,7 +4,6 @@ Rounding follows SEMANTICS.md, "Scoring": whole percent, half up, but 100 only f
 a failed clause shows one decimal, rounded down.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -24,6 +23,7 @@ from shipworthy.domain.scoring import Band
 from shipworthy.domain.service import Lifecycle, LinkKind
 from shipworthy.domain.stale import StaleKind, StaleReason
 from shipworthy.wording.remediation import RemediationWording
+from shipworthy.wording.waivers import WaiverWording
 
 DASH = "–"
 _MARKS = {Verdict.READY: "✓", Verdict.CONDITIONALLY_READY: "◐", Verdict.NOT_READY: "✕", Verdict.NOT_ASSESSED: DASH}
@@ -46,7 +46,7 @@ def file_size(size: int) -> str:
     return f"{size // 1000} kB" if size >= 1000 else f"{size} B"
 
 
-class Wording(RemediationWording):
+class Wording(WaiverWording, RemediationWording):
     """The product's words in one language; without a translator, in the interface's."""
 
     def verdict(self, verdict: Verdict) -> str:
@@ -229,44 +229,6 @@ class Wording(RemediationWording):
     def choice_score(self, score: Fraction) -> str:
         """Return a choice's score as it stands beside it: "0", "¼", "1" or "0.35"."""
         return _FRACTION_MARKS.get(score) or f"{float(score):g}"
-
-    def days(self, days: Fraction) -> str:
-        """Return "3 days", "0.5 days"."""
-        return self._translator.ngettext("{days} day", "{days} days", 1 if days == 1 else 2).format(
-            days=f"{float(days):g}"
-        )
-
-    def date(self, day: dt.date) -> str:
-        """Return "22 Nov 2026"."""
-        return f"{day.day} {self._months()[day.month - 1][:3]} {day.year}"
-
-    def long_date(self, day: dt.date) -> str:
-        """Return "22 November 2026"."""
-        return f"{day.day} {self._months()[day.month - 1]} {day.year}"
-
-    def time(self, moment: dt.datetime) -> str:
-        """Return "14:03" as the given moment's own zone says it."""
-        return f"{moment:%H:%M}"
-
-    def clock(self, seconds: int) -> str:
-        """Return minutes and seconds, such as "7:12" or "75:00"."""
-        return f"{seconds // 60}:{seconds % 60:02}"
-
-    def _months(self) -> tuple[str, ...]:
-        return (
-            self._("January"),
-            self._("February"),
-            self._("March"),
-            self._("April"),
-            self._("May"),
-            self._("June"),
-            self._("July"),
-            self._("August"),
-            self._("September"),
-            self._("October"),
-            self._("November"),
-            self._("December"),
-        )
 
     def clauses(self, review: Review) -> list[str]:
         """Return one sentence for each clause that failed; those of the principles share one."""

@@ -29,7 +29,7 @@ class WaiverChanged:
 
 
 def request_waiver(
-    session: Session, service_id: UUID, question: str, reason: str, expires: date, requester: str = ""
+    session: Session, service_id: UUID, question: str, reason: str, expires: date | None, requester: str = ""
 ) -> WaiverChanged:
     """Ask that a miss be accepted as a risk until a day; `requester` is the acting person unless said.
 
@@ -38,7 +38,7 @@ def request_waiver(
     """
     with session.begin() as tx:
         service = tx.services.get(service_id)
-        review = _review_of(session, tx, service)
+        review = review_with_misses(session, tx, service)
         asked = review.questionnaire.roots.get(question)
         if asked is None or not review.counts(asked).miss:
             raise UserError(
@@ -48,7 +48,12 @@ def request_waiver(
                 ),
                 _("Only a question that applies and is missed can be accepted as a risk."),
             )
-        _refuse_second(session, tx, service, asked)
+        _refuse_second(session, tx, service_id, asked)
+        if expires is None:
+            raise UserError(
+                _("A waiver needs a last day."),
+                _("Name the day up to which the risk is worth taking, that day included."),
+            )
         _check_day(session, expires)
         waiver = Waiver(
             session.new_id(),
@@ -97,7 +102,7 @@ def revoke_waiver(session: Session, waiver_id: UUID, reason: str) -> WaiverChang
 
 
 def request_extension(
-    session: Session, waiver_id: UUID, until: date, reason: str, requester: str = ""
+    session: Session, waiver_id: UUID, until: date | None, reason: str, requester: str = ""
 ) -> WaiverChanged:
     """Ask that an approved waiver last longer; it keeps its last day until somebody else approves."""
     with session.begin() as tx:
@@ -106,6 +111,8 @@ def request_extension(
             raise UserError(
                 _("An extension of this waiver waits for a decision already."), _("Approve or reject that one first.")
             )
+        if until is None:
+            raise UserError(_("An extension needs a new last day."), _("Name the day, that day included."))
         _check_day(session, until)
         if until <= waiver.expires:
             raise UserError(
@@ -125,7 +132,7 @@ def request_extension(
 
 
 def decide_extension(session: Session, waiver_id: UUID, approved: bool, approver: str = "") -> WaiverChanged:
-    """Approve or reject the extension that waits; it is never approved by whoever asked for it."""
+    """Approve or reject the extension that waits; whoever asked for it or for the waiver never approves it."""
     with session.begin() as tx:
         waiver = _approved(tx, waiver_id)
         pending = waiver.pending_extension
@@ -137,6 +144,8 @@ def decide_extension(session: Session, waiver_id: UUID, approved: bool, approver
             return _save(session, tx, changed, _("rejected the extension of the waiver of {question}"))
         _check_day(session, pending.until)
         who = _other_than(pending.requester, approver or session.actor)
+        _other_than(waiver.requester, who)
+        _refuse_second(session, tx, waiver.service, waiver.question, but=waiver)
         answered = replace(pending, approver=who, state=WaiverState.APPROVED)
         changed = replace(waiver, extensions=(*waiver.extensions[:-1], answered), expires=pending.until)
         return _save(session, tx, changed, _("extended the waiver of {question}"))
@@ -148,8 +157,26 @@ def waiver_history(session: Session, waiver: Waiver) -> tuple[Change, ...]:
         return tx.changes.for_subject(SubjectKind.WAIVER, waiver.service, str(waiver.id))
 
 
-def _review_of(session: Session, tx: Transaction, service: Service) -> Review:
-    """Return the review in which a miss is looked for: the newest open one, else the one that stands."""
+def history_words(session: Session, waiver: Waiver, wording: Wording) -> tuple[str, ...]:
+    """Return what happened to a waiver in words, oldest first: day, time, who did it and what."""
+    changes = waiver_history(session, waiver)
+    took_back = {change.sequence: change.undoes is not None for change in changes}
+    lines = []
+    for change in changes:
+        text = wording.waiver_event(change.before_as(Waiver), change.after_as(Waiver), change.action)
+        if change.undoes is not None:
+            again = took_back.get(change.undoes, False)
+            text = (_("Done again: {name}") if again else _("Undone: {name}")).format(name=change.action)
+        at = change.at.astimezone(session.now().tzinfo)
+        lines.append(f"{wording.date(at.date())}, {wording.time(at)}, {change.actor}: {text}")
+    return tuple(lines)
+
+
+def review_with_misses(session: Session, tx: Transaction, service: Service) -> Review:
+    """Return the review in which misses are looked for: the newest open one, else the one that stands.
+
+    Raises UserError where the service has none.
+    """
     found = newest_open(tx, service.id) or tx.assessments.standing(service.id)
     if found is None:
         raise UserError(
@@ -159,9 +186,12 @@ def _review_of(session: Session, tx: Transaction, service: Service) -> Review:
     return load_review(session, tx, found.id)
 
 
-def _refuse_second(session: Session, tx: Transaction, service: Service, question: str) -> None:
-    for each in tx.waivers.of_service(service.id):
-        if each.question == question and (each.active_on(session.today()) or each.state is WaiverState.REQUESTED):
+def _refuse_second(
+    session: Session, tx: Transaction, service_id: UUID, question: str, but: Waiver | None = None
+) -> None:
+    for each in tx.waivers.of_service(service_id):
+        stands = each.active_on(session.today()) or each.state is WaiverState.REQUESTED
+        if each.question == question and stands and (but is None or each.id != but.id):
             raise UserError(
                 _("There is a waiver of this question already: it is {state}, until {day}.").format(
                     state=Wording().waiver_state(each.state).lower(), day=Wording().date(each.expires)

@@ -1,0 +1,48 @@
+"""Words for days, moments and lengths of time."""
+
+import datetime as dt
+from fractions import Fraction
+
+from shipworthy.wording.translated import Translated
+
+
+class CalendarWording(Translated):
+    """Days, moments and lengths of time in one language."""
+
+    def days(self, days: Fraction) -> str:
+        """Return "3 days", "0.5 days"."""
+        return self._translator.ngettext("{days} day", "{days} days", 1 if days == 1 else 2).format(
+            days=f"{float(days):g}"
+        )
+
+    def date(self, day: dt.date) -> str:
+        """Return "22 Nov 2026"."""
+        return f"{day.day} {self._months()[day.month - 1][:3]} {day.year}"
+
+    def long_date(self, day: dt.date) -> str:
+        """Return "22 November 2026"."""
+        return f"{day.day} {self._months()[day.month - 1]} {day.year}"
+
+    def time(self, moment: dt.datetime) -> str:
+        """Return "14:03" as the given moment's own zone says it."""
+        return f"{moment:%H:%M}"
+
+    def clock(self, seconds: int) -> str:
+        """Return minutes and seconds, such as "7:12" or "75:00"."""
+        return f"{seconds // 60}:{seconds % 60:02}"
+
+    def _months(self) -> tuple[str, ...]:
+        return (
+            self._("January"),
+            self._("February"),
+            self._("March"),
+            self._("April"),
+            self._("May"),
+            self._("June"),
+            self._("July"),
+            self._("August"),
+            self._("September"),
+            self._("October"),
+            self._("November"),
+            self._("December"),
+        )

@@ -1,0 +1,151 @@
+"""Reading waivers: the register with its exposures, what may be asked for, and the waiver that somebody names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from shipworthy.domain.pack import Severity, bare_id
+from shipworthy.domain.remediation import Waiver, WaiverState
+from shipworthy.domain.review import Review
+from shipworthy.domain.service import Service
+from shipworthy.domain.waiver_register import Register, register, register_line
+from shipworthy.errors import UserError
+from shipworthy.storage.store import Transaction
+from shipworthy.text import _
+from shipworthy.workflows.reviews import load_review, newest_open
+from shipworthy.workflows.services import find_service
+from shipworthy.workflows.session import Session
+from shipworthy.workflows.waivers import review_with_misses
+
+_SHORTEST_ID = 4  # digits by which a waiver may be named
+SHOWN_ID = 8
+
+
+@dataclass(frozen=True, slots=True)
+class WaivableMiss:
+    """A miss that a waiver can be asked for; `last_day` is the one offered, `days` the gate policy's for `severity`."""
+
+    question: str
+    text: str
+    severity: Severity
+    days: int
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverOffer:
+    """The misses of a service that no waiver stands or waits for, the most severe first, and who would ask."""
+
+    service: Service
+    misses: tuple[WaivableMiss, ...]
+    requester: str
+
+
+def read_register(session: Session, service_id: UUID | None = None) -> Register:
+    """Return the waivers of all services that are not archived, or of one, as of today."""
+    with session.store.read() as tx:
+        services = {each.id: each for each in tx.services.all() if service_id in (None, each.id)}
+        reviews: dict[UUID, tuple[Review, ...]] = {}
+        lines = []
+        for waiver in tx.waivers.all():
+            service = services.get(waiver.service)
+            if service is None:
+                continue
+            if service.id not in reviews:
+                reviews[service.id] = _reviews_of(session, tx, service.id)
+            lines.append(register_line(waiver, service.name, _asking(waiver, reviews[service.id]), session.today()))
+        return register(lines, session.today())
+
+
+def _reviews_of(session: Session, tx: Transaction, service_id: UUID) -> tuple[Review, ...]:
+    """Return the review that stands for a service, and the open one where that is another."""
+    found = {each.id: None for each in (tx.assessments.standing(service_id), newest_open(tx, service_id)) if each}
+    return tuple(load_review(session, tx, each) for each in found)
+
+
+def _asking(waiver: Waiver, reviews: tuple[Review, ...]) -> Review | None:
+    return next((each for each in reviews if waiver.question in each.questionnaire.roots), None)
+
+
+def offer_waivers(session: Session, service_id: UUID) -> WaiverOffer:
+    """Return what waivers may be asked for; raises UserError where the service has no review.
+
+    The day offered is the last of those that the gate policy gives, from today, to remediate a miss of that severity.
+    """
+    with session.store.read() as tx:
+        service = tx.services.get(service_id)
+        review = review_with_misses(session, tx, service)
+        stand = {each.question for each in review.waivers if _stands(each, session.today())}
+        misses = [
+            _waivable(session, review, each.id)
+            for each in review.scorecard.questions.values()
+            if each.miss and each.id not in stand
+        ]
+        order = list(Severity)
+        misses.sort(key=lambda miss: order.index(miss.severity))
+        return WaiverOffer(service, tuple(misses), session.actor)
+
+
+def _stands(waiver: Waiver, today: date) -> bool:
+    return waiver.active_on(today) or waiver.state is WaiverState.REQUESTED
+
+
+def _waivable(session: Session, review: Review, question_id: str) -> WaivableMiss:
+    severity = review.counts(question_id).severity
+    days = review.tier_policy.remediate_days[severity]
+    text = review.questionnaire.asked[question_id].question.text
+    return WaivableMiss(question_id, text, severity, days, session.today() + timedelta(days=days))
+
+
+def find_question(session: Session, service_id: UUID, name: str) -> str:
+    """Return the whole id of a question of a service's review that is named by it or by what its author wrote.
+
+    A name that is no question, or that of several, is returned as it is: asking for its waiver says what is wrong.
+    """
+    with session.store.read() as tx:
+        roots = review_with_misses(session, tx, tx.services.get(service_id)).questionnaire.roots
+        return _whole(roots, name)
+
+
+def _whole(roots: Mapping[str, str], name: str) -> str:
+    found = {root for question, root in roots.items() if name in (question, bare_id(question))}
+    return found.pop() if len(found) == 1 else name
+
+
+def find_waiver(session: Session, name: str, question: str = "") -> Waiver:
+    """Return a waiver by the first digits of its id, or by the name of its service and a question.
+
+    Of several for one question it is the one that stands or waits, else the newest. Raises UserError where there is
+    none, or where the digits fit several.
+    """
+    if question:
+        return _of_question(session, find_service(session, name), question)
+    digits = name.strip().lower().replace("-", "")
+    with session.store.read() as tx:
+        fitting = [each for each in tx.waivers.all() if each.id.hex.startswith(digits)]
+    if len(digits) < _SHORTEST_ID or not fitting:
+        raise UserError(
+            _("There is no waiver “{name}”.").format(name=name),
+            _(
+                "Give at least {count} digits of its id, as shipworthy waiver list shows them, or service and question."
+            ).format(count=_SHORTEST_ID),
+        )
+    if len(fitting) > 1:
+        raise UserError(
+            _("“{name}” fits several waivers.").format(name=name), _("Give more digits of the one you mean.")
+        )
+    return fitting[0]
+
+
+def _of_question(session: Session, service: Service, question: str) -> Waiver:
+    with session.store.read() as tx:
+        fitting = [
+            each for each in tx.waivers.of_service(service.id) if question in (each.question, bare_id(each.question))
+        ]
+    if not fitting:
+        raise UserError(
+            _("{service} has no waiver of “{question}”.").format(service=service.name, question=question),
+            _("List its waivers: shipworthy waiver list {service}.").format(service=service.name),
+        )
+    return next((each for each in reversed(fitting) if _stands(each, session.today())), fitting[-1])
