@@ -1,7 +1,9 @@
 """What every test shares: no test touches the real home, needs a display, or fails because the machine is slow."""
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
@@ -33,3 +35,17 @@ def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
 def repository() -> Path:
     """Return the root of the checkout the tests run in."""
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of a store with the sample portfolio, to be copied: loading it takes longer than most tests."""
+    from shipworthy.settings import Settings
+    from shipworthy.workflows.samples import load_samples
+    from shipworthy.workflows.session import DATABASE_NAME, open_session
+
+    folder = tmp_path_factory.mktemp("samples")
+    session = open_session(folder, Settings(), "Amira", lambda: datetime(2026, 11, 22, 14, 3, tzinfo=UTC), uuid4)
+    load_samples(session)
+    session.close()
+    return folder / DATABASE_NAME

@@ -91,6 +91,16 @@ class Located:
         """Return where the key of a value stands."""
         return self.keys.get(steps) or self.place(steps)
 
+    def part(self, steps: Steps) -> "Located":
+        """Return a value inside as data of its own, every place as it is in the file; KeyError where none is there."""
+        data: Any = self.data
+        for step in steps:
+            data = data[step]
+        count = len(steps)
+        values = {way[count:]: place for way, place in self.values.items() if way[:count] == steps}
+        keys = {way[count:]: place for way, place in self.keys.items() if way[:count] == steps}
+        return Located(self.file, data, values, keys, self.lines)
+
     def place_inside(self, steps: Steps, text: str, offset: int) -> Place:
         """Return the place of a character of a text value, where it is written on one line as it reads."""
         start = self.place(steps)

@@ -8,8 +8,9 @@ import typer
 
 from shipworthy.cli.context import Name, Start, say, session_of, standing_review_of
 from shipworthy.files import write_text
-from shipworthy.workflows import reports, samples
+from shipworthy.workflows import reports, reviews, samples
 from shipworthy.workflows.minutes import minutes_text
+from shipworthy.workflows.services import find_service
 
 
 def add_report_commands(app: typer.Typer) -> None:
@@ -20,15 +21,21 @@ def add_report_commands(app: typer.Typer) -> None:
 
 def demo(
     context: typer.Context,
+    services: Annotated[
+        list[str] | None, typer.Argument(metavar="SERVICE...", help="Else all that are reviewed.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder for the reports.")] = Path("shipworthy-demo"),
 ) -> None:
-    """Review the sample services and print their reports, without touching your own data."""
+    """Load the sample portfolio and print the reports of its services, without touching your own data."""
     start: Start = context.obj
     with tempfile.TemporaryDirectory(prefix="shipworthy-demo-") as folder:
         session = start.open_session(Path(folder))
         try:
-            reviewed = samples.load_samples(session)
-            for path in reports.report_reviews(session, [review.assessment.id for review in reviewed], out):
+            loaded = samples.load_samples(session)
+            chosen = [find_service(session, name) for name in services] if services else loaded
+            standing = [reviews.standing_review(session, each.id) for each in chosen]
+            reviewed = [review.assessment.id for review in standing if review is not None]
+            for path in reports.report_reviews(session, reviewed, out):
                 say(path.resolve())
         finally:
             session.close()

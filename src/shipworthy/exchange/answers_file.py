@@ -55,7 +55,9 @@ class _DependsOnForm(_Part):
     soft: tuple[_Name, ...] = ()
 
 
-class _ServiceForm(_Part):
+class ServiceForm(_Part):
+    """What a file may say of a service, by its keys."""
+
     name: _Name
     team: str | None = None
     owner: str | None = None
@@ -96,9 +98,11 @@ class _AnswerForm(_Part):
     not_applicable: _NotApplicableForm | None = None
 
 
-class _FileForm(_Part):
+class AnswersForm(_Part):
+    """What stands in an answers file, by its keys; a part of another file may have the same form."""
+
     answers: dict[Annotated[str, Meta(pattern=ANY_ID)], str | tuple[_Text, ...] | _AnswerForm]
-    service: _Name | _ServiceForm | None = None
+    service: _Name | ServiceForm | None = None
     pack: str | tuple[_Text, ...] = ()
     title: str = ""
     assessor: str = ""
@@ -141,8 +145,11 @@ class AnswersFile:
 
         A fact that none of the packs declares is a problem too. Raises UserError for packs that cannot stand together.
         """
+        return self.answers_to(compile_questionnaire([WeightedPack(pack) for pack in packs]))
+
+    def answers_to(self, questionnaire: Questionnaire) -> tuple[Answer, ...]:
+        """Return the answers to the questions of a questionnaire; otherwise as `answers_for`."""
         problems = Problems(self.file)
-        questionnaire = compile_questionnaire([WeightedPack(pack) for pack in packs])
         reader = _Reader(questionnaire, self._located, problems, Path(self.file).parent)
         reader.check_facts(self.facts)
         answers = tuple(reader.answers(self._answers))
@@ -166,10 +173,15 @@ def parse_answers(text: str, file: str) -> AnswersFile:
     """Return the answers file that a text says; `file` is what problems call it. Raises InvalidFile."""
     problems = Problems(file)
     located = parse_yaml(text, file, problems)
-    form = fill(_FileForm, located, problems)
+    form = fill(AnswersForm, located, problems)
     problems.raise_if_any()
+    return answers_of(form, located)
+
+
+def answers_of(form: AnswersForm, located: Located) -> AnswersFile:
+    """Return the answers that a filled form says; `located` is the data that it was filled from."""
     return AnswersFile(
-        file=file,
+        file=located.file,
         service=_service(form.service),
         packs=_several(form.pack),
         title=form.title.strip(),
@@ -180,7 +192,7 @@ def parse_answers(text: str, file: str) -> AnswersFile:
     )
 
 
-def _service(form: str | _ServiceForm | None) -> NamedService | None:
+def _service(form: str | ServiceForm | None) -> NamedService | None:
     if form is None:
         return None
     if isinstance(form, str):

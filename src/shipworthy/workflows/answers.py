@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from shipworthy.domain.answering import checked_answer
-from shipworthy.domain.assessment import Answer, EvidenceKind
+from shipworthy.domain.assessment import Answer, EvidenceKind, WeightedPack
 from shipworthy.domain.canonical import digest
 from shipworthy.domain.pack import Pack
 from shipworthy.domain.review import Review
@@ -30,13 +30,18 @@ def assess_from_file(session: Session, path: Path, service_name: str = "", pack:
     `service_name` and `pack` (id or file) stand for those that the file names; a service that is not there yet is
     added when the file describes it. Raises UserError or InvalidFile with every problem; nothing is stored then.
     """
-    file = read_answers_file(path)
-    packs = [find_pack(pack)] if pack else [find_pack(name, path.parent) for name in file.packs]
+    return assess_as_said(session, read_answers_file(path), service_name, pack)
+
+
+def assess_as_said(session: Session, file: AnswersFile, service_name: str = "", pack: str = "") -> Review:
+    """Review a service as answers that were read already say; otherwise as `assess_from_file`."""
+    packs = [find_pack(pack)] if pack else [find_pack(name, Path(file.file).parent) for name in file.packs]
     if not packs:
         raise UserError(
-            _("{file} names no pack.").format(file=path), _("Add a line such as pack: backend-engineering, or --pack.")
+            _("{file} names no pack.").format(file=file.file),
+            _("Add a line such as pack: backend-engineering, or --pack."),
         )
-    answers = file.answers_for(packs)
+    answers = file.answers_to(session.compiled(tuple(WeightedPack(each) for each in packs)))
     _keep_files(session, file, answers)
     signed = replace(session, actor=file.assessor or session.actor)
     with signed.begin() as tx:
@@ -55,11 +60,15 @@ def answer_from_file(session: Session, assessment_id: UUID, path: Path) -> Recor
     Answers that were carried over and that the file gives unchanged wait for their confirmation still. Raises UserError
     or InvalidFile with every problem; nothing is stored then.
     """
-    file = read_answers_file(path)
+    return answer_as_said(session, assessment_id, read_answers_file(path))
+
+
+def answer_as_said(session: Session, assessment_id: UUID, file: AnswersFile) -> Recorded:
+    """Record answers that were read already in an open review; otherwise as `answer_from_file`."""
     signed = replace(session, actor=file.assessor or session.actor)
     with signed.begin() as tx:
         review = load_review(signed, tx, assessment_id)
-        answers = file.answers_for([each.pack for each in review.questionnaire.packs])
+        answers = file.answers_to(review.questionnaire)
         _keep_files(session, file, answers)
         _bring_up_to_date(signed, tx, file, review.service.name)
         asked, given = review.questionnaire.asked, review.answers
@@ -69,6 +78,12 @@ def answer_from_file(session: Session, assessment_id: UUID, path: Path) -> Recor
             if not _is_unchanged(given.get(answer.question), checked_answer(asked[answer.question].question, answer))
         ]
         return record_in(signed, tx, assessment_id, fresh)
+
+
+def add_as_said(session: Session, file: AnswersFile) -> Service:
+    """Add the service that a file describes, or change it to what the file says of it."""
+    with session.begin() as tx:
+        return _bring_up_to_date(session, tx, file, "")
 
 
 def _is_unchanged(carried: Answer | None, answer: Answer) -> bool:
