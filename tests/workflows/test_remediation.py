@@ -56,6 +56,28 @@ def next_review(session: Session, assessment: Assessment, *given: Answer) -> Ass
     return started
 
 
+def test_what_can_be_planned_is_proposed_and_nothing_stored(session: Session, review: Assessment) -> None:
+    record_answers(session, review.id, [answered("last", "d")])
+    proposal = remediation.propose_items(session, review.id)
+    assert remediation.list_items(session) == ()
+    assert proposal.covered == 0
+    found = [(item.origin, item.severity, next(iter(item.questions))) for item in proposal.items]
+    assert found == [
+        (ItemOrigin.MISS, Severity.BLOCKER, "small/proved"),
+        (ItemOrigin.MISS, Severity.LOW, "small/first"),
+        (ItemOrigin.MISS, Severity.LOW, "small/limits"),
+        (ItemOrigin.MISS, Severity.LOW, "small/drain"),
+        (ItemOrigin.IMPROVEMENT, Severity.LOW, "small/last"),
+    ]
+    [made] = remediation.plan_remediation(session, review.id, ["small/first"]).items
+    before, proposal = proposal, remediation.propose_items(session, review.id)
+    assert proposal.covered == 1
+    assert [item.questions for item in proposal.items] == [
+        item.questions for item in before.items if item.questions != made.questions
+    ]
+    assert (made.title, made.due) == (before.items[1].title, before.items[1].due)
+
+
 def test_every_miss_becomes_one_item_once(session: Session, review: Assessment) -> None:
     misses = {each.id for each in live_review(session, review.id).scorecard.questions.values() if each.miss}
     made = remediation.plan_remediation(session, review.id)

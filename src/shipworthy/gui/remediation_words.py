@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from shipworthy.domain.remediation import RemediationItem
+from shipworthy.domain.review import Review
 from shipworthy.text import _
 from shipworthy.wording import Wording
 
@@ -27,3 +28,16 @@ def effort_words(wording: Wording, items: Iterable[RemediationItem]) -> str:
         return total
     rest = wording.count("{count} without estimate", "{count} without estimate", len(efforts) - len(known))
     return _("{days}, {rest}").format(days=total, rest=rest)
+
+
+def planned_words(review: Review, wording: Wording) -> str:
+    """Return how far the gaps of a review are planned: live items with their effort, and misses that have none."""
+    live = [item for item in review.items if item.is_live]
+    covered = {question for item in live for question in item.questions}
+    bare = sum(each.miss and each.id not in covered for each in review.scorecard.questions.values())
+    missing = wording.count("{count} miss has none", "{count} misses have none", bare)
+    if not live:
+        return _("No remediation items yet") + (f" · {missing}" if bare else "")
+    items = wording.count("{count} remediation item", "{count} remediation items", len(live))
+    said = _("{items}: {effort} of effort").format(items=items, effort=effort_words(wording, live))
+    return f"{said} · {missing}" if bare else said

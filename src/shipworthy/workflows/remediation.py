@@ -78,12 +78,38 @@ def plan_remediation(
         else:
             wanted = [each for each in card.questions if each in frozenset(questions)]
             refuse_no_gaps(review, questions)
-        covered = {each for item in review.items if item.is_live for each in item.questions}
+        covered = _covered(review)
         made = [item_for(session, review, each, owner=owner, due=due) for each in wanted if each not in covered]
         name = ngettext("planned {count} item for {service}", "planned {count} items for {service}", len(made)).format(
             count=len(made), service=review.service.name
         )
         return save_items_in(session, tx, made, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the gaps of a review without a live item can be made into: misses first, in each the worst first.
+
+    `covered` is how many gaps have a live item.
+    """
+
+    items: tuple[RemediationItem, ...]
+    covered: int
+
+
+def propose_items(session: Session, assessment_id: UUID) -> Proposal:
+    """Return the items that planning would make of a review as it stands today; nothing is stored."""
+    with session.store.read() as tx:
+        review = load_review(session, tx, assessment_id)
+    gaps = [each.id for each in review.scorecard.questions.values() if each.gap]
+    covered = _covered(review)
+    items = [item_for(session, review, each) for each in gaps if each not in covered]
+    items.sort(key=lambda item: (item.origin is not ItemOrigin.MISS, item.severity.rank))
+    return Proposal(tuple(items), sum(each in covered for each in gaps))
+
+
+def _covered(review: Review) -> frozenset[str]:
+    return frozenset(question for item in review.items if item.is_live for question in item.questions)
 
 
 def item_for(

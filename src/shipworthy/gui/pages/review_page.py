@@ -89,7 +89,7 @@ class ReviewPage(Page):
         """Return the page's actions."""
         files = [*self._questionnaires.actions, *self._templates.actions]
         several, deciding = self._several.actions, self._deciding.actions
-        return [*self._actions, *files, *several, *self.session.actions, *deciding]
+        return [*self._actions, *files, *several, *self.session.actions, *self._remediation.actions, *deciding]
 
     def bindings(self) -> Sequence[Binding]:
         """Return the keys of the question pane, from the table it obeys."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from shipworthy.domain.assessment import OPEN_STATES
@@ -17,10 +18,16 @@ from shipworthy.gui.context import Context
 from shipworthy.gui.pages.review.conduct import Conduct
 from shipworthy.gui.pages.review.items_box import item_words, items_of
 from shipworthy.gui.pages.review.review_layout import ReviewLayout
-from shipworthy.gui.remediation_words import due_words
+from shipworthy.gui.remediation_words import due_words, effort_words, planned_words
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
-from shipworthy.workflows.remediation import ItemsChanged, plan_remediation, refuse_no_gaps
+from shipworthy.workflows.remediation import (
+    ItemsChanged,
+    Proposal,
+    plan_remediation,
+    propose_items,
+    refuse_no_gaps,
+)
 from shipworthy.workflows.reviews import Recorded, live_review, open_review
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import Step, TakenBack
@@ -46,10 +53,22 @@ class RemediationWork(QObject):
         self._parts = parts
         self._live: Review | None = None
         self._live_for: Review | None = None
+        self.plan = QAction(_("Plan re&mediation…"), page)
+        self.plan.setShortcut(QKeySequence("Ctrl+Shift+R"))
+        self.plan.setEnabled(False)
+        self.plan.triggered.connect(lambda: conduct.offer(self._open_plan))
+        parts.summary.plan_asked.connect(self.plan.trigger)
+        parts.plan.back_asked.connect(lambda: conduct.offer(lambda: conduct.go(None)))
+        parts.plan.planned.connect(lambda questions, owner: conduct.offer(lambda: self._make(questions, owner)))
         parts.question.items.opened.connect(context.open_item)
         for signal in (conduct.moved, conduct.changed, conduct.closed):
             signal.connect(self._show)
         context.taken_back.connect(self._follow_undo)
+
+    @property
+    def actions(self) -> Sequence[QAction]:
+        """Return the actions for the page's menu."""
+        return (self.plan,)
 
     def make_item(self) -> None:
         """Make an item of the question shown, or show the one that stands for it; without a gap, say so calmly."""
@@ -67,9 +86,16 @@ class RemediationWork(QObject):
             except UserError as error:
                 self._context.notify(Notice(error.message, hint=error.hint, topic=_TOPIC))
             else:
-                self._plan(partial(plan_remediation, questions=[question_id]), self._show_made)
+                self._plan(
+                    partial(plan_remediation, questions=[question_id]), self._show_made, self._context.failed.emit
+                )
 
-    def _plan(self, act: Callable[[Session, UUID], ItemsChanged], done: Callable[[ItemsChanged], None]) -> None:
+    def _plan(
+        self,
+        act: Callable[[Session, UUID], ItemsChanged],
+        done: Callable[[ItemsChanged], None],
+        failed: Callable[[UserError], None],
+    ) -> None:
         assessment_id, service_id = self._conduct.review.assessment.id, self._conduct.review.service.id
 
         def work(session: Session) -> _Planned:
@@ -85,7 +111,7 @@ class RemediationWork(QObject):
         def recorded(planned: _Planned) -> Recorded:
             return Recorded(planned.review, (), "")
 
-        self._conduct.carry_out(work, recorded, note, self._context.failed.emit)
+        self._conduct.carry_out(work, recorded, note, failed)
 
     def _show_made(self, changed: ItemsChanged) -> None:
         wording = self._context.wording
@@ -94,6 +120,29 @@ class RemediationWork(QObject):
             text = _("Made a remediation item: “{title}”, {due}.").format(title=item.title, due=due)
             self._context.notify(Notice(text, topic=_TOPIC))
         self._parts.show_widget(self._parts.question.items)
+
+    def _open_plan(self) -> None:
+        assessment_id = self._conduct.review.assessment.id
+        read = partial(propose_items, assessment_id=assessment_id)
+        self._context.read(read, partial(self._show_plan, assessment_id), owner=self)
+
+    def _show_plan(self, assessment_id: UUID, proposal: Proposal) -> None:
+        if self._conduct.shows(assessment_id) and not self._conduct.assessor:
+            self._parts.show_plan(assessment_id, proposal)
+
+    def _make(self, questions: Sequence[str], owner: str) -> None:
+        act = partial(plan_remediation, questions=questions, owner=owner)
+        self._plan(act, self._show_planned, self._parts.plan.show_refused)
+
+    def _show_planned(self, changed: ItemsChanged) -> None:
+        """Go back to the summary, which says from now on how far the gaps are planned."""
+        self._parts.plan.show_problem("")
+        self._conduct.go(None)
+        wording = self._context.wording
+        made = wording.count("Made {count} remediation item", "Made {count} remediation items", len(changed.items))
+        text = _("{made}: {effort} of effort.").format(made=made, effort=effort_words(wording, changed.items))
+        action = (_("Show remediation"), partial(self._context.go_to, "remediation"))
+        self._context.notify(Notice(text, "ok", action=action, topic=_TOPIC))
 
     def _go_to_item(self) -> None:
         box = self._parts.question.items
@@ -105,6 +154,7 @@ class RemediationWork(QObject):
         """Show the items of the question shown, as they stand now."""
         conduct = self._conduct
         review = conduct.review if conduct.is_open else None
+        self.plan.setEnabled(review is not None and not conduct.assessor)
         if review is not self._live_for:
             self._live_for = review
             ended = review is not None and review.assessment.state not in OPEN_STATES
@@ -122,6 +172,8 @@ class RemediationWork(QObject):
 
     def _show_items(self) -> None:
         conduct, live, wording = self._conduct, self._live, self._context.wording
+        if live is not None:
+            self._parts.summary.show_remediation(planned_words(live, wording))
         box = self._parts.question.items
         if not conduct.is_open or live is None or conduct.current is None or conduct.assessor:
             box.hide()
@@ -140,5 +192,9 @@ class RemediationWork(QObject):
             self._context.read(read, partial(self._take_over, assessor), owner=self)
 
     def _take_over(self, assessor: str, review: Review) -> None:
-        if self._conduct.shows(review.assessment.id) and assessor == self._conduct.assessor:
-            self._conduct.take_over(review)
+        if not self._conduct.shows(review.assessment.id) or assessor != self._conduct.assessor:
+            return
+        self._conduct.take_over(review)
+        if self._parts.shown_pane() is self._parts.plan:
+            read = partial(propose_items, assessment_id=review.assessment.id)
+            self._context.read(read, partial(self._parts.plan.show_proposal, review.assessment.id), owner=self)

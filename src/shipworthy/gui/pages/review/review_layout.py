@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,6 +17,7 @@ from shipworthy.gui.pages.review.course import Course
 from shipworthy.gui.pages.review.decision_pane import DecisionPane
 from shipworthy.gui.pages.review.help_pane import HelpPane
 from shipworthy.gui.pages.review.minutes_panel import MinutesPanel
+from shipworthy.gui.pages.review.plan_pane import PlanPane
 from shipworthy.gui.pages.review.principle_list import PrincipleList
 from shipworthy.gui.pages.review.question_pane import QuestionPane
 from shipworthy.gui.pages.review.retire_pane import RetirePane
@@ -28,6 +31,7 @@ from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.text import _
 from shipworthy.workflows.consensus import Opened
+from shipworthy.workflows.remediation import Proposal
 
 _SIDE_WIDTH, _HELP_WIDTH = 248, 308
 _LEAST_LIST = 130
@@ -63,6 +67,7 @@ class ReviewLayout(QWidget):
         self.consensus = ConsensusPane(context)
         self.decision = DecisionPane(context)
         self.retire = RetirePane()
+        self.plan = PlanPane(theme, wording)
         self.sealed_banner = SealedBanner()
         for pane in (self.search, self.why, self.summary, self.consensus, self.start):
             pane.question_chosen.connect(self.go_asked)
@@ -94,6 +99,7 @@ class ReviewLayout(QWidget):
             self.start,
             self.decision,
             self.retire,
+            self.plan,
         ):
             self._stack.addWidget(widget)
         self._lay_out(page)
@@ -161,6 +167,12 @@ class ReviewLayout(QWidget):
         self._stack.setCurrentWidget(self.retire)
         self._show_columns()
         self.retire.open_for(review, state)
+
+    def show_plan(self, assessment_id: UUID, proposal: Proposal) -> None:
+        """Show which gaps can be made into items."""
+        self._stack.setCurrentWidget(self.plan)
+        self._show_columns()
+        self.plan.open_for(assessment_id, proposal)
 
     def show_consensus(self, opened: Opened) -> None:
         """Show the assessors' answers side by side."""

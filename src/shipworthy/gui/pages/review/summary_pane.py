@@ -37,6 +37,7 @@ class SummaryPane(SidePane):
 
     export_asked = Signal()
     decide_asked = Signal()
+    plan_asked = Signal()
     stop_asked = Signal()
     all_asked = Signal()
 
@@ -49,9 +50,12 @@ class SummaryPane(SidePane):
         self.list = QuestionList(theme, _("What is left to look at"))
         self.list.question_chosen.connect(self.question_chosen)
         self.standing = PlainLabel(role="small", wrap=True)
+        self.remediation = PlainLabel(role="small", wrap=True)
         self.decision = Callout(theme, "accent")
         self.decide = push_button(_("Decide…"), "primary")
         self.decide.clicked.connect(self.decide_asked)
+        self.plan = push_button(_("Plan remediation…"))
+        self.plan.clicked.connect(self.plan_asked)
         self.export = push_button(_("Export PDF…"))
         self.export.clicked.connect(self.export_asked)
         self.stop = push_button("", "primary")
@@ -64,9 +68,10 @@ class SummaryPane(SidePane):
         content, self._area = self.make_scrolling()
         content.insertWidget(1, self.filter_end)
         content.insertWidget(2, self.show_all, alignment=Qt.AlignmentFlag.AlignLeading)
-        for button in (self.export, self.decide, self.stop):
+        for button in (self.export, self.plan, self.decide, self.stop):
             self.buttons.insertWidget(0, button)
         content.addWidget(self.standing)
+        content.addWidget(self.remediation)
         content.addWidget(self.decision)
         content.addWidget(self.list, 1)
         self.column.addLayout(self.buttons)
@@ -87,7 +92,8 @@ class SummaryPane(SidePane):
         self.list.setVisible(bool(lines))
         self.list.show_lines(lines)
         ended = review.assessment.state not in OPEN_STATES
-        self.export.setVisible(not assessor)
+        for part in (self.export, self.plan, self.remediation):
+            part.setVisible(not assessor)
         self.decide.setVisible(not assessor and not ended)
         if not ended or review.assessment.id != self._decided:
             self.decision.show_words("")
@@ -102,6 +108,10 @@ class SummaryPane(SidePane):
             self.line.setText(f"{progress_words(review)} · {left}")
             return
         self.line.setText(_("{verdict} · {score} · {left}").format(verdict=verdict, score=score, left=left))
+
+    def show_remediation(self, words: str) -> None:
+        """Show how far the gaps are planned."""
+        self.remediation.setText(words)
 
     def show_decision(self, review: Review, view: DecisionView | None) -> None:
         """Show how a review ended: everything that was decided, its seal, and what changed since."""
