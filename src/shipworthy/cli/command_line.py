@@ -11,6 +11,7 @@ import typer
 
 from shipworthy import __version__
 from shipworthy.cli.bundle import bundle_commands
+from shipworthy.cli.comparison import add_comparison_commands
 from shipworthy.cli.context import OpenSession, Start, say
 from shipworthy.cli.decision import add_decision_commands
 from shipworthy.cli.pack import pack_commands
@@ -34,7 +35,13 @@ def terminal(open_session: OpenSession) -> typer.Typer:
     """Return the whole command line; `open_session` opens the store of a data folder (None: the usual one)."""
     app = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False, help=_HELP)
     app.callback()(_keep_data_dir(open_session))
-    for add_commands in (add_score_commands, add_report_commands, add_decision_commands, add_upkeep_commands):
+    for add_commands in (
+        add_score_commands,
+        add_comparison_commands,
+        add_report_commands,
+        add_decision_commands,
+        add_upkeep_commands,
+    ):
         add_commands(app)
     app.add_typer(service_commands(), name="service")
     app.add_typer(pack_commands(), name="pack")

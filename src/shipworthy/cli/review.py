@@ -1,19 +1,23 @@
-"""`shipworthy review`: begin a review from the one before it, from templates, or from nothing."""
+"""`shipworthy review`: begin a review from the one before it, from templates, or from nothing; list those there are."""
 
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from shipworthy.cli.context import Name, say, session_of
+from shipworthy.cli.context import AsJson, Name, print_json, say, session_of
 from shipworthy.domain.assessment import LeftOutPack
 from shipworthy.errors import UserError
+from shipworthy.exchange.comparison_json import point_as_json
 from shipworthy.text import _
+from shipworthy.wording.comparison import ComparisonWording
+from shipworthy.workflows.comparison import ID_SIGNS
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.services import find_service
 from shipworthy.workflows.start_preview import preview_lines
 from shipworthy.workflows.starting import StartOffer, StartPlan, offer_start, preview_start, start_review
 from shipworthy.workflows.templates import find_template
+from shipworthy.workflows.trend import service_trend
 
 
 class Origin(StrEnum):
@@ -25,9 +29,9 @@ class Origin(StrEnum):
 
 def review_commands() -> typer.Typer:
     """Return the commands on reviews."""
-    group = typer.Typer(help=_("Start reviews."), no_args_is_help=True)
-    group.callback()(lambda: None)  # a group of one command would be that command
+    group = typer.Typer(help=_("Start and list reviews."), no_args_is_help=True)
     group.command("start")(review_start)
+    group.command("list")(review_list)
     return group
 
 
@@ -83,3 +87,24 @@ def _left_out(text: str, offer: StartOffer) -> LeftOutPack:
             else _("The service has no review yet; name the packs that you want with --pack."),
         )
     return LeftOutPack(pack_id, reason)
+
+
+def review_list(context: typer.Context, service: Name, as_json: AsJson = False) -> None:
+    """List the reviews of a service with their ids, the oldest first."""
+    session = session_of(context)
+    points, wording = service_trend(session, find_service(session, service).id), ComparisonWording()
+    if as_json:
+        print_json([point_as_json(point) for point in points])
+        return
+    if not points:
+        say(_("“{name}” has no review yet.").format(name=service))
+    for point in points:
+        score = wording.score_with_band(point.score, point.band)
+        stands = f"{wording.assessment_state(point.state)}, {wording.verdict(point.verdict)}"
+        say(
+            f"{str(point.assessment)[:ID_SIGNS]}  {wording.date(point.day):>11}  {score:>11}  "
+            + _("level {level}").format(level=point.level)
+            + f"  {stands}  {point.title}"
+        )
+        if point.back_cast is not None:
+            say(f"{'':10}{wording.back_cast(point.back_cast)}")
