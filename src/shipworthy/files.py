@@ -28,6 +28,20 @@ def write_bytes(path: Path, data: bytes) -> None:
         raise _not_written(path, error) from error
 
 
+def write_export(path: Path, data: bytes) -> None:
+    """Write what leaves the program, and read it back: like `write_bytes`, and a UserError where it reads otherwise."""
+    write_bytes(path, data)
+    try:
+        as_written = path.read_bytes() == data
+    except OSError as error:
+        raise _not_written(path, error) from error
+    if not as_written:
+        raise UserError(
+            _("{path} does not hold what was written to it.").format(path=path),
+            _("The disk may be failing: choose another one and export again."),
+        )
+
+
 def write_part(folder: Path, pieces: Iterable[bytes]) -> Path:
     """Write pieces into a temporary file of a folder, for `put` to give it a name, and return its path.
 

@@ -149,3 +149,67 @@ def test_items_that_would_wait_for_each_other_are_refused(typed: Type) -> None:
     assert typed("remediation", "set", first, "--needs", second)[0] == 0
     code, _out, err = typed("remediation", "set", second, "--needs", first)
     assert (code, err.startswith("These items would wait for each other: ")) == (2, True)
+
+
+def test_items_go_out_and_come_back(typed: Type, tmp_path: Path) -> None:
+    typed("service", "add", "ledger")
+    typed("remediation", "add", "ledger", "Close the books")
+    typed("remediation", "add", "checkout", "Rotate the keys")
+    path = tmp_path / "items.csv"
+    assert typed("remediation", "export", str(path), "--service", "ledger") == (0, f"{path}\n", "")
+    path.write_bytes(path.read_bytes().replace(b'"open",""', b'"done","Dana"'))
+    (before, other) = items(typed)
+    shown = [
+        f"Changed  {before['id'][:8]}  ledger  Close the books",
+        "    State: Open → Done",
+        "    Owner: – → Dana",
+        "1 changed",
+    ]
+    assert typed("remediation", "import", str(path), "--dry-run") == (
+        0,
+        "\n".join([*shown, "Nothing was changed.\n"]),
+        "",
+    )
+    assert items(typed) == [before, other]
+    assert typed("remediation", "import", str(path)) == (0, "\n".join([*shown, "Imported 1 item.\n"]), "")
+    assert [(item["state"], item["owner"]) for item in items(typed)] == [("done", "Dana"), ("open", "")]
+    assert typed("remediation", "import", str(path)) == (0, "1 unchanged\nNothing was changed.\n", "")
+
+
+def test_what_somebody_changed_meanwhile_stops_the_import(typed: Type, tmp_path: Path) -> None:
+    typed("remediation", "add", "checkout", "First")
+    typed("remediation", "add", "checkout", "Second")
+    path = tmp_path / "items.csv"
+    typed("remediation", "export", str(path))
+    path.write_bytes(path.read_bytes().replace(b'"open"', b'"done"'))
+    typed("remediation", "set", items(typed)[0]["id"], "--owner", "Bo")
+    code, out, err = typed("remediation", "import", str(path))
+    assert (code, err.splitlines()[0]) == (2, "1 item changed here after items.csv was made, so nothing was imported.")
+    assert "changed it on" in out
+    assert out.endswith("1 changed, 1 refused\n")
+    assert {item["state"] for item in items(typed)} == {"open"}
+
+
+def test_a_bad_file_ends_in_its_problems_and_exit_2(typed: Type, tmp_path: Path) -> None:
+    typed("remediation", "add", "checkout", "First")
+    path = tmp_path / "items.csv"
+    typed("remediation", "export", str(path))
+    path.write_bytes(path.read_bytes().replace(b'"open",""', b'"verified","=1+1"'))
+    code, out, err = typed("remediation", "import", str(path))
+    assert (code, out) == (2, "")
+    assert err.splitlines()[:1] == [f"{path} has 2 problems."]
+    assert "items!D2: “First” cannot be set to verified by hand. " in err
+    assert "items!E2: This is a formula. " in err
+
+
+def test_each_kind_of_file_and_no_other(typed: Type, tmp_path: Path) -> None:
+    typed("remediation", "plan", "checkout")
+    for name in ("items.csv", "items.xlsx", "items.md"):
+        assert typed("remediation", "export", str(tmp_path / name), "--severity", "high")[0] == 0
+        assert (tmp_path / name).stat().st_size > 100
+    assert typed("remediation", "export", str(tmp_path / "waivers.csv"), "--waivers")[0] == 0
+    assert (tmp_path / "waivers.csv").read_text(encoding="utf-8-sig").startswith('"service","question"')
+    code, _out, err = typed("remediation", "export", str(tmp_path / "items.ods"))
+    assert (code, err.splitlines()[0]) == (2, "items.ods ends neither in .csv nor in .xlsx nor in .md.")
+    code, _out, err = typed("remediation", "export", str(tmp_path / "w.csv"), "--waivers", "--severity", "high")
+    assert (code, err.splitlines()[0]) == (2, "Waivers are written whole: the other options choose items.")

@@ -2,12 +2,22 @@
 
 from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from shipworthy.cli.context import AsJson, Name, print_json, say, session_of
+from shipworthy.cli.remediation_files import remediation_export, remediation_import
+from shipworthy.cli.remediation_options import (
+    SHORT_ID,
+    OfSeverity,
+    OfState,
+    Overdue,
+    Owner,
+    Service,
+    Team,
+    chosen_lines,
+)
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation import ItemState, RemediationItem
 from shipworthy.exchange.item_words import effort_text, read_day, read_effort, read_state
@@ -19,28 +29,6 @@ from shipworthy.workflows.remediation import ItemLine
 from shipworthy.workflows.services import find_service
 from shipworthy.workflows.session import Session
 
-SHORT_ID = 8  # characters of an id that tell the items of a portfolio apart
-
-
-class Shown(StrEnum):
-    """What items can be listed by: their state, or that they are waived, which is shown in its place."""
-
-    OPEN = "open"
-    PLANNED = "planned"
-    IN_PROGRESS = "in-progress"
-    DONE = "done"
-    VERIFIED = "verified"
-    DROPPED = "dropped"
-    WAIVED = "waived"
-
-
-Service = Annotated[list[str] | None, typer.Option(metavar="SERVICE", help="Of this service; may be given again.")]
-Team = Annotated[list[str] | None, typer.Option(metavar="TEAM", help="Of services of this team.")]
-Owner = Annotated[list[str] | None, typer.Option(metavar="NAME", help='Owned by NAME; "" for nobody.')]
-OfSeverity = Annotated[list[Severity] | None, typer.Option(help="Of this severity.")]
-OfState = Annotated[list[Shown] | None, typer.Option(help="In this state.")]
-Overdue = Annotated[bool, typer.Option("--overdue", help="Only those that are overdue.")]
-
 
 def remediation_commands() -> typer.Typer:
     """Return the commands on remediation items."""
@@ -49,6 +37,8 @@ def remediation_commands() -> typer.Typer:
     group.command("plan")(remediation_plan)
     group.command("add")(remediation_add)
     group.command("set")(remediation_set)
+    group.command("export")(remediation_export)
+    group.command("import")(remediation_import)
     return group
 
 
@@ -72,30 +62,6 @@ def remediation_list(
         say(_("No items. Make them of what a review misses: shipworthy remediation plan SERVICE."))
     for line in lines:
         say(_as_text(line))
-
-
-def chosen_lines(
-    session: Session,
-    service: Service,
-    team: Team,
-    owner: Owner,
-    severity: OfSeverity,
-    state: OfState,
-    overdue: bool,
-) -> list[ItemLine]:
-    """Return the items that fit every option given; raises UserError for a service that is not there."""
-    services = {find_service(session, each).id for each in service or ()}
-    teams, owners = _folded(team), _folded(owner)
-    return [
-        line
-        for line in remediation.list_items(session)
-        if (not services or line.service.id in services)
-        and (not teams or line.service.team.casefold() in teams)
-        and (not owners or line.item.owner.casefold() in owners)
-        and (not severity or line.item.severity in severity)
-        and (not state or _shown(line) in state)
-        and (line.overdue or not overdue)
-    ]
 
 
 def remediation_plan(
@@ -191,14 +157,6 @@ def remediation_set(
     _say_items(session, saved.items)
     if not saved.sequences:
         say(_("Nothing was changed."))
-
-
-def _folded(texts: list[str] | None) -> set[str]:
-    return {" ".join(each.split()).casefold() for each in texts or ()}
-
-
-def _shown(line: ItemLine) -> Shown:
-    return Shown.WAIVED if line.waived else Shown(str(line.item.state).replace(" ", "-"))
 
 
 def _say_items(session: Session, items: tuple[RemediationItem, ...]) -> None:

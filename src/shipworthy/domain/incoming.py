@@ -1,4 +1,4 @@
-"""What answers that come in would do to those that are there."""
+"""What answers and remediation items that come in would do to those that are there."""
 
 from dataclasses import replace
 from enum import StrEnum
@@ -12,6 +12,14 @@ class Effect(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     CONFIRMED = "confirmed"
+    UNCHANGED = "unchanged"
+
+
+class ItemEffect(StrEnum):
+    """What an incoming row would do to an item; refused where somebody changed the item after the file was made."""
+
+    CHANGED = "changed"
+    REFUSED = "refused"
     UNCHANGED = "unchanged"
 
 

@@ -123,7 +123,7 @@ def _checked_parts(path: Path, archive: Archive) -> BytesIO:
                 part = archive.read(name, _LIMITS.unpacked)
                 elements += _count_elements(path, part)
                 if elements > _MOST_ELEMENTS:
-                    raise _too_much(path)
+                    raise too_much(path)
                 copy.writestr(name, part)
     return checked
 
@@ -140,7 +140,7 @@ def _count_elements(path: Path, part: bytes) -> int:
         nonlocal count
         count += 1
         if count > _MOST_ELEMENTS:
-            raise _too_much(path)
+            raise too_much(path)
 
     def refuse(*_said: object) -> None:
         raise _DocumentType
@@ -160,9 +160,10 @@ def _count_elements(path: Path, part: bytes) -> int:
     return count
 
 
-def _too_much(path: Path) -> UserError:
+def too_much(path: Path) -> UserError:
+    """Return the error of a file that is out of bounds."""
     return UserError(
-        _("{path} holds far more than a questionnaire does.").format(path=path),
+        _("{path} holds far more than what Shipworthy writes into a spreadsheet.").format(path=path),
         _("Check that it is the right file; delete rows, columns and sheets that were added to it."),
     )
 
@@ -176,7 +177,7 @@ def _rows(path: Path, worksheet: Any) -> Iterator[tuple[Found, ...]]:
         while cells and cells[-1] == NOTHING:
             cells.pop()
         if cells and number > MOST_ROWS:
-            raise _too_much(path)
+            raise too_much(path)
         yield tuple(cells)
 
 

@@ -4,20 +4,20 @@ XlsxWriter makes a formula of a text that begins with "=" unless it is told not 
 What was written is read back and compared cell by cell before it becomes a file.
 """
 
+import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from io import BytesIO
+from io import BytesIO, StringIO
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
-from shipworthy.errors import UserError
-from shipworthy.files import write_bytes
-from shipworthy.text import _
+from shipworthy.exchange.formula_guard import guarded, is_formula, unguarded
+from shipworthy.files import write_export
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -93,13 +93,26 @@ def write_workbook(path: Path, sheets: Sequence[Sheet], title: str, made: dateti
 
     No text may be longer than LONGEST_TEXT.
     """
-    data = workbook_bytes(sheets, title, made)
-    write_bytes(path, data)
-    if path.read_bytes() != data:
-        raise UserError(
-            _("{path} does not hold what was written to it.").format(path=path),
-            _("The disk may be failing: choose another one and export again."),
-        )
+    write_export(path, workbook_bytes(sheets, title, made))
+
+
+def write_csv(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    """Write texts into a CSV file; raises UserError where it cannot be written, with the older file untouched."""
+    write_export(path, csv_bytes(rows))
+
+
+def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return texts as a CSV file: UTF-8 with its mark, by which spreadsheet programs know it, and every cell quoted."""
+    expected = [[cell_text(text) for text in row] for row in rows]
+    buffer = StringIO(newline="")
+    csv.writer(buffer, quoting=csv.QUOTE_ALL).writerows([guarded(text) for text in row] for row in expected)
+    text = buffer.getvalue()
+    found = list(csv.reader(StringIO(text, newline=""), strict=True))
+    if any(is_formula(cell) for row in found for cell in row):
+        raise AssertionError("A text became a formula")
+    if [[unguarded(cell) for cell in row] for row in found] != expected:
+        raise AssertionError("The file holds something else than the texts written to it")
+    return text.encode("utf-8-sig")
 
 
 def workbook_bytes(sheets: Sequence[Sheet], title: str, made: datetime) -> bytes:

@@ -3,11 +3,9 @@
 from io import BytesIO
 from pathlib import Path
 
-from shipworthy.errors import UserError
-from shipworthy.files import write_bytes
+from shipworthy.files import write_export
 from shipworthy.reports.job import Job, Rendered
 from shipworthy.reports.report_worker import ReportFailed, ReportWorker
-from shipworthy.text import _
 
 
 def export_pdf(worker: ReportWorker, job: Job, path: Path) -> Rendered:
@@ -18,12 +16,7 @@ def export_pdf(worker: ReportWorker, job: Job, path: Path) -> Rendered:
     """
     rendered = worker.render(job)
     check_pdf(rendered, job.report.title, job.report.language)
-    write_bytes(path, rendered.pdf)
-    if path.read_bytes() != rendered.pdf:
-        raise UserError(
-            _("{path} does not hold what was written to it.").format(path=path),
-            _("The disk may be failing: choose another one and export again."),
-        )
+    write_export(path, rendered.pdf)
     return rendered
 
 

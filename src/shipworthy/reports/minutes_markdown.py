@@ -1,20 +1,15 @@
 """Minutes as Markdown, to be pasted into a wiki or a mail: what people typed stays text in it."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
+from shipworthy.reports.markdown_text import markdown_text
 from shipworthy.reports.service_report import MeetingEntry, MinutesItem, TimeEntry
 from shipworthy.text import _
-
-# What Markdown, also GitHub's, reads as markup inside a line; every one of these may be escaped by a backslash.
-_INLINE = re.compile(r"[\\`*_{}\[\]<>#!|~&$^@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
-# What makes a line a heading, a quotation, a rule, or an item of a list, at its beginning alone.
-_AT_START = re.compile(r"^([-+=]|\d+(?=[.)]))")
 
 
 def minutes_markdown(service: str, meetings: Iterable[MeetingEntry]) -> str:
     """Return the minutes of the meetings on a service."""
-    lines = [f"# {_('Minutes: {service}').format(service=_text(service))}"]
+    lines = [f"# {_('Minutes: {service}').format(service=markdown_text(service))}"]
     for meeting in meetings:
         lines += ["", *_meeting(meeting)]
     return "\n".join(lines) + "\n"
@@ -25,13 +20,13 @@ def _meeting(meeting: MeetingEntry) -> Iterator[str]:
     for title, names in ((_("Present"), meeting.present), (_("Apologies"), meeting.apologies)):
         if names:
             yield ""
-            yield f"{title}: {', '.join(_text(each) for each in names)}"
+            yield f"{title}: {', '.join(markdown_text(each) for each in names)}"
     if meeting.time:
         yield from ("", f"### {_('Time')}", "")
         yield f"| {_('Principle')} | {_('Planned')} | {_('Used')} |"
         yield "|---|---:|---:|"
         for line in meeting.time:
-            yield _time(_text(line.principle), line)
+            yield _time(markdown_text(line.principle), line)
         yield _time(_("All"), meeting.total)
     yield from _items(_("Decisions"), meeting.decisions, _decision)
     yield from _items(_("Parking lot"), meeting.parked, _parked)
@@ -47,24 +42,18 @@ def _items(title: str, items: tuple[MinutesItem, ...], details: Callable[[Minute
     yield from ("", f"### {title}", "")
     for item in items:
         said = "; ".join([*details(item), *_question(item)])
-        yield f"- {_text(item.text)} ({said})" if said else f"- {_text(item.text)}"
+        yield f"- {markdown_text(item.text)} ({said})" if said else f"- {markdown_text(item.text)}"
 
 
 def _decision(item: MinutesItem) -> list[str]:
-    owner = [_("owner {name}").format(name=_text(item.who))] if item.who else []
+    owner = [_("owner {name}").format(name=markdown_text(item.who))] if item.who else []
     return [*owner, *([_("due {date}").format(date=item.due)] if item.due else [])]
 
 
 def _parked(item: MinutesItem) -> list[str]:
-    raised = [_("raised by {name}").format(name=_text(item.who))] if item.who else []
+    raised = [_("raised by {name}").format(name=markdown_text(item.who))] if item.who else []
     return [_("settled") if item.settled else _("open"), *raised]
 
 
 def _question(item: MinutesItem) -> list[str]:
-    return [f"{item.place.number} {_text(item.place.text)}".strip()] if item.place else []
-
-
-def _text(text: str) -> str:
-    """Return a text that people typed on one line, with everything escaped that Markdown would take for markup."""
-    line = " ".join(text.split())
-    return _AT_START.sub(r"\\\g<0>" if not line[:1].isdigit() else r"\g<0>\\", _INLINE.sub(r"\\\g<0>", line))
+    return [f"{item.place.number} {markdown_text(item.place.text)}".strip()] if item.place else []

@@ -1,5 +1,8 @@
 """Words for remediation items and waivers."""
 
+from collections.abc import Mapping
+
+from shipworthy.domain.incoming import ItemEffect
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation import ItemOrigin, ItemState, WaiverState
 from shipworthy.wording.calendar import CalendarWording
@@ -60,3 +63,16 @@ class RemediationWording(CalendarWording):
     def waived(self) -> str:
         """Return what is shown of an item while active waivers stand for all it closes."""
         return self._("Waived")
+
+    def item_effect(self, effect: ItemEffect) -> str:
+        """Return what an incoming row would do to an item, in a word."""
+        return {
+            ItemEffect.CHANGED: self._("Changed"),
+            ItemEffect.REFUSED: self._("Refused"),
+            ItemEffect.UNCHANGED: self._("Unchanged"),
+        }[effect]
+
+    def item_effects(self, counts: Mapping[ItemEffect, int]) -> str:
+        """Return "3 changed, 1 refused, 40 unchanged"; what nothing has is left out."""
+        named = (f"{count} {self.item_effect(effect).lower()}" for effect, count in counts.items() if count)
+        return ", ".join(named) or self._("nothing")
