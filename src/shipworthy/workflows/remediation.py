@@ -10,7 +10,7 @@ from uuid import UUID
 
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation import (
-    LIVE_STATES,
+    UNFINISHED_STATES,
     Finding,
     ItemOrigin,
     ItemState,
@@ -311,10 +311,8 @@ def settle_items(tx: Transaction, review: Review) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """An item as lists show it: `waived` while active waivers stand for all its questions, `overdue` as of today.
-
-    `texts` are the questions it closes in the words of the pack that the service was last reviewed with, by whole id;
-    `waits_for` the titles of items that must be done first and are not.
+    """An item as lists show it: `waived` while active waivers stand for all its questions, `overdue` as of today;
+    `age_days` since it was made; `waits_for` are the titles of items that must be done first and are not.
     """
 
     item: RemediationItem
@@ -328,12 +326,12 @@ class ItemLine:
 def list_items(session: Session, service_id: UUID | None = None) -> tuple[ItemLine, ...]:
     """Return all items of all services that are not archived, or of one service, oldest first."""
     with session.store.read() as tx:
-        everything = tx.items.all()
+        everything = {each.id: each for each in tx.items.all()}
         services = {each.id: each for each in tx.services.all()}
         waived = _waived(session, tx)
         return tuple(
             _line(session, item, services[item.service], waived.get(item.service, frozenset()), everything)
-            for item in everything
+            for item in everything.values()
             if item.service in services and service_id in (None, item.service)
         )
 
@@ -371,10 +369,13 @@ def _line(
     item: RemediationItem,
     service: Service,
     waived: frozenset[str],
-    everything: Sequence[RemediationItem],
+    everything: Mapping[UUID, RemediationItem],
 ) -> ItemLine:
-    by_id = {each.id: each for each in everything} if item.needs else {}
-    waits = [by_id[each].title for each in item.needs if each in by_id and by_id[each].state in LIVE_STATES]
+    waits = [
+        everything[each].title
+        for each in item.needs
+        if each in everything and everything[each].state in UNFINISHED_STATES
+    ]
     return ItemLine(
         item,
         service,

@@ -42,6 +42,7 @@ class _Column:
     is_number: bool = False
     cell: Callable[[ItemLine], object] | None = None
     is_soft: bool = False
+    is_last: Callable[[ItemLine], bool] | None = None  # what stands at the end in either order
 
 
 TITLE, STATE, SERVICE, TEAM, SEVERITY, OWNER, DUE, EFFORT, AGE, WAITS_FOR = range(10)
@@ -58,24 +59,36 @@ def _columns(wording: Wording) -> list[_Column]:
             cell=lambda line: state_cell(wording, line),
         ),
         _Column(_("Service"), lambda line: line.service.name, lambda line: line.service.name.casefold()),
-        _Column(_("Team"), lambda line: line.service.team, lambda line: _last_if_empty(line.service.team)),
+        _Column(
+            _("Team"),
+            lambda line: line.service.team,
+            lambda line: line.service.team.casefold(),
+            is_last=lambda line: not line.service.team,
+        ),
         _Column(
             _("Severity"),
             lambda line: wording.severity(line.item.severity),
             lambda line: line.item.severity.rank,
             cell=lambda line: ChipCell(wording.severity(line.item.severity), SEVERITY_KINDS[line.item.severity]),
         ),
-        _Column(_("Owner"), lambda line: line.item.owner, lambda line: _last_if_empty(line.item.owner)),
+        _Column(
+            _("Owner"),
+            lambda line: line.item.owner,
+            lambda line: line.item.owner.casefold(),
+            is_last=lambda line: not line.item.owner,
+        ),
         _Column(
             _("Due"),
             lambda line: wording.date(line.item.due) if line.item.due else DASH,
             lambda line: line.item.due or date.max,
+            is_last=lambda line: line.item.due is None or not line.item.is_live,
         ),
         _Column(
             _("Effort"),
             lambda line: DASH if line.item.effort_days is None else wording.days(line.item.effort_days),
-            lambda line: -1 if line.item.effort_days is None else line.item.effort_days,
+            lambda line: line.item.effort_days or 0,
             is_number=True,
+            is_last=lambda line: line.item.effort_days is None,
         ),
         _Column(
             _("Age"),
@@ -109,10 +122,6 @@ def state_cell(wording: Wording, line: ItemLine) -> ChipCell:
         return ChipCell(f"⏸ {wording.waived()}", "none", own)
     chip = f"{wording.item_state_mark(state)} {wording.item_state(state)}"
     return ChipCell(chip, STATE_KINDS[state], wording.overdue() if line.overdue else "", "bad")
-
-
-def _last_if_empty(name: str) -> tuple[bool, str]:
-    return (not name, name.casefold())
 
 
 class ItemsModel(QAbstractTableModel):
@@ -159,11 +168,9 @@ class ItemsModel(QAbstractTableModel):
     def _chosen(self) -> list[ItemLine]:
         column, order = self._sorted_by
         # Python keeps the order of equals both ways: the oldest first.
-        return sorted(
-            self._filter.kept(self._all),
-            key=self._columns[column].key,
-            reverse=order is Qt.SortOrder.DescendingOrder,
-        )
+        by = self._columns[column]
+        rows = sorted(self._filter.kept(self._all), key=by.key, reverse=order is Qt.SortOrder.DescendingOrder)
+        return sorted(rows, key=by.is_last) if by.is_last else rows
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self.layoutAboutToBeChanged.emit()

@@ -13,14 +13,15 @@ from shipworthy.wording import Wording
 _WIDEST = 220
 _HEADER_PADDING = 22
 _ARROW = 18
-_NARROWEST = 150  # of the first column, which takes what is left
+_NARROWEST = 150
 _MEASURED_ROWS = 200
 
 
 class TableView(QTableView):
     """A table whose rows are opened; `opened(index)` on Enter and on a double click.
 
-    `elastic` are the columns that give way first where there is no room for all.
+    `elastic` are the columns that give way first where there is no room for all; the first column, which takes what is
+    left, stays at least `narrowest` pixels wide.
     """
 
     opened = Signal(QModelIndex)
@@ -32,8 +33,11 @@ class TableView(QTableView):
         name: str,
         elastic: Sequence[int] = (),
         parent: QWidget | None = None,
+        *,
+        narrowest: int = _NARROWEST,
     ) -> None:
         super().__init__(parent)
+        self._narrowest = narrowest
         self._elastic = tuple(elastic)
         self._theme = theme
         self.setAccessibleName(name)
@@ -70,10 +74,10 @@ class TableView(QTableView):
         widest = self._theme.pixels(_WIDEST)
         for column in range(header.count()):
             header.resizeSection(column, min(max(self.sizeHintForColumn(column), self._title_width(column)), widest))
-        narrowest = self._theme.pixels(_NARROWEST)
+        narrowest, least = self._theme.pixels(self._narrowest), self._theme.pixels(_NARROWEST) * 2 // 3
         room = self.viewport().width() - narrowest - self._width_of_others()
         for column in self._elastic:
-            given = min(max(-room, 0), max(header.sectionSize(column) - narrowest * 2 // 3, 0))
+            given = min(max(-room, 0), max(header.sectionSize(column) - least, 0))
             header.resizeSection(column, header.sectionSize(column) - given)
             room += given
         if room >= 0:

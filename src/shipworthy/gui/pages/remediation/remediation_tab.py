@@ -10,9 +10,13 @@ from shipworthy.gui.widgets.page import Binding
 
 
 class RemediationTab(QWidget):
-    """One tab; `item_asked(UUID)` opens an item in the drawer beside it."""
+    """One tab; `item_asked(UUID)` opens an item in the drawer beside it, `new_asked(UUID or None)` a new one there.
+
+    The latter carries the service that it is likely for.
+    """
 
     item_asked = Signal(object)
+    new_asked = Signal(object)
 
     def refresh(self) -> None:
         """Read again what is shown; called when the tab comes up and, while it is visible, after every change."""

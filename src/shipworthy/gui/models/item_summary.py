@@ -1,0 +1,37 @@
+"""What a list of remediation items comes to: pure, for the strip above them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from shipworthy.domain.remediation import UNFINISHED_STATES, ItemState
+from shipworthy.workflows.remediation import ItemLine
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSummary:
+    """Numbers of items: `live` are neither verified nor dropped, `to_verify` are done and wait for a decided review.
+
+    `days_left` are the person-days of work that is neither done nor waived; `unestimated` such items have no effort.
+    """
+
+    live: int = 0
+    waived: int = 0
+    overdue: int = 0
+    to_verify: int = 0
+    days_left: Fraction = Fraction()
+    unestimated: int = 0
+
+
+def summarize(lines: Iterable[ItemLine]) -> ItemSummary:
+    """Return what items come to."""
+    kept = tuple(lines)
+    left = [line.item for line in kept if line.item.state in UNFINISHED_STATES and not line.waived]
+    return ItemSummary(
+        live=sum(line.item.is_live for line in kept),
+        waived=sum(line.waived for line in kept),
+        overdue=sum(line.overdue for line in kept),
+        to_verify=sum(line.item.state is ItemState.DONE for line in kept),
+        days_left=sum((item.effort_days or Fraction() for item in left), Fraction()),
+        unestimated=sum(item.effort_days is None for item in left),
+    )
