@@ -18,7 +18,7 @@ def _run() -> int:
     if sys.argv[1:2] == ["--report-worker"]:
         from shipworthy.reports.worker import serve
 
-        serve()
+        serve(charts="--charts" in sys.argv[2:])
         return 0
     from shipworthy.app import run
 

@@ -12,3 +12,10 @@ def worker() -> Iterator[ReportWorker]:
     """Yield a worker with a deadline that a busy machine keeps."""
     with ReportWorker(deadline_seconds=100, cpu_seconds=100) as worker:
         yield worker
+
+
+@pytest.fixture(scope="session")
+def chart_worker() -> Iterator[ReportWorker]:
+    """Yield a worker for charts."""
+    with ReportWorker(charts=True, deadline_seconds=100, cpu_seconds=100) as worker:
+        yield worker

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from shipworthy.reports.chart_data import Chart, Look
 from shipworthy.reports.questionnaire_report import QuestionnaireReport
 from shipworthy.reports.service_report import ServiceReport
 
@@ -14,11 +15,18 @@ _LENGTH = struct.Struct(">Q")
 Report = ServiceReport | QuestionnaireReport
 
 
-class Job(msgspec.Struct, frozen=True):
+class Job(msgspec.Struct, frozen=True, tag=True):
     """One report to draw; `assets` holds its pictures by SHA-256, which a template names as `asset:<sha256>`."""
 
     report: Report
     assets: Mapping[str, bytes] = {}
+
+
+class ChartJob(msgspec.Struct, frozen=True, tag=True):
+    """One chart to draw, and in which looks."""
+
+    chart: Chart
+    look: Look
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -27,7 +35,7 @@ class Order(msgspec.Struct, frozen=True):
     Without a job the worker only says whether it could draw one.
     """
 
-    job: Job | None
+    job: Job | ChartJob | None
     cpu_seconds: int
     memory_bytes: int
 
@@ -39,8 +47,14 @@ class Rendered(msgspec.Struct, frozen=True, tag=True):
     pages: int
 
 
+class Drawn(msgspec.Struct, frozen=True, tag=True):
+    """A finished chart."""
+
+    svg: bytes
+
+
 class FailureKind(StrEnum):
-    """Why the worker could not draw a report; all but BUG are for the user to mend."""
+    """Why the worker could not draw something; all but BUG are for the user to mend."""
 
     NO_PANGO = "no pango"
     NO_FONTS = "no fonts"
@@ -50,13 +64,13 @@ class FailureKind(StrEnum):
 
 
 class Failure(msgspec.Struct, frozen=True, tag=True):
-    """A report that could not be drawn; `detail` is the system's own message, or the traceback of a bug."""
+    """What could not be drawn; `detail` is the system's own message, or the traceback of a bug."""
 
     kind: FailureKind
     detail: str = ""
 
 
-Reply = Rendered | Failure
+Reply = Rendered | Drawn | Failure
 encode = msgspec.msgpack.Encoder().encode
 decode_order = msgspec.msgpack.Decoder(Order).decode
 decode_reply = msgspec.msgpack.Decoder(Reply).decode

@@ -12,11 +12,14 @@ from typing import BinaryIO, Self, cast
 
 from shipworthy.errors import UserError
 from shipworthy.reports.job import (
+    ChartJob,
+    Drawn,
     Failure,
     FailureKind,
     Job,
     Order,
     Rendered,
+    Reply,
     decode_reply,
     encode,
     read_message,
@@ -70,7 +73,8 @@ class _Process:
 class ReportWorker:
     """Draws reports in a process of their own, one after the other; that process starts with the first job.
 
-    Every method may be called from any thread. `render` waits for its result, so a window calls it from a thread.
+    Every method may be called from any thread. `render` and `draw` wait for their result, so a window calls them from a
+    thread. With `charts` it draws nothing but charts, and is warm sooner, without what reports need.
     """
 
     def __init__(
@@ -80,11 +84,12 @@ class ReportWorker:
         cpu_seconds: int = CPU_SECONDS,
         memory_bytes: int = MEMORY_BYTES,
         command: Sequence[str] = (),
+        charts: bool = False,
     ) -> None:
         self._deadline = deadline_seconds
         self._cpu_seconds = cpu_seconds
         self._memory_bytes = memory_bytes
-        self._command = tuple(command) or _worker_command()
+        self._command = tuple(command) or _worker_command(charts)
         self._one_at_a_time = threading.Lock()
         self._process: _Process | None = None
         self._busy = False
@@ -108,13 +113,21 @@ class ReportWorker:
         Raises UserError where the system lacks something or the report is too much, Cancelled after `cancel`, and
         ReportFailed for a bug. The next job finds a working process in every case.
         """
-        return self._order(job)
+        rendered = self._order(job)
+        assert isinstance(rendered, Rendered)
+        return rendered
+
+    def draw(self, job: ChartJob) -> bytes:
+        """Return a chart as SVG; raises what `render` does."""
+        drawn = self._order(job)
+        assert isinstance(drawn, Drawn)
+        return drawn.svg
 
     def check(self) -> None:
         """Find out whether reports can be drawn at all; raises UserError where the system lacks something."""
         self._order(None)
 
-    def _order(self, job: Job | None) -> Rendered:
+    def _order(self, job: Job | ChartJob | None) -> Rendered | Drawn:
         with self._one_at_a_time:
             process = self._running()
             message = encode(Order(job, self._cpu_seconds, self._memory_bytes))
@@ -132,8 +145,8 @@ class ReportWorker:
                 late.cancel()
             if answer is None:
                 raise self._death(process)
-            reply = decode_reply(answer)
-            if isinstance(reply, Rendered):
+            reply: Reply = decode_reply(answer)
+            if not isinstance(reply, Failure):
                 return reply
             if reply.kind in (FailureKind.TOO_BIG, FailureKind.TOO_DEEP):
                 self._discard()  # it survived, but with who knows what left half done
@@ -197,11 +210,12 @@ class ReportWorker:
         )
 
 
-def _worker_command() -> tuple[str, ...]:
+def _worker_command(charts: bool) -> tuple[str, ...]:
+    arguments = ("--report-worker", "--charts") if charts else ("--report-worker",)
     if getattr(sys, "frozen", False):  # set by PyInstaller: the program is its own interpreter
-        return (sys.executable, "--report-worker")
+        return (sys.executable, *arguments)
     # -P: a folder that happens to be the current one must not lend its modules to this process.
-    return (sys.executable, "-P", "-m", "shipworthy", "--report-worker")
+    return (sys.executable, "-P", "-m", "shipworthy", *arguments)
 
 
 def _ask(process: _Process, message: bytes) -> bytes | None:

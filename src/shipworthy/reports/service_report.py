@@ -9,6 +9,8 @@ from enum import StrEnum
 
 import msgspec
 
+from shipworthy.reports.chart_data import Chart, LinesChart, TrendChart
+
 
 class Audience(StrEnum):
     """Whom a report is for: a design review sees everything, leadership no internal notes."""
@@ -424,6 +426,19 @@ class Method:
     sealed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OverTimeEntry:
+    """How the service came here: its decided reviews, and its items; None where there is too little to draw."""
+
+    trend: TrendChart | None = None
+    burn_down: LinesChart | None = None
+
+    def charts(self) -> dict[str, Chart]:
+        """Return the charts by the names under which the template asks for them."""
+        found: dict[str, Chart | None] = {"trend": self.trend, "burn-down": self.burn_down}
+        return {name: chart for name, chart in found.items() if chart is not None}
+
+
 class ServiceReport(msgspec.Struct, frozen=True, tag=True):
     """The whole report.
 
@@ -450,3 +465,4 @@ class ServiceReport(msgspec.Struct, frozen=True, tag=True):
     meetings: tuple[MeetingEntry, ...]
     why: Why
     method: Method
+    over_time: OverTimeEntry = OverTimeEntry()

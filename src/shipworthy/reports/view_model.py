@@ -25,6 +25,7 @@ from shipworthy.reports.service_report import (
     HiddenEntry,
     Hindrance,
     LinkEntry,
+    OverTimeEntry,
     Overview,
     ServiceEntry,
     ServiceReport,
@@ -57,11 +58,12 @@ def service_report(
     files: Mapping[str, FileFacts] | None = None,
     meetings: Iterable[Meeting] = (),
     sealing: Sealing | None = None,
+    over_time: OverTimeEntry | None = None,
 ) -> ServiceReport:
     """Return the report of a review, in the wording's language, with the minutes of its meetings.
 
     `generated` is a moment with its zone: its day and time are printed as that zone says them. `files` is what is known
-    of evidence files, by SHA-256; `sealing` what is known of the seal of a decided review.
+    of evidence files, by SHA-256; `sealing` what is known of the seal of a decided review; `over_time` how it came here.
     """
     decision = decision_entry(review, sealing, wording)
     writer = QuestionWriter(review, wording, audience, places(review), files or {})
@@ -85,6 +87,7 @@ def service_report(
         meetings=minutes(review, meetings, wording, generated, writer.places),
         why=why(review, wording, writer.places),
         method=method(review, wording, sealing.seal.content_hash if sealing else ""),
+        over_time=over_time or OverTimeEntry(),
     )
 
 

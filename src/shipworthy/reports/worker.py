@@ -15,7 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from shipworthy.reports.chart_data import PAPER, BarsChart
 from shipworthy.reports.job import (
+    ChartJob,
+    Drawn,
     Failure,
     FailureKind,
     Job,
@@ -35,14 +38,14 @@ if sys.platform != "win32":
 # Drawing makes millions of objects that live to the end of the job: looking for garbage among them costs a third.
 _YOUNG_OBJECTS = 100_000
 _PAGES_OF_MEMORY = Path("/proc/self/statm")
-Draw = Callable[[Job], Rendered]
+Draw = Callable[[Job | ChartJob], Rendered | Drawn]
 
 
-def serve() -> None:
-    """Draw reports until the parent closes the pipe."""
+def serve(*, charts: bool = False) -> None:
+    """Draw until the parent closes the pipe; a worker for charts draws nothing else, and loads nothing else."""
     orders, replies = _pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the parent's to handle; it ends us
-    draw = _warm_up()
+    draw = _warm_up_charts() if charts else _warm_up()
     while (message := read_message(orders)) is not None:
         write_message(replies, encode(_reply(draw, decode_order(message))))
         gc.collect()  # while the reader looks at the report: what one job leaves must not add up
@@ -68,15 +71,42 @@ def _warm_up() -> Draw | Failure:
     if not render.has_fonts():
         return Failure(FailureKind.NO_FONTS)
 
-    def draw(job: Job) -> Rendered:
+    def draw(job: Job | ChartJob) -> Rendered | Drawn:
+        if isinstance(job, ChartJob):
+            return _draw_chart(job)
         style = template.style(type(job.report), job.report.branding.accent)
-        return render.pdf(template.html(job.report), style, job.assets)
+        return render.pdf(template.html(job.report), style, {**job.assets, **_charts(job)})
 
     render.pdf('<html lang="en"><title>-</title><p>Aa <b>Bb</b> ✕ ◐ ✓', template.style(ServiceReport), {})
     gc.collect()
     gc.freeze()
     gc.set_threshold(_YOUNG_OBJECTS)
     return draw
+
+
+def _warm_up_charts() -> Draw:
+    """Load what charts need; they do without Pango."""
+    from shipworthy.reports import charts
+
+    def draw(job: Job | ChartJob) -> Drawn:
+        assert isinstance(job, ChartJob), "a worker for charts is given nothing else"
+        return _draw_chart(job)
+
+    charts.svg(BarsChart(("-", "-", "-"), (), "", ()), PAPER)
+    return draw
+
+
+def _draw_chart(job: ChartJob) -> Drawn:
+    # Not at the top, nor loaded for reports without charts: matplotlib takes a second.
+    from shipworthy.reports import charts
+
+    return Drawn(charts.svg(job.chart, job.look).encode())
+
+
+def _charts(job: Job) -> dict[str, bytes]:
+    """Return the charts of a report as the pictures that its template names."""
+    found = job.report.over_time.charts() if isinstance(job.report, ServiceReport) else {}
+    return {name: _draw_chart(ChartJob(chart, PAPER)).svg for name, chart in found.items()}
 
 
 def _reply(draw: Draw | Failure, order: Order) -> Reply:

@@ -22,6 +22,7 @@ from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import Band
 from shipworthy.domain.service import Lifecycle, LinkKind
 from shipworthy.domain.stale import StaleKind, StaleReason
+from shipworthy.wording.flow import FlowWording
 from shipworthy.wording.remediation import RemediationWording
 from shipworthy.wording.waivers import WaiverWording
 
@@ -46,7 +47,7 @@ def file_size(size: int) -> str:
     return f"{size // 1000} kB" if size >= 1000 else f"{size} B"
 
 
-class Wording(WaiverWording, RemediationWording):
+class Wording(WaiverWording, RemediationWording, FlowWording):
     """The product's words in one language; without a translator, in the interface's."""
 
     def verdict(self, verdict: Verdict) -> str:

@@ -9,8 +9,14 @@ from uuid import UUID
 from shipworthy.domain.flow import Figures, Point, days_between, figures, points
 from shipworthy.domain.item_history import Entry, History, ItemThen
 from shipworthy.domain.remediation import RemediationItem, Waiver
+from shipworthy.domain.sealed import Seal
 from shipworthy.domain.service import Service
+from shipworthy.reports import chart_entries
+from shipworthy.reports.chart_data import TrendChart
+from shipworthy.reports.chart_entries import Judged
+from shipworthy.reports.service_report import OverTimeEntry
 from shipworthy.storage.changes import Change, SubjectKind
+from shipworthy.wording import Wording
 from shipworthy.workflows.session import Session
 
 
@@ -86,6 +92,41 @@ def flow_of_service(session: Session, service_id: UUID, up_to: int | None = None
         last = session.today() if up_to is None else session.day(tx.changes.get(up_to).at)
     history = _history(session, [each for each in changes if up_to is None or each.sequence <= up_to], last)
     return _over_time(history, history.first_day, last) if history.lives else None
+
+
+def decided_reviews(session: Session, service_id: UUID, up_to: Seal | None = None) -> tuple[Judged, ...]:
+    """Return the decided reviews of a service as they were sealed, oldest first; those that nothing applied to are out.
+
+    With a seal, those sealed up to it: what was decided later, or withdrawn since, changes nothing.
+    """
+    with session.store.read() as tx:
+        found = [tx.seals.of(each.id) for each in tx.assessments.of_service(service_id)]
+    seals = sorted((seal for seal in found if seal is not None), key=lambda seal: seal.number)
+    meant = [seal for seal in seals if up_to is None or seal.number <= up_to.number]
+    judged = (_judged(session, seal) for seal in meant)
+    return tuple(each for each in judged if each is not None)
+
+
+def _judged(session: Session, seal: Seal) -> Judged | None:
+    content = seal.opened()
+    scores = content.scores
+    if scores.score is None:
+        return None
+    day = session.day(seal.sealed_at)
+    return Judged(day, scores.score, scores.band, content.level, content.shown_verdict)
+
+
+def trend_chart(session: Session, service_id: UUID, up_to: Seal | None = None) -> TrendChart | None:
+    """Return the trend of a service's decided reviews as a chart; None for fewer than two, which are no trend."""
+    reviews = decided_reviews(session, service_id, up_to)
+    return chart_entries.trend(reviews, Wording()) if len(reviews) > 1 else None
+
+
+def over_time_entry(session: Session, service_id: UUID, seal: Seal | None) -> OverTimeEntry:
+    """Return the charts of a review's report: as of its seal, or as of today where it has none."""
+    flow = flow_of_service(session, service_id, seal.log_sequence if seal else None)
+    burn_down = chart_entries.burn_down(flow.points, Wording()) if flow and len(flow.points) > 1 else None
+    return OverTimeEntry(trend_chart(session, service_id, seal), burn_down)
 
 
 def _over_time(history: History, first: date, last: date) -> OverTime:

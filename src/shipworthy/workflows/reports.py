@@ -18,6 +18,7 @@ from shipworthy.reports.view_model import service_report
 from shipworthy.wording import Wording
 from shipworthy.workflows.evidence import evidence_file
 from shipworthy.workflows.meetings import meetings_of
+from shipworthy.workflows.over_time import over_time_entry
 from shipworthy.workflows.reviews import open_review
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.staleness import view_decision
@@ -48,7 +49,14 @@ def report_review(session: Session, assessment_id: UUID, target: Path, worker: R
     shown = view_decision(session, assessment_id)
     sealing = Sealing(shown.seal, shown.decided_on, shown.live, shown.stale) if shown else None
     report = service_report(
-        review, Wording(), session.now(), branding=look, files=files, meetings=held, sealing=sealing
+        review,
+        Wording(),
+        session.now(),
+        branding=look,
+        files=files,
+        meetings=held,
+        sealing=sealing,
+        over_time=over_time_entry(session, review.service.id, shown.seal if shown else None),
     )
     export_pdf(worker, Job(report, {**pictures, **screenshots}), target)
     return target
