@@ -63,7 +63,8 @@ def service_report(
     """Return the report of a review, in the wording's language, with the minutes of its meetings.
 
     `generated` is a moment with its zone: its day and time are printed as that zone says them. `files` is what is known
-    of evidence files, by SHA-256; `sealing` what is known of the seal of a decided review; `over_time` how it came here.
+    of evidence files, by SHA-256; `sealing` what is known of the seal of a decided review; `over_time` what led up to
+    it.
     """
     decision = decision_entry(review, sealing, wording)
     writer = QuestionWriter(review, wording, audience, places(review), files or {})
