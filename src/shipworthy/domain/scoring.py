@@ -3,10 +3,13 @@
 The rules are those of SEMANTICS.md, "Scoring". All arithmetic is on `fractions.Fraction`; nothing is rounded here.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from math import lcm
+from operator import mul
+from typing import NamedTuple
 
 from shipworthy.domain.assessment import Answer, AnswerState, Confidence
 from shipworthy.domain.conditions import AnswerFacts, Scope
@@ -259,36 +262,42 @@ def _judge(item: AskedQuestion, applying: tuple[Placement, ...], answer: Answer,
     )
 
 
-_Value = Callable[[_Judged], Fraction]
-_Counts = Callable[[_Judged], bool]
+class _Means(NamedTuple):
+    """The mean score of a group and the ends of its band; None where nothing in it counts."""
 
+    score: Fraction | None
+    low: Fraction | None
+    high: Fraction | None
 
-def _counted(judged: _Judged) -> Fraction:
-    return judged.score.counted or ZERO
-
-
-def _low(judged: _Judged) -> Fraction:
-    return judged.low
-
-
-def _high(judged: _Judged) -> Fraction:
-    return judged.high
-
-
-def _is_applicable(judged: _Judged) -> bool:
-    return judged.score.applicable
-
-
-def _is_in_band(judged: _Judged) -> bool:
-    """Tell whether a question weighs in the band: an unconfirmed N/A does, though not in the score."""
-    return judged.score.applicable or judged.score.carried
+    @property
+    def band(self) -> Band | None:
+        return None if self.low is None or self.high is None else Band(self.low, self.high)
 
 
 def _mean(weighted: Iterable[tuple[Fraction | None, Fraction]]) -> Fraction | None:
-    """Return sum(w*v)/sum(w) over the values that are there; None when none is."""
+    """Return sum(w*v)/sum(w) over the values that are there; None when none is.
+
+    Exact, in whole numbers over one denominator: adding fractions one by one is most of the time of a key press.
+    """
     pairs = [(value, weight) for value, weight in weighted if value is not None]
-    total = sum((weight for _, weight in pairs), ZERO)
-    return sum((value * weight for value, weight in pairs), ZERO) / total if total else None
+    over = lcm(*(weight.denominator for _, weight in pairs))
+    weights = [weight.numerator * (over // weight.denominator) for _, weight in pairs]
+    total = sum(weights)
+    if not total:
+        return None
+    over = lcm(*(value.denominator for value, _ in pairs))
+    values = (value.numerator * (over // value.denominator) for value, _ in pairs)
+    return Fraction(sum(map(mul, values, weights)), over * total)
+
+
+def _means(weighted: Iterable[tuple[_Means, Fraction]]) -> _Means:
+    """Return the means of groups of groups."""
+    pairs = list(weighted)
+    return _Means(
+        _mean((means.score, weight) for means, weight in pairs),
+        _mean((means.low, weight) for means, weight in pairs),
+        _mean((means.high, weight) for means, weight in pairs),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,8 +309,14 @@ class _PrincipleQuestions:
     weight: Fraction
     questions: tuple[tuple[_Judged, Fraction], ...]
 
-    def mean(self, value: _Value, counts: _Counts) -> Fraction | None:
-        return _mean((value(judged), weight) for judged, weight in self.questions if counts(judged))
+    def means(self) -> _Means:
+        # An unconfirmed N/A weighs in the band, though not in the score.
+        in_band = [(j, weight) for j, weight in self.questions if j.score.applicable or j.score.carried]
+        return _Means(
+            _mean((judged.score.counted, weight) for judged, weight in self.questions if judged.score.applicable),
+            _mean((judged.low, weight) for judged, weight in in_band),
+            _mean((judged.high, weight) for judged, weight in in_band),
+        )
 
     @property
     def applicable_weight(self) -> Fraction:
@@ -314,9 +329,6 @@ class _PackGroups:
 
     weight: Fraction
     principles: tuple[_PrincipleQuestions, ...]
-
-    def mean(self, value: _Value, counts: _Counts) -> Fraction | None:
-        return _mean((group.mean(value, counts), group.weight) for group in self.principles)
 
 
 def _groups(
@@ -348,28 +360,23 @@ def _sum_up(
     contradictions: tuple[PlacedContradiction, ...],
 ) -> Scorecard:
     packs = _groups(questionnaire, applying, judged)
-
-    def overall(value: _Value, counts: _Counts) -> Fraction | None:
-        return _mean((pack.mean(value, counts), pack.weight) for pack in packs)
-
+    means = {group.id: group.means() for pack in packs for group in pack.principles}
+    overall = _means(
+        (_means((means[group.id], group.weight) for group in pack.principles), pack.weight) for pack in packs
+    )
     shares = _shares(packs)
     questions = {
         question_id: replace(item.score, share=shares.get(question_id, ZERO)) for question_id, item in judged.items()
     }
     return Scorecard(
-        score=overall(_counted, _is_applicable),
-        band=_band(overall),
+        score=overall.score,
+        band=overall.band,
         coverage=_coverage(questions.values()),
         confidence=_confidence(questions.values()),
-        principles=tuple(_principle_score(group) for pack in packs for group in pack.principles),
+        principles=tuple(_principle_score(group, means[group.id]) for pack in packs for group in pack.principles),
         questions=questions,
         contradictions=contradictions,
     )
-
-
-def _band(mean: Callable[[_Value, _Counts], Fraction | None]) -> Band | None:
-    low, high = mean(_low, _is_in_band), mean(_high, _is_in_band)
-    return None if low is None or high is None else Band(low, high)
 
 
 def _shares(packs: list[_PackGroups]) -> dict[str, Fraction]:
@@ -388,13 +395,13 @@ def _shares(packs: list[_PackGroups]) -> dict[str, Fraction]:
     return shares
 
 
-def _principle_score(group: _PrincipleQuestions) -> PrincipleScore:
+def _principle_score(group: _PrincipleQuestions, means: _Means) -> PrincipleScore:
     asked = {judged.score.id: judged.score for judged, _ in group.questions}  # linked ones may stand here twice
     return PrincipleScore(
         id=group.id,
         title=group.title,
-        score=group.mean(_counted, _is_applicable),
-        band=_band(group.mean),
+        score=means.score,
+        band=means.band,
         answered=sum(question.is_answered for question in asked.values()),
         total=len(asked),
     )

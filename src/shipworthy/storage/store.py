@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -46,6 +47,10 @@ class Transaction:
         self._connection = connection
         self._driver = driver
         self.changes = Changes(connection, driver, actor, at, session_id)
+
+    def in_the_name_of(self, actor: str, at: datetime, session_id: UUID | None) -> "Transaction":
+        """Return the same unit of work as another person changes it at another time."""
+        return Transaction(self._connection, self._driver, actor, at, session_id)
 
     @property
     def services(self) -> Services:
@@ -137,6 +142,7 @@ class Store:
         self._writing = RLock()
         # Kept between transactions: taking a connection from the pool costs a tenth of a commit.
         self._kept: tuple[Connection, Driver] | None = None
+        self._joined: Transaction | None = None
         with explained(place), reader.connect() as connection:
             about = schema.recorded(connection)
         self.id = UUID(about["store_id"])
@@ -217,6 +223,11 @@ class Store:
         """
         if self._writer is None:
             raise errors.read_only(self._place)
+        if self._joined is not None:
+            transaction = self._joined.in_the_name_of(actor, at, session_id)
+            yield transaction
+            transaction.changes.must_be_sound()
+            return
         with self._writing:
             connection, driver = self._kept = self._kept or self._connected(self._writer)
             try:
@@ -247,8 +258,22 @@ class Store:
 
         Short: on some journals a writer waits for it. Never inside `begin` or around it in one thread.
         """
+        if self._joined is not None:
+            yield self._joined
+            return
         with explained(self._place), self._reader.connect() as connection, connection.begin():
             yield Transaction(connection, Driver.under(connection), "", None, None)
+
+    @contextmanager
+    def as_one(self, actor: str, at: datetime) -> Iterator["Store"]:
+        """Gather actions: what they do through the store yielded is stored when the block ends, or none of it.
+
+        For this thread alone; they read what those before them did. Raises as `begin` does.
+        """
+        with self.begin(actor, at) as transaction:
+            joined = copy(self)
+            joined._joined = transaction
+            yield joined
 
     def day(self, at: datetime) -> date:
         """Return the calendar day of an instant in the store's time zone."""

@@ -1,6 +1,6 @@
 """Answers from a file: a service, its facts and a whole review in one action, for samples, scripts and pipelines."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 from shipworthy.domain.answering import checked_answer
 from shipworthy.domain.assessment import Answer, EvidenceKind, WeightedPack
 from shipworthy.domain.canonical import digest
-from shipworthy.domain.pack import Pack
+from shipworthy.domain.pack import Pack, bare_id
 from shipworthy.domain.review import Review
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
@@ -63,8 +63,14 @@ def answer_from_file(session: Session, assessment_id: UUID, path: Path) -> Recor
     return answer_as_said(session, assessment_id, read_answers_file(path))
 
 
-def answer_as_said(session: Session, assessment_id: UUID, file: AnswersFile) -> Recorded:
-    """Record answers that were read already in an open review; otherwise as `answer_from_file`."""
+def answer_as_said(
+    session: Session, assessment_id: UUID, file: AnswersFile, unconfirmed: Collection[str] | None = None
+) -> Recorded:
+    """Record answers that were read already in an open review; otherwise as `answer_from_file`.
+
+    Where `unconfirmed` is given, everything else that was carried over is confirmed with it: all but these questions,
+    by whole or bare id.
+    """
     signed = replace(session, actor=file.assessor or session.actor)
     with signed.begin() as tx:
         review = load_review(signed, tx, assessment_id)
@@ -75,8 +81,16 @@ def answer_as_said(session: Session, assessment_id: UUID, file: AnswersFile) -> 
         fresh = [
             replace(answer, version=given[answer.question].version if answer.question in given else 0)
             for answer in answers
-            if not _is_unchanged(given.get(answer.question), checked_answer(asked[answer.question].question, answer))
+            if unconfirmed is not None
+            or not _is_unchanged(given.get(answer.question), checked_answer(asked[answer.question].question, answer))
         ]
+        if unconfirmed is not None:
+            left = {*unconfirmed, *(answer.question for answer in answers)}
+            fresh += [
+                replace(answer, carried=False)
+                for question, answer in given.items()
+                if answer.carried and not left & {question, bare_id(question)}
+            ]
         return record_in(signed, tx, assessment_id, fresh)
 
 

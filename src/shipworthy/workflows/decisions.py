@@ -44,8 +44,9 @@ def decide_in(session: Session, tx: Transaction, assessment_id: UUID, decision: 
         replace(before.assessment, state=AssessmentState.DECIDED, decision=checked, decided_at=_moment(tx)),
         action=_("decided: {outcome}").format(outcome=Wording().outcome(checked.outcome)),
     )
-    settle_items(tx, load_review(session, tx, assessment_id))
     review = load_review(session, tx, assessment_id)
+    if settle_items(tx, review):
+        review = load_review(session, tx, assessment_id)
     keep_score(session, tx, review)
     _seal(session, tx, review)
     return shown_review(session, tx, assessment_id)

@@ -291,8 +291,12 @@ def _tidy(item: RemediationItem) -> RemediationItem:
     )
 
 
-def settle_items(tx: Transaction, review: Review) -> None:
-    """Verify and reopen a service's items by a review that is being decided; part of deciding, so never undone."""
+def settle_items(tx: Transaction, review: Review) -> bool:
+    """Verify and reopen a service's items by a review that is being decided; tell whether any item changed.
+
+    Part of deciding, so never undone.
+    """
+    changed = False
     findings = {
         question.id: Finding(question.is_answered, question.applicable, question.miss, question.gap)
         for question in review.scorecard.questions.values()
@@ -307,6 +311,8 @@ def settle_items(tx: Transaction, review: Review) -> None:
         action = words.format(title=review.assessment.title)
         reason = action if state is ItemState.OPEN else ""
         tx.items.save(replace(item, state=state, state_reason=reason), action=action)
+        changed = True
+    return changed
 
 
 @dataclass(frozen=True, slots=True)

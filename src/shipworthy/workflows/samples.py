@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from uuid import UUID
 
-from shipworthy.domain.assessment import AnswerState, WeightedPack
+from shipworthy.domain.assessment import WeightedPack
 from shipworthy.domain.pack import bare_id
 from shipworthy.domain.remediation import ItemOrigin, ItemState, RemediationItem
 from shipworthy.domain.review import Review
@@ -19,7 +19,7 @@ from shipworthy.workflows.answers import add_as_said, answer_as_said, assess_as_
 from shipworthy.workflows.decisions import decide
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.remediation import ItemEdit, blank_item, edit_items, item_for, save_items
-from shipworthy.workflows.reviews import record_answers, standing_review
+from shipworthy.workflows.reviews import standing_review
 from shipworthy.workflows.services import find_service
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.starting import offer_start, start_review
@@ -41,6 +41,11 @@ SAMPLES = (
     "payments",
     "address-check",
     "orders",
+    "label-printing",
+    "route-planning",
+    "customs-declarations",
+    "notifications",
+    "locker-pilot",
 )
 
 Progress = Callable[[int, int], None]
@@ -51,8 +56,14 @@ def load_samples(
 ) -> tuple[Service, ...]:
     """Add the sample services of these names, each with its year, day after day across all of them; return them.
 
-    A service that is there already stays as it is. `progress` is told how many of how many moments are done.
+    All or none: one transaction. A service that is there already stays as it is. `progress` is told how many of how
+    many moments are done; what it raises ends the loading.
     """
+    with session.store.as_one(session.actor, session.now()) as store:
+        return _load(replace(session, store=store), names, progress)
+
+
+def _load(session: Session, names: Collection[str], progress: Progress | None) -> tuple[Service, ...]:
     with session.store.read() as tx:
         missing = [name for name in SAMPLES if name in names and tx.services.find(name) is None]
     years = [_Year(session, _read(session, name)) for name in missing]
@@ -123,19 +134,10 @@ class _Year:
             assessors = (said.assessor or then.actor,)
             plan = replace(offer_start(then, service.id).usual_plan, title=said.title, assessors=assessors)
             review = start_review(then, service.id, plan).review
-            review = answer_as_said(then, review.assessment.id, said).review
+            unconfirmed = None if day.decision is None else day.form.unconfirmed
+            review = answer_as_said(then, review.assessment.id, said, unconfirmed).review
         if day.decision is not None:
-            self._confirm(then, review, day.form.unconfirmed)
             decide(then, review.assessment.id, day.decision)
-
-    def _confirm(self, then: Session, review: Review, but: Collection[str]) -> None:
-        waiting = [
-            replace(answer, carried=False)
-            for question, answer in review.answers.items()
-            if answer.carried and answer.state is not AnswerState.UNANSWERED and bare_id(question) not in but
-        ]
-        if waiting:
-            record_answers(then, review.assessment.id, waiting)
 
     def _work(self, then: Session, day: Day) -> None:
         form = day.form
