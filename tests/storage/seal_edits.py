@@ -18,12 +18,16 @@ from tests.workflows.test_decisions import NO_GO
 from tests.workflows.test_reviews import best, started
 
 from shipworthy.domain.meeting import Attendee, Meeting
+from shipworthy.domain.remediation import ItemState
 from shipworthy.domain.review import Review
 from shipworthy.settings import Settings
 from shipworthy.workflows.decisions import decide, supersede
+from shipworthy.workflows.remediation import ItemEdit, edit_items, plan_remediation
 from shipworthy.workflows.reviews import record_answer, record_answers
 from shipworthy.workflows.session import DATABASE_NAME, Session, open_session
 from shipworthy.workflows.verification import verify
+from shipworthy.workflows.waiver_register import offer_waivers, read_register
+from shipworthy.workflows.waivers import approve_waiver, reject_waiver, request_waiver
 
 TABLES = ("answers", "assessments", "assessment_packs", "meetings", "seals", "packs", "policies", "change_log")
 _Row = dict[str, Any]
@@ -42,9 +46,10 @@ class Clock:
 
 
 def make_store(folder: Path) -> None:
-    """Make a store with two sealed reviews, one of them superseded, and an open one after them."""
+    """Make a store with two sealed reviews, one superseded and with items and waivers, and an open one after them."""
     session = open_at(folder)
     first, second = filled(session, "checkout"), filled(session, "ledger")
+    accept_and_plan(session, first)
     decide(session, first.assessment.id, NO_GO)
     decide(session, second.assessment.id, NO_GO)
     supersede(session, first.assessment.id, "Decided anew after the incident.")
@@ -64,6 +69,19 @@ def filled(session: Session, name: str) -> Review:
         began = session.now()
         tx.meetings.save(Meeting(uuid4(), review.assessment.id, began, began, (Attendee("Kenji"),)), action="meet")
     return review
+
+
+def accept_and_plan(session: Session, review: Review) -> None:
+    """Make items from three misses of a review and change one; have one miss waived, and another one rejected."""
+    service = review.service.id
+    waived, rejected, *others = offer_waivers(session, service).misses[:5]
+    planned = plan_remediation(session, review.assessment.id, [each.question for each in others])
+    edit_items(session, [planned.items[0].id], ItemEdit(owner="Kenji", state=ItemState.PLANNED))
+    for miss in (waived, rejected):
+        request_waiver(session, service, miss.question, "The vendor is late.", miss.last_day)
+    first, second = (line.waiver.id for line in read_register(session, service).lines)
+    approve_waiver(session, first, "Jonas")
+    reject_waiver(session, second, "Mend it.", "Jonas")
 
 
 def drop_triggers(folder: Path) -> None:

@@ -6,15 +6,20 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
+from tests.storage.seal_edits import accept_and_plan
 from tests.workflows.test_decisions import NO_GO
 from tests.workflows.test_reviews import TIMEOUTS, answer_timeouts, best, started
 
 from shipworthy.domain.assessment import Evidence, EvidenceKind
+from shipworthy.domain.remediation import ItemState, WaiverState
 from shipworthy.domain.review import Review
 from shipworthy.workflows.decisions import decide, supersede
+from shipworthy.workflows.remediation import ItemEdit, edit_items, list_items
 from shipworthy.workflows.reviews import open_review, record_answer
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.verification import verify
+from shipworthy.workflows.waiver_register import read_register
+from shipworthy.workflows.waivers import revoke_waiver
 
 
 def sealed(session: Session, name: str = "checkout") -> Review:
@@ -129,3 +134,65 @@ def test_an_older_engine_that_scored_otherwise_is_told_but_nothing_was_altered(
     assert "it was sealed by Shipworthy" in finding.text
     assert "this is 9.1" in finding.text
     assert open_review(session, review.assessment.id).assessment.decision is not None
+
+
+@pytest.fixture
+def with_waivers(session: Session) -> Review:
+    """Return a sealed review with three items, an approved waiver and a rejected one, all made before it was sealed."""
+    review = started(session)
+    accept_and_plan(session, review)
+    return decide(session, review.assessment.id, NO_GO)
+
+
+def test_items_and_waivers_live_on_after_a_seal_that_keeps_them_as_they_were(
+    session: Session, with_waivers: Review
+) -> None:
+    assert verify(session).findings == ()
+    active = next(line.waiver for line in read_register(session).lines if line.is_active)
+    revoke_waiver(session, active.id, "It was attacked.")
+    edit_items(session, [line.item.id for line in list_items(session)], ItemEdit(state=ItemState.DONE))
+    assert verify(session).findings == ()
+    sealed_one = open_review(session, with_waivers.assessment.id)
+    assert {waiver.state for waiver in sealed_one.waivers} == {WaiverState.APPROVED, WaiverState.REJECTED}
+    assert ItemState.DONE not in {item.state for item in sealed_one.items}
+
+
+@pytest.mark.parametrize("kind", ["item", "waiver"])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE change_log SET actor = 'Eve' WHERE sequence = {newest}",
+        "UPDATE change_log SET after = replace(after, 'Jonas', 'Ines') WHERE sequence = {newest}",
+        "UPDATE change_log SET after = replace(after, 'Kenji', 'Ines') WHERE sequence = {newest}",
+        "UPDATE change_log SET action = 'x' WHERE sequence = {newest}",
+        "DELETE FROM change_log WHERE sequence = {newest}",
+    ],
+)
+def test_the_history_of_items_and_waivers_before_the_seal_is_covered_by_it(
+    session: Session, with_waivers: Review, kind: str, edit: str
+) -> None:
+    with altering(session) as connection:
+        condition = "kind = ? AND (after LIKE '%Jonas%' OR after LIKE '%Kenji%')"
+        [newest] = connection.execute(f"SELECT max(sequence) FROM change_log WHERE {condition}", (kind,)).fetchone()
+        before = connection.execute("SELECT actor, after, action FROM change_log").fetchall()
+        connection.execute(edit.format(newest=newest))
+        changed = before != connection.execute("SELECT actor, after, action FROM change_log").fetchall()
+    assert any("the history before it" in line for line in said(session)) is changed
+    assert changed or ("Jonas" in edit) is (kind == "item")  # each name stands in the log of one kind alone
+
+
+def test_a_waiver_slipped_into_a_seal_is_found(session: Session, with_waivers: Review) -> None:
+    with altering(session) as connection:
+        connection.execute("UPDATE seals SET content = replace(content, 'Jonas', 'Amira')")
+    assert any("the sealed content was changed." in line for line in said(session))
+
+
+@pytest.mark.parametrize(("table", "other"), [("remediation_items", "waivers"), ("waivers", "remediation_items")])
+def test_a_history_cut_off_behind_an_item_or_a_waiver_is_found(session: Session, table: str, other: str) -> None:
+    accept_and_plan(session, started(session))
+    with altering(session) as connection:
+        connection.execute(f"DELETE FROM {other}")
+        [newest] = connection.execute(f"SELECT max(version) FROM {table}").fetchone()
+        connection.execute("DELETE FROM change_log WHERE sequence >= ?", (newest,))
+        connection.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'change_log'", (newest - 1,))
+    assert any("The end of the history is missing" in line for line in said(session))

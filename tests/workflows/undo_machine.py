@@ -25,6 +25,7 @@ from shipworthy.domain.assessment import (
     NotApplicableType,
 )
 from shipworthy.domain.meeting import Attendee, Meeting
+from shipworthy.domain.remediation import Extension, ItemState, WaiverState
 from shipworthy.domain.review import Review
 from shipworthy.settings import Settings
 from shipworthy.workflows.consensus import agree, agree_all, set_assessors
@@ -40,11 +41,22 @@ from shipworthy.workflows.meetings import (
     save_attendance,
     settle,
 )
+from shipworthy.workflows.remediation import ItemEdit, ItemsChanged, edit_items, list_items, plan_remediation
 from shipworthy.workflows.reviews import Recorded, open_review, record_answer, record_answers
 from shipworthy.workflows.session import DATABASE_NAME, Session, open_session
 from shipworthy.workflows.starting import StartPlan, start_review
 from shipworthy.workflows.templates import list_templates, save_template
 from shipworthy.workflows.undo import Step, TakenBack, UndoHistory, undo_changes
+from shipworthy.workflows.waiver_register import offer_waivers, read_register
+from shipworthy.workflows.waivers import (
+    WaiverChanged,
+    approve_waiver,
+    decide_extension,
+    reject_waiver,
+    request_extension,
+    request_waiver,
+    revoke_waiver,
+)
 
 AUTHORS = ("", "", "Jonas", "Amira")  # the first two: agreed answers, twice as often
 QUESTIONS = ("first", "proved", "limits", "breaker", "database", "drain", "last")
@@ -54,7 +66,7 @@ _START = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 _NOT_CONTENT = {"version", "sequence", "computed_at"}
 _TABLES = (
     "services", "service_facts", "service_dependencies", "assessments", "assessment_packs", "answers", "meetings",
-    "templates", "scores", "seals",
+    "templates", "scores", "seals", "remediation_items", "waivers",
 )  # fmt: skip
 
 
@@ -225,6 +237,70 @@ class ReviewRoom(RuleBasedStateMachine):
             case "close":
                 self.note(close_meeting(self.session, meeting.id))
 
+    def note_beside(self, changed: ItemsChanged | WaiverChanged) -> None:
+        """Note an action on items or waivers, which go by their service, as the window does."""
+        if changed.sequences:
+            self.history.did(Step(self.review().service.id, changed.sequences, changed.name))
+            self.notes = [*self.notes[: self.place + 1], self.content()]
+            self.place += 1
+
+    @rule(
+        names=st.one_of(st.none(), st.sets(st.sampled_from(QUESTIONS), min_size=1)), owner=st.sampled_from(["", "Ines"])
+    )
+    def plan(self, names: set[str] | None, owner: str) -> None:
+        """Make items from all misses, or from some of the gaps."""
+        review = self.review()
+        gaps = {each.id for each in review.scorecard.questions.values() if each.gap}
+        wanted = None if names is None else sorted({f"small/{name}" for name in names} & gaps)
+        self.note_beside(plan_remediation(self.session, self.assessment, wanted, owner=owner))
+
+    @rule(
+        edit=st.sampled_from(
+            [
+                ItemEdit(owner="Kenji"),
+                ItemEdit(clears_due=True),
+                ItemEdit(state=ItemState.IN_PROGRESS),
+                ItemEdit(state=ItemState.DONE),
+                ItemEdit(state=ItemState.DROPPED, reason="Not now."),
+            ]
+        ),
+        which=st.integers(0, 9),
+    )
+    def edit_work(self, edit: ItemEdit, which: int) -> None:
+        """Change an item, or several at once."""
+        items = [line.item.id for line in list_items(self.session)]
+        if items:
+            self.note_beside(edit_items(self.session, items[which % len(items) :][:3], edit))
+
+    @rule(which=st.integers(0, 9), days=st.integers(0, 400))
+    def ask_for_waiver(self, which: int, days: int) -> None:
+        """Ask that a miss be accepted."""
+        service, last_day = self.review().service.id, self.moment.date() + timedelta(days=days)
+        misses = offer_waivers(self.session, service).misses
+        if misses:
+            miss = misses[which % len(misses)]
+            self.note_beside(request_waiver(self.session, service, miss.question, "The vendor is late.", last_day))
+
+    @rule(which=st.integers(0, 9), act=st.sampled_from(["decide", "reject", "revoke", "extend"]))
+    def decide_about_waiver(self, which: int, act: str) -> None:
+        """Decide about a waiver: approve or extend it, reject it, revoke it, ask for more."""
+        found = [line.waiver for line in read_register(self.session).lines]
+        if not found:
+            return
+        waiver = found[which % len(found)]
+        match act, waiver.state, waiver.pending_extension:
+            case "decide", WaiverState.REQUESTED, _:
+                self.note_beside(approve_waiver(self.session, waiver.id, "Jonas"))
+            case "decide" | "reject", WaiverState.APPROVED, Extension():
+                self.note_beside(decide_extension(self.session, waiver.id, act == "decide", "Jonas"))
+            case "reject", WaiverState.REQUESTED, _:
+                self.note_beside(reject_waiver(self.session, waiver.id, "Mend it."))
+            case "revoke", WaiverState.APPROVED, _:
+                self.note_beside(revoke_waiver(self.session, waiver.id, "It was attacked."))
+            case "extend", WaiverState.APPROVED, None:
+                later = waiver.expires + timedelta(days=30)
+                self.note_beside(request_extension(self.session, waiver.id, later, "Still late."))
+
     @rule()
     def keep_template(self) -> None:
         """Keep an answer as a template."""
@@ -263,12 +339,13 @@ class ReviewRoom(RuleBasedStateMachine):
         return Step(taken_back.assessment, taken_back.sequences, "")
 
     @invariant()
-    def the_kept_score_is_the_one_that_follows(self) -> None:
-        """The score row always says what the answers do."""
+    def the_kept_score_and_verdict_are_those_that_follow(self) -> None:
+        """The score row always says what answers, items and waivers come to."""
         with self.session.store.read() as tx:
             kept = tx.scores.get(self.assessment)
         assert kept is not None
-        assert kept.score == self.review().scorecard.score
+        review = self.review()
+        assert (kept.score, kept.verdict) == (review.scorecard.score, review.judgement.verdict)
 
     def teardown(self) -> None:
         """Take every step back, to the very first content."""

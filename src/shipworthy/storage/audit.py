@@ -29,9 +29,11 @@ from shipworthy.storage.tables import (
     meetings,
     packs,
     policies,
+    remediation_items,
     seals,
     services,
     templates,
+    waivers,
 )
 
 _Row = dict[str, Any]
@@ -138,7 +140,7 @@ class Audit:
 
     def newest_version(self) -> int:
         """Return the number of the newest change that a row names as its own."""
-        versioned = (services, assessments, answers, meetings, templates)
+        versioned = (services, assessments, answers, meetings, templates, remediation_items, waivers)
         newest = (self._connection.scalar(select(func.max(table.c.version))) for table in versioned)
         return max((number for number in newest if isinstance(number, int)), default=0)
 
