@@ -19,6 +19,7 @@ from shipworthy.domain.waiver_register import (
     register,
     register_line,
     standing_of,
+    waivable_misses,
     waiver_of,
 )
 
@@ -156,3 +157,14 @@ def test_a_question_tells_of_the_waiver_that_matters() -> None:
     for state in ENDED:
         assert waiver_of(reviewed(waiver("p/good", state=state)), "p/good") is None
     assert waiver_of(reviewed(waiver("p/good")), "p/good") is not None
+
+
+def test_misses_without_a_waiver_that_stands_can_be_waived_the_most_severe_first() -> None:
+    offered = waivable_misses(reviewed(waiver("p/worse", TODAY - DAY)))
+    assert [(miss.question, miss.text, miss.severity) for miss in offered] == [
+        ("p/bad", "Text of bad?", Severity.BLOCKER),
+        ("p/worse", "Text of worse?", Severity.HIGH),
+    ]
+    assert (offered[0].days, offered[0].last_day) == (30, TODAY + 30 * DAY)
+    for standing in (waiver("p/bad"), waiver("p/bad", state=WaiverState.REQUESTED)):
+        assert [miss.question for miss in waivable_misses(reviewed(standing))] == ["p/worse"]

@@ -5,7 +5,7 @@ The rules are those of docs/remediation.md, "Waivers".
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
@@ -216,16 +216,44 @@ def accepted(review: Review) -> Accepted:
     )
 
 
+def stands(waiver: Waiver, today: date) -> bool:
+    """Tell whether a waiver counts or waits, so that there can be no second one for its question."""
+    return standing_of(waiver, today) in (WaiverStanding.REQUESTED, WaiverStanding.ACTIVE)
+
+
 def waiver_of(review: Review, question_id: str) -> Waiver | None:
     """Return the waiver that a question's page should tell of: the active or requested one, else the newest that ended.
 
     None where there is none, and where one that ended no longer matters: the question is no miss any more.
     """
     found = [each for each in review.waivers if each.question == question_id]
-    stands = [each for each in found if standing_of(each, review.today) in _STANDS]
-    if stands:
-        return max(stands, key=lambda each: (each.active_on(review.today), each.sequence))
+    standing = [each for each in found if stands(each, review.today)]
+    if standing:
+        return max(standing, key=lambda each: (each.active_on(review.today), each.sequence))
     return found[-1] if found and review.counts(question_id).miss else None
 
 
-_STANDS = frozenset({WaiverStanding.REQUESTED, WaiverStanding.ACTIVE})
+@dataclass(frozen=True, slots=True)
+class WaivableMiss:
+    """A miss that a waiver can be asked for; `last_day` is the one offered, `days` the gate policy's for `severity`."""
+
+    question: str
+    text: str
+    severity: Severity
+    days: int
+    last_day: date
+
+
+def waivable_misses(review: Review) -> tuple[WaivableMiss, ...]:
+    """Return the misses of a review as of today for which no waiver stands or waits, the most severe first."""
+    standing = {each.question for each in review.waivers if stands(each, review.today)}
+    misses = [each.id for each in review.scorecard.questions.values() if each.miss and each.id not in standing]
+    return tuple(sorted((waivable(review, each) for each in misses), key=lambda miss: miss.severity.rank))
+
+
+def waivable(review: Review, question_id: str) -> WaivableMiss:
+    """Return what is offered for a waiver of a question: a day as far off as the gate policy gives to remediate it."""
+    severity = review.counts(question_id).severity
+    days = review.tier_policy.remediate_days[severity]
+    text = review.questionnaire.asked[question_id].question.text
+    return WaivableMiss(question_id, text, severity, days, review.today + timedelta(days=days))

@@ -58,7 +58,7 @@ class Context(QObject):
     `save_state_changed(SaveState)`; `settings_changed(Settings)`; `notice_asked(Notice)`;
     `failed(UserError)`: an error without a better place to show it;
     `open_service_asked(UUID)`, `open_review_asked(assessment UUID)`, `open_item_asked(UUID)`,
-    `place_asked(key of a page)`.
+    `open_waiver_asked(UUID)`, `place_asked(key of a page)`.
     """
 
     wording: Wording  # set with the pages, which are the first to need it
@@ -78,6 +78,7 @@ class Context(QObject):
     open_service_asked = Signal(object)
     open_review_asked = Signal(object)
     open_item_asked = Signal(object)
+    open_waiver_asked = Signal(object)
     place_asked = Signal(str)
     notice_asked = Signal(object)
 
@@ -244,6 +245,10 @@ class Context(QObject):
     def open_item(self, item_id: UUID) -> None:
         """Ask for a remediation item, on the Remediation page."""
         self.open_item_asked.emit(item_id)
+
+    def open_waiver(self, waiver_id: UUID) -> None:
+        """Ask for a waiver, in the register of the Remediation page."""
+        self.open_waiver_asked.emit(waiver_id)
 
     def go_to(self, place: str) -> None:
         """Ask for a place of the rail by its key."""

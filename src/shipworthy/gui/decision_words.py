@@ -7,6 +7,7 @@ from shipworthy.domain.decision import advised
 from shipworthy.domain.gate import shaky_foundations
 from shipworthy.domain.review import Review
 from shipworthy.domain.stale import StaleReason
+from shipworthy.domain.waiver_register import accepted
 from shipworthy.text import _
 from shipworthy.wording import Wording
 from shipworthy.workflows.services import AssessmentLine
@@ -45,8 +46,15 @@ def sealed_words(review: Review, wording: Wording) -> list[str]:
             )
         ),
         foundation_words(review),
+        *_accepted_words(review, wording),
         *left_out_words(review.assessment),
     ]
+
+
+def _accepted_words(review: Review, wording: Wording) -> list[str]:
+    """Return what of the misses is waived and planned, and what work is overdue; nothing where nothing is."""
+    found = wording.accepted(accepted(review))
+    return [_("Accepted or planned: {what}").format(what=", ".join(found))] if found else []
 
 
 def foundation_words(review: Review) -> str:
@@ -137,8 +145,10 @@ def decision_lines(decision: Decision, wording: Wording) -> list[str]:
 def standing_words(review: Review, wording: Wording) -> list[str]:
     """Return why the verdict is no better, how many foundations are left out, and which packs."""
     reasons = wording.reasons(review)
-    not_met = [_("Not met: {clauses}").format(clauses="; ".join(reasons))] if reasons else []
-    return [*not_met, foundation_words(review), *left_out_words(review.assessment)]
+    title = wording.clauses_title(review.judgement.verdict)
+    not_met = [_("{title}: {clauses}").format(title=title, clauses="; ".join(reasons))] if reasons else []
+    accepted_ones = _accepted_words(review, wording)
+    return [*not_met, *accepted_ones, foundation_words(review), *left_out_words(review.assessment)]
 
 
 def decision_words(review: Review, view: DecisionView | None, wording: Wording) -> tuple[str, str]:

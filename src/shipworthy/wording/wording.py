@@ -243,6 +243,10 @@ class Wording(WaiverWording, RemediationWording, FlowWording):
                 sentences.append(self._principle_clauses(principles, review))
         return sentences
 
+    def clauses_title(self, verdict: Verdict) -> str:
+        """Return what stands above the clauses that failed: which verdict they stand in the way of."""
+        return self._("Not met for Ready") if verdict is Verdict.CONDITIONALLY_READY else self._("Not met")
+
     def reasons(self, review: Review) -> list[str]:
         """Return why the verdict is no better: the hard dependencies that lower it, then the clauses that failed."""
         if review.cap is None:

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from uuid import UUID
 
-from shipworthy.domain.pack import Severity, bare_id
-from shipworthy.domain.remediation import Waiver, WaiverState
+from shipworthy.domain.pack import bare_id
+from shipworthy.domain.remediation import Waiver
 from shipworthy.domain.review import Review
 from shipworthy.domain.service import Service
-from shipworthy.domain.waiver_register import Register, register, register_line
+from shipworthy.domain.waiver_register import Register, WaivableMiss, register, register_line, stands, waivable_misses
 from shipworthy.errors import UserError
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
@@ -20,17 +19,6 @@ from shipworthy.workflows.waivers import review_with_misses
 
 _SHORTEST_ID = 4  # digits by which a waiver may be named
 SHOWN_ID = 8
-
-
-@dataclass(frozen=True, slots=True)
-class WaivableMiss:
-    """A miss that a waiver can be asked for; `last_day` is the one offered, `days` the gate policy's for `severity`."""
-
-    question: str
-    text: str
-    severity: Severity
-    days: int
-    last_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +64,7 @@ def offer_waivers(session: Session, service_id: UUID) -> WaiverOffer:
     with session.store.read() as tx:
         service = tx.services.get(service_id)
         review = review_with_misses(session, tx, service)
-        stand = {each.question for each in review.waivers if _stands(each, session.today())}
-        misses = [
-            _waivable(session, review, each.id)
-            for each in review.scorecard.questions.values()
-            if each.miss and each.id not in stand
-        ]
-        order = list(Severity)
-        misses.sort(key=lambda miss: order.index(miss.severity))
-        return WaiverOffer(service, tuple(misses), session.actor)
-
-
-def _stands(waiver: Waiver, today: date) -> bool:
-    return waiver.active_on(today) or waiver.state is WaiverState.REQUESTED
-
-
-def _waivable(session: Session, review: Review, question_id: str) -> WaivableMiss:
-    severity = review.counts(question_id).severity
-    days = review.tier_policy.remediate_days[severity]
-    text = review.questionnaire.asked[question_id].question.text
-    return WaivableMiss(question_id, text, severity, days, session.today() + timedelta(days=days))
+        return WaiverOffer(service, waivable_misses(review), session.actor)
 
 
 def find_question(session: Session, service_id: UUID, name: str) -> str:
@@ -148,4 +117,4 @@ def _of_question(session: Session, service: Service, question: str) -> Waiver:
             _("{service} has no waiver of “{question}”.").format(service=service.name, question=question),
             _("List its waivers: shipworthy waiver list {service}.").format(service=service.name),
         )
-    return next((each for each in reversed(fitting) if _stands(each, session.today())), fitting[-1])
+    return next((each for each in reversed(fitting) if stands(each, session.today())), fitting[-1])

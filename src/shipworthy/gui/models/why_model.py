@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from shipworthy.domain.remediation import waived_questions
 from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import QuestionScore
 from shipworthy.gui.models.question_list_model import LINE_ROLE, QuestionLine
@@ -77,6 +78,8 @@ class WhyModel(QAbstractTableModel):
         answer = self._wording.answer_text(question, self._review.answer(score.id))
         if score.lacks_evidence:
             answer = _("{answer} (counts 0: no valid evidence)").format(answer=answer)
+        if score.id in waived_questions(self._review.waivers, self._review.today):
+            answer = f"{answer} · {self._wording.waived().lower()}"
         return QuestionLine(score.id, question.text, answer), score.contribution, score.loss
 
 

@@ -34,6 +34,7 @@ from shipworthy.gui.pages.review.said import fact_words, hidden_words
 from shipworthy.gui.pages.review.session_mode import SessionMode
 from shipworthy.gui.pages.review.several_assessors import SeveralAssessors
 from shipworthy.gui.pages.review.template_work import TemplateWork
+from shipworthy.gui.pages.review.waiver_work import WaiverWork
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.text import _
@@ -69,6 +70,8 @@ class ReviewPage(Page):
         revealing += [*self._questionnaires.actions, *self._templates.actions]
         self._deciding = Deciding(context, self.conduct, self.parts, self.session.leave, self)
         self._remediation = RemediationWork(context, self.conduct, self.parts, self)
+        self._waivers = WaiverWork(context, self.conduct, self.parts, self)
+        self._remediation.live_shown.connect(self._waivers.show_live)
         self._several = SeveralAssessors(context, self.conduct, self.parts, revealing, self)
         self._connect()
 
@@ -151,6 +154,7 @@ class ReviewPage(Page):
         pane.compensated.saved.connect(lambda: self._save_form(self._compensated))
         pane.evidence_form.saved.connect(lambda: self._save_form(self._evidence.save_form))
         pane.dissent.saved.connect(lambda: self._save_form(self._several.save_dissent))
+        pane.request.saved.connect(lambda: self._save_form(self._waivers.request))
         parts.principles.principle_chosen.connect(lambda each: conduct.offer(lambda: self._go_to_principle(each)))
         parts.score.why_asked.connect(lambda: conduct.offer(self._show_why))
         parts.score.contradictions_asked.connect(lambda: conduct.offer(lambda: self.conduct.go(None)))
@@ -220,6 +224,7 @@ class ReviewPage(Page):
         }
         others = {
             Act.REMEDIATE: self._remediation.make_item,
+            Act.WAIVE: self._waivers.ask,
             Act.SEARCH: self._search,
             Act.FILTER: self.pane.position.open_filters,
         }

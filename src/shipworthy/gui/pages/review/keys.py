@@ -30,6 +30,7 @@ class Act(Enum):
     EVIDENCE = auto()
     DISSENT = auto()
     REMEDIATE = auto()
+    WAIVE = auto()
     CONFIDENCE = auto()
     NEXT = auto()
     PREVIOUS = auto()
@@ -99,6 +100,7 @@ BINDINGS = (
     Binding(Act.CONFIDENCE, (Qt.Key.Key_L,), single=True),
     Binding(Act.DISSENT, (Qt.Key.Key_D,), single=True),
     Binding(Act.REMEDIATE, (Qt.Key.Key_R,), single=True),
+    Binding(Act.WAIVE, (Qt.Key.Key_W,), single=True),
     Binding(Act.NEXT, (Qt.Key.Key_Down, Qt.Key.Key_Right)),
     Binding(Act.PREVIOUS, (Qt.Key.Key_Up, Qt.Key.Key_Left)),
     Binding(Act.NEXT_PRINCIPLE, (Qt.Key.Key_PageDown,)),
@@ -170,6 +172,7 @@ def describe(act: Act) -> str:
         Act.CONFIDENCE: _("Next confidence: low, medium, high"),
         Act.DISSENT: _("Record who does not agree with the agreed answer, and why"),
         Act.REMEDIATE: _("Make a remediation item of the gap, or go to the one that stands for it"),
+        Act.WAIVE: _("Ask for a waiver of the miss, or go to the one that stands for it"),
         Act.NEXT: _("Next question"),
         Act.PREVIOUS: _("Previous question"),
         Act.NEXT_PRINCIPLE: _("Next principle"),

@@ -43,6 +43,8 @@ from shipworthy.gui.pages.review.note_editor import NoteEditor
 from shipworthy.gui.pages.review.note_preview import NotePreview
 from shipworthy.gui.pages.review.position_bar import PositionBar
 from shipworthy.gui.pages.review.reason_forms import CompensatedForm, NotApplicableForm
+from shipworthy.gui.pages.review.waiver_box import WaiverBox
+from shipworthy.gui.waiver_forms import RequestForm
 from shipworthy.gui.widgets.chips import SEVERITY_KINDS, Chip
 from shipworthy.gui.widgets.labels import PlainLabel, restyle
 from shipworthy.gui.widgets.tab_order import set_reading_order
@@ -94,11 +96,13 @@ class QuestionPane(QWidget):
         self.resolve = ResolveForm()
         self._in_session = False
         self.dissent = DissentForm()
+        self.request = RequestForm(wording)
         self.note = NoteEditor()
         self.note_bar = NoteBar(theme)
         self.preview = NotePreview(theme)
         self.evidence = EvidenceBar(theme, wording)
         self.items = ItemsBox(theme)
+        self.waiver = WaiverBox(theme)
         self.hidden = Callout(theme, "none")
         self._drop_hint = DropHint(theme, self)
         self.setAcceptDrops(True)
@@ -118,13 +122,15 @@ class QuestionPane(QWidget):
         self.note.textChanged.connect(lambda: self.preview.show_soon(self.note.note))
         self.note_bar.asked.connect(self.act_asked)
         self.items.make.clicked.connect(lambda: self.act_asked.emit(Act.REMEDIATE))
+        self.waiver.ask.clicked.connect(lambda: self.act_asked.emit(Act.WAIVE))
         theme.changed.connect(self.update)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]  # a pane has one
 
     @property
     def forms(self) -> tuple[InPlaceForm, ...]:
         """Return the forms that open inside the pane."""
-        return self.not_applicable, self.compensated, self.evidence_form, self.dissent, self.park, self.resolve
+        answer_forms = (self.not_applicable, self.compensated, self.evidence_form, self.dissent)
+        return *answer_forms, self.request, self.park, self.resolve
 
     @property
     def open_form(self) -> InPlaceForm | None:
@@ -211,6 +217,7 @@ class QuestionPane(QWidget):
         self.note_bar.show_keys(single, self._keys_act)
         self.evidence.confidence_key.show_key(key_of(Act.CONFIDENCE, single), self._keys_act)
         self.items.make.show_key(key_of(Act.REMEDIATE, single), self._keys_act)
+        self.waiver.ask.show_key(key_of(Act.WAIVE, single), self._keys_act)
         self.note.setPlaceholderText(_("Note ({key})").format(key=key_of(Act.NOTE, single)))
         self.update()
         self.keys_shown.emit()
@@ -337,6 +344,7 @@ class QuestionPane(QWidget):
         column.addLayout(self.note_bar)
         column.addWidget(self.preview)
         column.addWidget(self.evidence)
+        column.addWidget(self.waiver)
         column.addWidget(self.items)
         column.addWidget(self.hidden)
         column.addLayout(self.below)

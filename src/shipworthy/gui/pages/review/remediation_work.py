@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -44,7 +44,10 @@ class RemediationWork(QObject):
     """Joins remediation to the conduct of a review.
 
     Items are made from the review as it counts today: a sealed one shows what it was sealed with, and its items go on.
+    `live_shown` carries that review, None where there is none.
     """
+
+    live_shown = Signal(object)
 
     def __init__(self, context: Context, conduct: Conduct, parts: ReviewLayout, page: QWidget) -> None:
         super().__init__(page)
@@ -175,6 +178,7 @@ class RemediationWork(QObject):
         if live is not None:
             self._parts.summary.show_remediation(planned_words(live, wording))
         box = self._parts.question.items
+        self.live_shown.emit(live)
         if not conduct.is_open or live is None or conduct.current is None or conduct.assessor:
             box.hide()
             return

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from shipworthy.domain.review import Review
+from shipworthy.domain.waiver_register import accepted
 from shipworthy.gui.pages.review.callout import LINK_INSET
 from shipworthy.gui.pages.review.said import clause_words
 from shipworthy.gui.widgets.buttons import push_button
@@ -37,6 +38,7 @@ class ScorePanel(QWidget):
         self.contradictions.clicked.connect(self.contradictions_asked)
         self.clauses_title = PlainLabel(_("Not met"), "label")
         self.clauses = PlainLabel(role="small", wrap=True)
+        self.accepted = PlainLabel(role="small", wrap=True)
         verdict_line = QHBoxLayout()
         verdict_line.setSpacing(8)
         verdict_line.addWidget(self.verdict)
@@ -56,6 +58,7 @@ class ScorePanel(QWidget):
         layout.addLayout(flow)
         layout.addWidget(self.clauses_title)
         layout.addWidget(self.clauses)
+        layout.addWidget(self.accepted)
 
     def show_review(self, review: Review) -> None:
         """Show the figures of a review."""
@@ -76,8 +79,12 @@ class ScorePanel(QWidget):
         self.contradictions.setText(self._wording.count("{count} contradiction", "{count} contradictions", held))
         clauses = clause_words(review, self._wording)
         self.clauses_title.setVisible(bool(clauses))
+        self.clauses_title.setText(self._wording.clauses_title(judgement.verdict))
         self.clauses.setVisible(bool(clauses))
         self.clauses.setText("\n".join(f"✕ {clause}" for clause in clauses))
+        accepted_words = self._wording.accepted(accepted(review))
+        self.accepted.setVisible(bool(accepted_words))
+        self.accepted.setText(" · ".join(accepted_words))
         set_plain_tool_tip(self.clauses, "\n".join(self._wording.clauses(review)))
 
     def show_live(self, words: str) -> None:

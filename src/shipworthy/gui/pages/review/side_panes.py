@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from shipworthy.domain.pack import bare_id
+from shipworthy.domain.remediation import waived_questions
 from shipworthy.domain.review import Review
 from shipworthy.gui.models.question_list_model import QuestionLine
 from shipworthy.gui.models.why_model import QUESTION_ROLE, WhyModel
@@ -211,7 +212,8 @@ def question_line(review: Review, question_id: str, wording: Wording, course: Co
     question = review.questionnaire.asked[question_id].question
     answer = review.answer(question_id)
     note = " ".join(answer.note.split())
-    parts = [bare_id(question_id), wording.answer_text(question, answer), note]
+    waived = wording.waived().lower() if question_id in waived_questions(review.waivers, review.today) else ""
+    parts = [bare_id(question_id), wording.answer_text(question, answer), waived, note]
     number = course.position(question_id).number
     return QuestionLine(question_id, f"{number}  {question.text}", " · ".join(part for part in parts if part))
 
