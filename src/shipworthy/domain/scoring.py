@@ -3,7 +3,7 @@
 The rules are those of SEMANTICS.md, "Scoring". All arithmetic is on `fractions.Fraction`; nothing is rounded here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -158,13 +158,24 @@ def choice_score(question: Question, answer: Answer) -> Fraction | None:
     return min(ONE, sum(chosen, ZERO))
 
 
-def score(questionnaire: Questionnaire, service: Service, answers: Mapping[str, Answer], today: date) -> Scorecard:
-    """Score the answers (by asked id; a missing one is unanswered) of a service as of a day."""
+def score(
+    questionnaire: Questionnaire,
+    service: Service,
+    answers: Mapping[str, Answer],
+    today: date,
+    cured: Collection[str] = (),
+) -> Scorecard:
+    """Score the answers (by asked id; a missing one is unanswered) of a service as of a day.
+
+    Applicable questions among `cured` count as if they were answered in full, with evidence; what applies, and what
+    contradicts, stays as without that.
+    """
     applying, scope = _apply_conditions(questionnaire, service, answers)
     judged = {
         question_id: _judge(item, applying[question_id], answers.get(question_id) or Answer(question_id), today)
         for question_id, item in questionnaire.asked.items()
     }
+    judged |= {each: _cured(judged[each]) for each in cured if judged[each].score.applicable}
     held = tuple(placed for placed in questionnaire.contradictions if placed.condition.holds(scope))
     return _sum_up(questionnaire, applying, judged, held)
 
@@ -260,6 +271,18 @@ def _judge(item: AskedQuestion, applying: tuple[Placement, ...], answer: Answer,
         low=ZERO if open_ended else counted,
         high=ONE if open_ended else counted,
     )
+
+
+def _cured(judged: _Judged) -> _Judged:
+    full = replace(judged.score, state=AnswerState.ANSWERED, carried=False, counted=ONE, has_evidence=True)
+    return _Judged(full, low=ONE, high=ONE)
+
+
+def applying_places(
+    questionnaire: Questionnaire, service: Service, answers: Mapping[str, Answer]
+) -> Mapping[str, tuple[Placement, ...]]:
+    """Return the places where each asked question applies, by asked id; none for a hidden one."""
+    return _apply_conditions(questionnaire, service, answers)[0]
 
 
 class _Means(NamedTuple):

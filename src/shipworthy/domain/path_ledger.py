@@ -1,0 +1,298 @@
+"""What curing a question adds to each figure of a review, in whole numbers, while what applies is frozen.
+
+With applicability frozen every figure is a sum: the score, its band, each principle and coverage. `Ledger` says how
+much each question adds to each, `Tally` counts on while questions are cured one after another. Tests show both equal
+to `scoring.score` and `gate.judge`.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil, lcm
+
+from shipworthy.domain.gate import TOP_LEVEL, Clause, ClauseKind, Verdict, judge
+from shipworthy.domain.pack import Severity
+from shipworthy.domain.questionnaire import Placement
+from shipworthy.domain.remediation import waived_questions
+from shipworthy.domain.review import Review
+from shipworthy.domain.scoring import ONE, ZERO, Band, QuestionScore, applying_places, score
+
+
+class Target(StrEnum):
+    """What a path leads to: the verdicts, or the gate alone, without its word on blocker and high misses."""
+
+    READY = "ready"
+    GATE = "gate"
+    CONDITIONAL = "conditional"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that grows as questions are cured: it is `start`/`unit`, and each question adds `gains`/`unit`."""
+
+    start: int
+    unit: int
+    gains: Mapping[str, int]
+
+    def demand(self, limit: Fraction) -> "Demand":
+        """Return what it takes to bring the figure to a limit."""
+        return Demand(self.gains, ceil(limit * self.unit) - self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A clause as a sum: what the cured questions add, each its part, must come to `least` or more."""
+
+    parts: Mapping[str, int]
+    least: int
+
+    def is_met(self, cured: Collection[str]) -> bool:
+        """Tell whether curing these questions is enough."""
+        return sum(part for question, part in self.parts.items() if question in cured) >= self.least
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A review's figures as sums; `overall`, `low` and `high` are None where nothing is applicable.
+
+    `principles` has those in which a question is applicable. `to_cure` are the questions that must be cured for each
+    target, whatever the figures say.
+    """
+
+    review: Review
+    overall: Figure | None
+    low: Figure | None
+    high: Figure | None
+    principles: Mapping[str, Figure]
+    coverage: Figure
+    to_cure: Mapping[Target, frozenset[str]]
+
+    def demands(self, target: Target) -> tuple[Demand, ...]:
+        """Return what is still to be met for a target; nothing where it is reached."""
+        policy = self.review.tier_policy
+        figures = [
+            self.overall.demand(policy.overall) if self.overall else Demand({}, 1),
+            *(figure.demand(policy.principle) for figure in self.principles.values()),
+            self.coverage.demand(policy.coverage),
+            *(Demand({question: 1}, 1) for question in sorted(self.to_cure[target])),
+        ]
+        return tuple(each for each in figures if each.least > 0)
+
+
+def ledger_of(review: Review) -> Ledger:
+    """Return a review's figures as sums over its questions."""
+    places = applying_places(review.questionnaire, review.service, review.answers)
+    questions = review.scorecard.questions
+    weights = _weights(review, places, lambda question: question.applicable)
+    in_score = _shares(review, weights)
+    in_band = _shares(review, _weights(review, places, lambda question: question.applicable or question.carried))
+    return Ledger(
+        review,
+        overall=_figure(in_score, questions, _counted) if in_score else None,
+        low=_figure(in_band, questions, _low) if in_band else None,
+        high=_figure(in_band, questions, _high) if in_band else None,
+        principles={
+            principle: _figure(_within(within), questions, _counted)
+            for principles in weights.values()
+            for principle, within in principles.items()
+        },
+        coverage=_coverage(questions.values()),
+        to_cure={target: _to_cure(review, target) for target in Target},
+    )
+
+
+def failed_clauses(review: Review, target: Target, cured: Collection[str] = ()) -> tuple[Clause, ...]:
+    """Return the clauses that keep a review from a target once questions are cured, by scoring and judging it anew.
+
+    The age of the review is left out: no work mends it.
+    """
+    card = score(review.questionnaire, review.service, review.answers, review.today, cured)
+    waivers = () if target is Target.GATE else review.waivers
+    failed = judge(card, review.tier_policy, review.today, waivers, review.items).failed
+    match target:
+        case Target.READY:
+            return failed
+        case Target.CONDITIONAL:
+            return tuple(clause for clause in failed if not clause.only_for_ready)
+        case Target.GATE:
+            return tuple(each for each in failed if each.kind not in (ClauseKind.BLOCKERS, ClauseKind.HIGHS))
+
+
+def _to_cure(review: Review, target: Target) -> frozenset[str]:
+    """Return the misses that a target does not bear, as `gate.judge` does."""
+    waived = waived_questions(review.waivers, review.today) if target is Target.CONDITIONAL else frozenset()
+    planned = {each for item in review.items if item.is_planned_work for each in item.questions}
+    found = set()
+    for question in review.scorecard.questions.values():
+        if not question.miss or question.id in waived:
+            continue
+        in_level = question.level <= review.tier_policy.level
+        is_blocker = question.severity is Severity.BLOCKER
+        is_high = question.severity is Severity.HIGH
+        if target is Target.CONDITIONAL and question.id in planned:
+            is_high = False
+        if in_level or (target is not Target.GATE and (is_blocker or is_high)):
+            found.add(question.id)
+    return frozenset(found)
+
+
+_Weights = dict[str, dict[str, dict[str, int]]]  # by pack, principle and question
+
+
+def _weights(
+    review: Review, places: Mapping[str, tuple[Placement, ...]], counts: Callable[[QuestionScore], bool]
+) -> _Weights:
+    """Return the weights of the questions that count, where they stand."""
+    weights: _Weights = {}
+    for question, placements in places.items():
+        if counts(review.scorecard.questions[question]):
+            for place in placements:
+                within = weights.setdefault(place.pack.id, {}).setdefault(place.principle.id, {})
+                within[question] = within.get(question, 0) + place.question.weight
+    return weights
+
+
+def _shares(review: Review, weights: _Weights) -> dict[str, Fraction]:
+    """Return the part of each question in the mean over packs and principles; the parts sum to 1."""
+    packs = {each.pack.id: each.weight for each in review.questionnaire.packs if each.pack.id in weights}
+    heavy = {principle.id: principle.weight for _, principle in review.questionnaire.principles()}
+    all_packs = sum(packs.values(), ZERO)
+    shares: dict[str, Fraction] = {}
+    for pack, weight in packs.items():
+        all_principles = sum(heavy[principle] for principle in weights[pack])
+        for principle, within in weights[pack].items():
+            part = weight * heavy[principle] / (all_packs * all_principles * sum(within.values()))
+            for question, own in within.items():
+                shares[question] = shares.get(question, ZERO) + part * own
+    return shares
+
+
+def _within(weights: Mapping[str, int]) -> dict[str, Fraction]:
+    """Return the part of each question in the mean of its principle."""
+    whole = sum(weights.values())
+    return {question: Fraction(weight, whole) for question, weight in weights.items()}
+
+
+def _figure(
+    shares: Mapping[str, Fraction],
+    questions: Mapping[str, QuestionScore],
+    value: Callable[[QuestionScore], Fraction],
+) -> Figure:
+    now = sum((share * value(questions[question]) for question, share in shares.items()), ZERO)
+    gains = {
+        question: share * (ONE - value(questions[question]))
+        for question, share in shares.items()
+        if questions[question].applicable and value(questions[question]) != ONE
+    }
+    unit = lcm(now.denominator, *(gain.denominator for gain in gains.values()))
+    return Figure(
+        start=now.numerator * (unit // now.denominator),
+        unit=unit,
+        gains={question: gain.numerator * (unit // gain.denominator) for question, gain in gains.items()},
+    )
+
+
+def _coverage(questions: Iterable[QuestionScore]) -> Figure:
+    applying = [question for question in questions if question.applies]
+    return Figure(
+        start=sum(question.is_answered for question in applying),
+        unit=max(1, len(applying)),
+        gains={question.id: 1 for question in applying if question.applicable and not question.is_answered},
+    )
+
+
+def _counted(question: QuestionScore) -> Fraction:
+    return question.counted or ZERO
+
+
+def _is_open_ended(question: QuestionScore) -> bool:
+    return question.carried or question.state in ("unanswered", "unknown")
+
+
+def _low(question: QuestionScore) -> Fraction:
+    return ZERO if _is_open_ended(question) else _counted(question)
+
+
+def _high(question: QuestionScore) -> Fraction:
+    return ONE if _is_open_ended(question) else _counted(question)
+
+
+class Tally:
+    """A review's figures, counted on while questions are cured; whole numbers inside, so that it is exact and quick."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._cured: set[str] = set()
+        named = [ledger.overall, ledger.low, ledger.high, ledger.coverage, *ledger.principles.values()]
+        self._figures = [figure for figure in named if figure is not None]
+        self._now = {id(figure): figure.start for figure in self._figures}
+        policy = ledger.review.tier_policy
+        limits = [(figure, policy.principle) for figure in ledger.principles.values()]
+        limits.append((ledger.coverage, policy.coverage))
+        if ledger.overall is not None:
+            limits.append((ledger.overall, policy.overall))
+        self._limits = [(figure, ceil(limit * figure.unit)) for figure, limit in limits]
+        self._left = {target: set(questions) for target, questions in ledger.to_cure.items()}
+        self._unmet = _unmet_by_level(ledger.review)
+
+    def gain(self, questions: Iterable[str]) -> int:
+        """Return what curing these questions adds to the score, in parts of the ledger's `overall.unit`."""
+        gains = self._ledger.overall.gains if self._ledger.overall else {}
+        return sum(gains.get(question, 0) for question in questions if question not in self._cured)
+
+    def cure(self, questions: Iterable[str]) -> tuple[str, ...]:
+        """Count questions as cured; return those that were not before."""
+        fresh = tuple(question for question in questions if question not in self._cured)
+        self._cured.update(fresh)
+        for figure in self._figures:
+            self._now[id(figure)] += sum(figure.gains.get(question, 0) for question in fresh)
+        for left in (*self._left.values(), *self._unmet.values()):
+            left.difference_update(fresh)
+        return fresh
+
+    @property
+    def cured(self) -> Collection[str]:
+        """Return the questions that were cured."""
+        return self._cured
+
+    @property
+    def score(self) -> Fraction | None:
+        """Return the score; None where nothing is applicable."""
+        return self._value(self._ledger.overall)
+
+    @property
+    def band(self) -> Band | None:
+        """Return the band of the score."""
+        low, high = self._value(self._ledger.low), self._value(self._ledger.high)
+        return None if low is None or high is None else Band(low, high)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return the own verdict, the review's age left out."""
+        if self._ledger.overall is None or any(self._now[id(each)] < limit for each, limit in self._limits):
+            return Verdict.NOT_READY
+        if self._left[Target.CONDITIONAL]:
+            return Verdict.NOT_READY
+        return Verdict.CONDITIONALLY_READY if self._left[Target.READY] else Verdict.READY
+
+    @property
+    def level(self) -> int:
+        """Return the ladder's level as shown."""
+        reached = min((level - 1 for level, left in self._unmet.items() if left), default=TOP_LEVEL)
+        return min(reached, max(self._unmet, default=0))
+
+    def _value(self, figure: Figure | None) -> Fraction | None:
+        return Fraction(self._now[id(figure)], figure.unit) if figure else None
+
+
+def _unmet_by_level(review: Review) -> dict[int, set[str]]:
+    """Return the misses that no waiver stands for, by level, with an entry for each level that has a question."""
+    waived = waived_questions(review.waivers, review.today)
+    levels: dict[int, set[str]] = {}
+    for question in review.scorecard.questions.values():
+        if question.applicable:
+            unmet = levels.setdefault(question.level, set())
+            if question.miss and question.id not in waived:
+                unmet.add(question.id)
+    return levels
