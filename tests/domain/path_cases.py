@@ -28,13 +28,13 @@ STATES = (ItemState.OPEN, ItemState.OPEN, ItemState.PLANNED, ItemState.DONE, Ite
 EFFORTS = ("1", "1", "1", "1", "2", "2", "0.5", "0", "1/3")
 
 
-def random_problem(seed: int, services: int = 1, questions: int = 6) -> PathProblem:
+def random_problem(seed: int, services: int = 1, questions: int = 5) -> PathProblem:
     """Return a problem with about `questions` candidates a service, some items, needs, waivers and locks."""
     dice = random.Random(seed)
     items: list[RemediationItem] = []
     bare = []
     for number in range(1, services + 1):
-        pack = _pack(dice, f"p{number}", dice.randint(questions // 2, questions))
+        pack = _pack(dice, f"p{number}", dice.randint(2, questions))
         bare.append((number, pack, _answers(dice, pack)))
         items += _items(dice, number, pack, items)
     reviews = [_review(dice, number, pack, answers, items) for number, pack, answers in bare]

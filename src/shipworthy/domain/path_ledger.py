@@ -110,13 +110,11 @@ def failed_clauses(review: Review, target: Target, cured: Collection[str] = ()) 
     card = score(review.questionnaire, review.service, review.answers, review.today, cured)
     waivers = () if target is Target.GATE else review.waivers
     failed = judge(card, review.tier_policy, review.today, waivers, review.items).failed
-    match target:
-        case Target.READY:
-            return failed
-        case Target.CONDITIONAL:
-            return tuple(clause for clause in failed if not clause.only_for_ready)
-        case Target.GATE:
-            return tuple(each for each in failed if each.kind not in (ClauseKind.BLOCKERS, ClauseKind.HIGHS))
+    if target is Target.CONDITIONAL:
+        return tuple(clause for clause in failed if not clause.only_for_ready)
+    if target is Target.GATE:
+        return tuple(each for each in failed if each.kind not in (ClauseKind.BLOCKERS, ClauseKind.HIGHS))
+    return failed
 
 
 def _to_cure(review: Review, target: Target) -> frozenset[str]:
