@@ -10,9 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.domain import strategies as worlds
-from tests.domain.builders import TODAY, answered, asks, evidence, item, not_applicable, pack, principle, question
+from tests.domain.builders import (
+    TODAY,
+    answered,
+    asks,
+    evidence,
+    item,
+    not_applicable,
+    pack,
+    principle,
+    question,
+    service,
+    simple_pack,
+    waiver,
+)
 from tests.domain.builders import review as build_review
-from tests.domain.builders import service, simple_pack, waiver
 from tests.domain.path_cases import Search, cured_by, proposals, random_problem, reaches
 
 from shipworthy.domain.assessment import Answer, AnswerState, WeightedPack
@@ -305,6 +317,14 @@ def test_ties_are_at_most_ten_and_stand_by_their_ids() -> None:
         paths = other_paths(find_path(problem_of(many_alike(count))))
         assert len({path.chosen for path in paths}) == len(paths) == ties
         assert [sorted(path.chosen) for path in paths] == sorted(sorted(path.chosen) for path in paths)
+
+
+def test_work_that_is_an_item_already_goes_before_new_work_of_the_same_effort() -> None:
+    kept = item("p/q4", id=UUID(int=2**127), effort_days=Fraction(1))
+    review = replace(many_alike(6), items=(kept,))
+    path = find_path(problem_of(review))
+    assert (path.effort, path.new_work) == (3, 2)
+    assert other_paths(path)[0].new_work == 2
 
 
 def test_steps_go_by_gain_for_each_day_and_then_by_id() -> None:

@@ -18,6 +18,7 @@ from shipworthy.cli.remediation_options import (
     Team,
     chosen_lines,
 )
+from shipworthy.cli.remediation_path import remediation_path
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation import ItemState, RemediationItem
 from shipworthy.exchange.item_words import effort_text, read_day, read_effort, read_state
@@ -39,6 +40,7 @@ def remediation_commands() -> typer.Typer:
     group.command("set")(remediation_set)
     group.command("export")(remediation_export)
     group.command("import")(remediation_import)
+    group.command("path")(remediation_path)
     return group
 
 

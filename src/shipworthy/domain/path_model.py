@@ -47,17 +47,17 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A model with what its columns stand for; `unit` is in how many parts a person-day is counted."""
+    """A model with what its columns stand for; `efforts` are by column, `unit` in how many parts a day is counted."""
 
     model: Model
     columns: Mapping[str, int]
     services: Mapping[UUID, int]
+    efforts: Mapping[int, int]
     unit: int
 
     def effort_at_most(self, days: Fraction) -> Row:
         """Return the row that keeps the whole effort within a number of person-days."""
-        costs = {column: self.model.costs[column] for column in self.columns.values()}
-        return Row({column: -cost for column, cost in costs.items() if cost}, -float(int(days * self.unit)) - 0.5)
+        return Row({column: -effort for column, effort in self.efforts.items() if effort}, -int(days * self.unit) - 0.5)
 
     def chosen(self, values: Sequence[int]) -> frozenset[str]:
         """Return the candidates that a solution chooses."""
@@ -108,9 +108,11 @@ def build_model(
             services[service] = width
             width += 1
         rows += [_row(clause, standing_for, services.get(service)) for clause in clauses]
-    costs = [int(candidate.days * unit) for candidate in candidates]
+    efforts = {columns[candidate.id]: int(candidate.days * unit) for candidate in candidates}
+    # Of two choices of the same effort the one with less new work: a plan that was made into items stays the plan.
+    costs = [efforts[columns[each.id]] * (len(columns) + 1) + each.proposed for each in candidates]
     held = {columns[candidate]: value for candidate, value in fixed.items()}
-    return Layout(Model((*costs, *[0] * (width - len(costs))), tuple(rows), held), columns, services, unit)
+    return Layout(Model((*costs, *[0] * (width - len(costs))), tuple(rows), held), columns, services, efforts, unit)
 
 
 def _closers(candidates: Iterable[Candidate], service: UUID) -> dict[str, list[str]]:

@@ -83,6 +83,11 @@ class Path:
         return frozenset(step.candidate.id for step in self.steps)
 
     @property
+    def new_work(self) -> int:
+        """Return how many steps are no items yet."""
+        return sum(step.candidate.proposed for step in self.steps)
+
+    @property
     def reaches_all(self) -> bool:
         """Tell whether every service reaches the target."""
         return all(each.reached for each in self.services)
@@ -91,7 +96,8 @@ class Path:
 def find_path(problem: PathProblem, told: _Told | None = None, seconds: float = LONGEST_SECONDS) -> Path:
     """Return a path of least effort; with a budget, one that brings the most services to the target within it.
 
-    Among those, the least effort, then more services of tier 1, of tier 2 and so on. `told` hears how many solutions of
+    Among those, the least effort, then more services of tier 1, of tier 2 and so on; without a budget, of those of the
+    same effort one with the least work that is no item yet. `told` hears how many solutions of
     how many are found, and may raise to stop. Raises UserError for locks or a budget that cannot be kept, and where a
     solution takes longer than `seconds`.
     """
@@ -99,7 +105,10 @@ def find_path(problem: PathProblem, told: _Told | None = None, seconds: float = 
 
 
 def other_paths(path: Path, seconds: float = LONGEST_SECONDS) -> tuple[Path, ...]:
-    """Return up to ten paths of the same least effort to the same services, this one among them, by their ids."""
+    """Return up to ten paths of the same least effort to the same services, this one among them.
+
+    Those with less new work come first, then they go by their ids.
+    """
     return _Search(path.problem, None, seconds).find_ties(path)
 
 
@@ -159,7 +168,7 @@ class _Search:
             model, plan = solved.model, self._plan(solved, alone)
             latest = plan.chosen
             found[latest] = plan
-        return tuple(sorted(found.values(), key=lambda each: sorted(each.chosen)))
+        return tuple(sorted(found.values(), key=lambda each: (each.new_work, sorted(each.chosen))))
 
     def _without_budget(self) -> "_Solved":
         layout = self._layout(self._open)

@@ -13,7 +13,7 @@ from shipworthy.domain.path_candidates import Candidate, candidates_of
 from shipworthy.domain.path_ledger import Target
 from shipworthy.domain.path_to_ready import Path, PathProblem
 from shipworthy.domain.questionnaire import Questionnaire
-from shipworthy.domain.remediation import ItemState, RemediationItem
+from shipworthy.domain.remediation import ItemState, RemediationItem, closing_as
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.storage.store import Transaction
@@ -37,7 +37,7 @@ class PathRequest:
 
 
 def read_problem(session: Session, request: PathRequest) -> PathProblem:
-    """Return what a path is worked out from: the standing review of each service as of today, and all that it may choose.
+    """Return what a path is worked out from: each service's standing review as of today, and all that it may choose.
 
     Raises UserError for a service without a review. Locks on what is no longer there are dropped.
     """
@@ -73,7 +73,7 @@ def make_items(session: Session, path: Path, *, owner: str = "", due: date | Non
         covered = {
             (item.service, question)
             for review in path.problem.reviews
-            for item in load_review(session, tx, review.assessment.id).items
+            for item in closing_as(tx.items.of_service(review.service.id), review.questionnaire.roots)
             if item.is_live
             for question in item.questions
         }
@@ -85,6 +85,11 @@ def make_items(session: Session, path: Path, *, owner: str = "", due: date | Non
                 planned.append(replace(found, owner=found.owner or owner, due=own_due))
         name = ngettext("planned {count} item of the path", "planned {count} items of the path", len(planned))
         return save_items_in(session, tx, planned, name.format(count=len(planned)))
+
+
+def locked(problem: PathProblem, locked_in: Collection[str], locked_out: Collection[str]) -> PathProblem:
+    """Return a problem with other locks, by candidate."""
+    return replace(problem, locked_in=frozenset(locked_in), locked_out=frozenset(locked_out))
 
 
 def find_candidates(problem: PathProblem, words: Collection[str]) -> frozenset[str]:
