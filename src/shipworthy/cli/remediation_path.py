@@ -72,7 +72,7 @@ def _print(path: Path, ties: int) -> None:
     for number, step in enumerate(path.steps, start=1):
         candidate = step.candidate
         parts = [names.get(candidate.service, _("elsewhere"))] if several or step.after is None else []
-        parts += [" ".join(candidate.item.title.split()), _name(candidate), wording.effort(candidate)]
+        parts += [" ".join(candidate.item.title.split()), _name(candidate), wording.further_effort(candidate)]
         if step.after is not None:
             parts += [
                 wording.gain(step.gain),

@@ -40,7 +40,7 @@ class PathWording(Wording):
         """Return what a step adds to the score, in points of 100: "+2.5"; a dash where it adds nothing."""
         return f"+{float(gain * 100):.1f}" if gain else "–"
 
-    def effort(self, candidate: Candidate) -> str:
+    def further_effort(self, candidate: Candidate) -> str:
         """Return the further effort of a piece of work, or why none is counted."""
         if candidate.estimate is Estimate.CLAIMED:
             return self._("done, to be confirmed")
