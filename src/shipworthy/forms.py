@@ -24,6 +24,8 @@ ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 ANY_ID = r"^([a-z0-9-]+/)?[A-Za-z0-9][A-Za-z0-9._-]*$"
 WHOLE_ID = r"^[a-z0-9-]+/[A-Za-z0-9][A-Za-z0-9._-]*$"
 NAME = r"^[a-z][a-z0-9_]*$"
+SHORT_KEY = r"^([a-z0-9-]+/)?[a-z][a-z0-9-]*$"
+CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 NOT_BLANK = r"\S"
 WEB_ADDRESS = r"^https?://\S+$"
 ADDRESS = r"^(https?://|mailto:)\S+$"
@@ -297,6 +299,8 @@ def _pattern(pattern: str) -> str:
     return {
         PACK_ID: _("made of small letters, digits and hyphens"),
         ID: _("made of letters, digits, dots, hyphens and underscores"),
+        SHORT_KEY: _("a short key of small letters, digits and hyphens, or service/key"),
+        CLOCK: _("a time of day such as 09:30"),
         ANY_ID: _("the id of a question, or pack-id/question-id"),
         WHOLE_ID: _("the id of another pack's question, as pack-id/question-id"),
         NAME: _("made of small letters, digits and underscores"),

@@ -87,6 +87,33 @@ def test_a_failing_block_stores_nothing(store: Store) -> None:
     assert names(store) == ["checkout"]
 
 
+def test_actions_gathered_as_one_see_each_other_and_are_stored_together(store: Store) -> None:
+    later = NOW + timedelta(days=1)
+    with store.as_one("Amira", NOW) as one:
+        add(one, "checkout")
+        assert names(one) == ["checkout"]
+        with one.begin("Jonas", later) as tx:
+            tx.services.save(Service(uuid4(), "ledger"))
+        assert names(store) == []
+    assert names(store) == ["checkout", "ledger"]
+    with store.read() as tx:
+        logged = [tx.changes.get(sequence) for sequence in (1, tx.services.all()[1].version)]
+    assert [(change.actor, change.at) for change in logged] == [("Amira", NOW), ("Jonas", later)]
+
+
+def test_none_of_the_actions_gathered_is_stored_where_one_fails(store: Store) -> None:
+    def add_twice() -> None:
+        with store.as_one("Amira", NOW) as one:
+            add(one, "checkout")
+            add(one, "Checkout")
+
+    with pytest.raises(UserError, match="already a service"):
+        add_twice()
+    assert names(store) == []
+    add(store, "checkout")
+    assert names(store) == ["checkout"]
+
+
 def test_a_bug_in_a_block_stores_nothing_and_stays_a_bug(store: Store, sample: Sample) -> None:
     unknown = replace(sample.assessment, id=uuid4(), version=0, policy_hash="0" * 64)
     with pytest.raises(Exception, match=r"FOREIGN KEY|foreign key") as raised, store.begin("Amira", NOW) as tx:

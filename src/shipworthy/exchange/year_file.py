@@ -19,16 +19,14 @@ from shipworthy.domain.pack import Severity, bare_id
 from shipworthy.domain.questionnaire import Questionnaire
 from shipworthy.domain.remediation import ItemState
 from shipworthy.exchange.answers_file import AnswersFile, AnswersForm, ServiceForm, answers_of, read_answers_file
-from shipworthy.forms import ANY_ID, NAME, NOT_BLANK, fill
+from shipworthy.forms import ANY_ID, CLOCK, NAME, NOT_BLANK, SHORT_KEY, fill
 from shipworthy.text import _
 from shipworthy.untrusted import Located, Problems, Steps, nearest, parse_yaml, read_text
 
-_KEY = r"^([a-z0-9-]+/)?[a-z][a-z0-9-]*$"
-_CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 _DAYS = {"minimum": 0, "maximum": 1000}
 
 _Text = Annotated[str, Meta(pattern=NOT_BLANK)]
-_Key = Annotated[str, Meta(pattern=_KEY)]
+_Key = Annotated[str, Meta(pattern=SHORT_KEY)]
 _QuestionId = Annotated[str, Meta(pattern=ANY_ID)]
 
 
@@ -106,7 +104,7 @@ class DayForm(_Part):
 
     on: dt.date
     by: _Text
-    at: Annotated[str, Meta(pattern=_CLOCK)] = "10:00"
+    at: Annotated[str, Meta(pattern=CLOCK)] = "10:00"
     review: str | AnswersForm | None = None
     unconfirmed: tuple[_QuestionId, ...] = ()
     decide: _DecisionForm | None = None

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from shipworthy.domain.service import Service
-from shipworthy.gui.context import Context
+from shipworthy.gui.context import Context, Saving
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.gui.pages.start_dialog import StartDialog
@@ -92,9 +92,30 @@ def test_the_samples_are_one_press_away(places: Places, settle: Callable[[], Non
     page = places.portfolio
     QTest.mouseClick(page.empty.load, Qt.MouseButton.LeftButton)
     settle()
-    assert page.model.rowCount() >= 3
+    assert page.model.rowCount() == 12
     assert page.table.isVisible()
-    assert page.heading == ("Portfolio", f"{page.model.rowCount()} services")
+    assert page.heading == ("Portfolio", "12 services")
+
+
+def test_loading_the_samples_shows_its_progress_and_is_cancelled_there(
+    window: MainWindow, places: Places, context: Context, qtbot: QtBot, qapp: QApplication, settle: Callable[[], None]
+) -> None:
+    page = places.portfolio
+    QTest.mouseClick(page.empty.load, Qt.MouseButton.LeftButton)
+    page.load_samples()  # once more, from the menu: one loading is enough
+    (frame,) = window.notices.frames
+    (bar,) = frame.findChildren(QProgressBar)
+    qtbot.waitUntil(lambda: bar.value() > 0 and bar.maximum() > 100)
+    (cancel,) = frame.findChildren(QPushButton)
+    QTest.mouseClick(cancel, Qt.MouseButton.LeftButton)
+    settle()
+    assert [each.notice.text for each in window.notices.frames] == ["Loading cancelled; nothing was added."]
+    assert context.save_state.saving is not Saving.FAILED
+    assert page.empty.isVisible()
+    assert qapp.focusWidget() is page.empty.load
+    QTest.keyClick(page.empty.load, Qt.Key.Key_Space)
+    settle()
+    assert page.model.rowCount() == 12
 
 
 def test_every_service_is_listed_with_the_focus_on_the_list(

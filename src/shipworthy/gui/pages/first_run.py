@@ -28,7 +28,7 @@ class FirstRun(QWidget):
         self._cards.setSpacing(12)
         self.load = self._add_card(
             _("Look around"),
-            _("Three services with real reviews: one is ready, the others show what a review finds."),
+            _("Twelve services and a year of reviews: what was found, who mended it by when, and what came back."),
             push_button(_("Try the sample portfolio"), "primary"),
         )
         self.add_first = self._add_card(

@@ -12,14 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QStackedWi
 from shipworthy.gui.context import Context
 from shipworthy.gui.models.services_model import CAPPED_BY, NAME, TEAM, ServicesModel
 from shipworthy.gui.pages.first_run import FirstRun
+from shipworthy.gui.sample_loading import SampleLoading
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
-from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.gui.widgets.table_view import TableView
 from shipworthy.gui.widgets.verdict_strip import VerdictStrip
 from shipworthy.text import _, ngettext
-from shipworthy.workflows.samples import load_samples
 from shipworthy.workflows.services import ServiceLine, list_services
 
 
@@ -37,6 +36,8 @@ class PortfolioPage(Page):
         self.filter = QLineEdit(clearButtonEnabled=True)
         self.strip = VerdictStrip(context.theme, context.wording)
         self.nothing_found = EmptyState(_("No service fits"), _("No service has all these words. Clear the filter."))
+        self._samples = SampleLoading(context, self)
+        self._samples.refused.connect(self._samples_refused)
         self.empty = self._first_run()
         self._list = self._list_part()
         self._stack = QStackedLayout(self)
@@ -51,7 +52,7 @@ class PortfolioPage(Page):
     def load_samples(self) -> None:
         """Add the sample services."""
         self.empty.setEnabled(False)
-        self.context.write(load_samples, self._samples_loaded, self._samples_failed, owner=self)
+        self._samples.start()
 
     def _first_run(self) -> FirstRun:
         first = FirstRun(self.context.theme)
@@ -153,15 +154,10 @@ class PortfolioPage(Page):
     def _repaint(self) -> None:
         self.table.viewport().update()
 
-    def _samples_loaded(self, loaded: Sequence[object]) -> None:
-        count = len(loaded)
-        text = ngettext("{count} sample service added", "{count} sample services added", count).format(count=count)
-        self.context.notify(Notice(text, "ok"))
-        self.context.changed.emit()
-
-    def _samples_failed(self, error: Exception) -> None:
+    @Slot()
+    def _samples_refused(self) -> None:
         self.empty.setEnabled(True)
-        self.context.failed.emit(error)
+        self._focus()
 
     def _focus(self) -> None:
         if not self._count:
