@@ -10,7 +10,8 @@ from tests.exchange.workbooks import fill
 from tests.gui.conftest import open_test_session
 from tests.workflows.builders import begin_review, small_pack
 
-from shipworthy.gui.models.incoming_model import EFFECT, FILE, NOW, QUESTION, IncomingModel
+from shipworthy.gui.models.incoming_model import EFFECT, FILE, NOW, WHAT, IncomingModel
+from shipworthy.gui.pages.review.incoming_answers import incoming_answers
 from shipworthy.wording import Wording
 from shipworthy.workflows.questionnaires import Preview, export_questionnaire, preview_questionnaire
 
@@ -32,7 +33,7 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
 @pytest.fixture
 def model(preview: Preview, qapp: QObject) -> IncomingModel:
     """Return the model of that preview."""
-    return IncomingModel(preview, Wording(), qapp)
+    return IncomingModel(incoming_answers(preview, Wording()), qapp)
 
 
 def test_it_keeps_to_the_rules(model: IncomingModel) -> None:
@@ -46,11 +47,11 @@ def test_it_keeps_to_the_rules(model: IncomingModel) -> None:
 
 def test_what_changes_is_shown_first_and_all_on_demand(model: IncomingModel) -> None:
     assert model.rowCount() == 2
-    assert model.index(0, QUESTION).data() == "1.1 Text of first?"
+    assert model.index(0, WHAT).data() == "1.1 Text of first?"
     assert model.index(0, EFFECT).data() == "New"
     assert model.index(0, NOW).data() == "Unanswered · Note: –"
     assert model.index(0, FILE).data() == "Label b · Note: two · lines"
-    assert model.texts(0) == ("Unanswered\nNote: –", "Label b\nNote: two\nlines")
+    assert (model.row(0).now, model.row(0).file) == ("Unanswered\nNote: –", "Label b\nNote: two\nlines")
     model.show_all(True)
     assert model.rowCount() == 6
     assert model.index(1, EFFECT).data() == "Unchanged"
@@ -58,9 +59,9 @@ def test_what_changes_is_shown_first_and_all_on_demand(model: IncomingModel) -> 
 
 def test_boxes_are_ticked_until_they_are_not(model: IncomingModel) -> None:
     assert model.taken == {"small/first", "small/last"}
-    assert model.index(0, QUESTION).data(CHECK) == TICKED
+    assert model.index(0, WHAT).data(CHECK) == TICKED
     model.toggle(0)
-    assert model.index(0, QUESTION).data(CHECK) == CLEAR
+    assert model.index(0, WHAT).data(CHECK) == CLEAR
     assert model.taken == {"small/last"}
     model.show_all(True)
     assert model.taken == {"small/last"}
@@ -72,7 +73,7 @@ def test_boxes_are_ticked_until_they_are_not(model: IncomingModel) -> None:
 
 def test_what_does_not_change_has_no_box(model: IncomingModel) -> None:
     model.show_all(True)
-    assert model.index(1, QUESTION).data(CHECK) is None
+    assert model.index(1, WHAT).data(CHECK) is None
     model.toggle(1)
     assert model.taken == {"small/first", "small/last"}
     assert not model.setData(model.index(0, NOW), CLEAR.value, CHECK)

@@ -14,7 +14,7 @@ from tests.gui.pages.review_desk import Desk
 from tests.gui.window_checks import nameless, rich_labels
 
 from shipworthy.domain.assessment import Answer, AnswerState
-from shipworthy.gui.pages.review.import_dialog import ImportDialog
+from shipworthy.gui.widgets.import_dialog import ImportDialog
 from shipworthy.gui.widgets.problems_dialog import ProblemsDialog
 from shipworthy.workflows.consensus import set_assessors
 from shipworthy.workflows.questionnaires import export_questionnaire

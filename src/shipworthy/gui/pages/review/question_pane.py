@@ -29,7 +29,6 @@ from shipworthy.gui.pages.review.callout import Callout, Link
 from shipworthy.gui.pages.review.choice_list import ChoiceList
 from shipworthy.gui.pages.review.course import Course
 from shipworthy.gui.pages.review.dissent_form import DissentForm, dissent_words
-from shipworthy.gui.pages.review.drop_hint import DropHint
 from shipworthy.gui.pages.review.evidence_bar import EvidenceBar
 from shipworthy.gui.pages.review.evidence_form import EvidenceForm
 from shipworthy.gui.pages.review.handed import from_clipboard, may_be_dropped, read_handed
@@ -46,6 +45,7 @@ from shipworthy.gui.pages.review.reason_forms import CompensatedForm, NotApplica
 from shipworthy.gui.pages.review.waiver_box import WaiverBox
 from shipworthy.gui.waiver_forms import RequestForm
 from shipworthy.gui.widgets.chips import SEVERITY_KINDS, Chip
+from shipworthy.gui.widgets.drop_hint import DropHint
 from shipworthy.gui.widgets.labels import PlainLabel, restyle
 from shipworthy.gui.widgets.tab_order import set_reading_order
 from shipworthy.text import _
@@ -104,7 +104,7 @@ class QuestionPane(QWidget):
         self.items = ItemsBox(theme)
         self.waiver = WaiverBox(theme)
         self.hidden = Callout(theme, "none")
-        self._drop_hint = DropHint(theme, self)
+        self._drop_hint = DropHint(theme, self, _("Drop to add as evidence to this question"))
         self.setAcceptDrops(True)
         self._contradictions: list[Callout] = []
         self._contradiction_box = QVBoxLayout()

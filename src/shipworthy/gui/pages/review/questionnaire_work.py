@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from shipworthy.errors import InvalidFile, UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.file_work import FileWork
 from shipworthy.gui.pages.review.conduct import Conduct
-from shipworthy.gui.pages.review.import_dialog import ImportDialog
+from shipworthy.gui.pages.review.incoming_answers import incoming_answers
 from shipworthy.gui.tasks import LongJob
-from shipworthy.gui.widgets.links import show_in_folder
-from shipworthy.gui.widgets.notice_area import Notice
-from shipworthy.gui.widgets.problems_dialog import ProblemsDialog
+from shipworthy.gui.widgets.import_dialog import ImportDialog
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.text import _, ngettext
 from shipworthy.workflows.questionnaires import (
@@ -30,22 +27,15 @@ from shipworthy.workflows.questionnaires import (
 )
 from shipworthy.workflows.reviews import Recorded
 
-_TOPIC = "questionnaire"
 
-
-class QuestionnaireWork(QObject):
+class QuestionnaireWork(FileWork):
     """Joins export and import of questionnaires to the conduct of the review."""
 
     def __init__(self, context: Context, conduct: Conduct, page: QWidget) -> None:
-        super().__init__(page)
-        self._context = context
+        super().__init__(context, page, "questionnaire")
         self._conduct = conduct
-        self._page = page
-        documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        # Without one the dialog would begin wherever the program was started from.
-        self._folder = documents if documents.is_dir() else Path.home()
-        self.export_action = self._action(_("Export &questionnaire…"), self._ask_where)
-        self.import_action = self._action(_("&Import filled questionnaire…"), self._ask_which)
+        self.export_action = self._action(_("Export &questionnaire…"), self._ask_for_export)
+        self.import_action = self._action(_("&Import filled questionnaire…"), self._ask_for_import)
 
     @property
     def actions(self) -> Sequence[QAction]:
@@ -58,24 +48,16 @@ class QuestionnaireWork(QObject):
         action.triggered.connect(lambda: self._conduct.offer(act))
         return action
 
-    def _ask_where(self) -> None:
+    def _ask_for_export(self) -> None:
         self._conduct.save_note()
         review = self._conduct.review
-        dialog = QFileDialog(
-            self._page.window(), _("Export the questionnaire of {name}").format(name=review.service.name)
+        title = _("Export the questionnaire of {name}").format(name=review.service.name)
+        kinds = (
+            (_("Spreadsheet, blank (*.xlsx)"), SHEET),
+            (_("Spreadsheet with the answers so far (*.xlsx)"), SHEET),
+            (_("Paper, blank (*.pdf)"), PAPER),
         )
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        blank, filled, paper = _kinds()
-        dialog.setNameFilters([blank, filled, paper])
-        dialog.setDefaultSuffix(SHEET)
-        dialog.filterSelected.connect(lambda kind: _follow_kind(dialog, PAPER if kind == paper else SHEET))
-        dialog.setDirectory(str(self._folder))
-        dialog.selectFile(questionnaire_name(review))
-        dialog.fileSelected.connect(
-            lambda chosen: self.export(Path(chosen), blank=dialog.selectedNameFilter() != filled)
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self._ask_where(title, questionnaire_name(review), kinds, lambda path, kind: self.export(path, blank=kind != 1))
 
     def export(self, target: Path, *, blank: bool) -> None:
         """Export into a file, with progress and cancel in the notice area; paper is always blank."""
@@ -91,21 +73,13 @@ class QuestionnaireWork(QObject):
                 return export_questionnaire(session, assessment_id, target, worker=worker)
 
         def done(path: Path) -> None:
-            show = (_("Show in folder"), lambda: show_in_folder(path))
-            text = _("Questionnaire exported: {file}").format(file=path)
-            self._context.notify(Notice(text, "ok", action=show, topic=_TOPIC))
+            self._say_done(_("Questionnaire exported: {file}").format(file=path), path)
 
         self._run(work, done, _("Export cancelled; nothing was written."), _("Writing the questionnaire…"))
 
-    def _ask_which(self) -> None:
+    def _ask_for_import(self) -> None:
         self._conduct.save_note()
-        dialog = QFileDialog(self._page.window(), _("Import a filled questionnaire"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("Spreadsheets (*.xlsx)"), _("All files (*)")])
-        dialog.setDirectory(str(self._folder))
-        dialog.fileSelected.connect(lambda chosen: self.preview(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self._ask_which(_("Import a filled questionnaire"), _("Spreadsheets (*.xlsx)"), self.preview)
 
     def preview(self, path: Path) -> None:
         """Read a filled questionnaire and show what it would change."""
@@ -125,16 +99,16 @@ class QuestionnaireWork(QObject):
 
     def _show_preview(self, preview: Preview) -> None:
         if not preview.effects:
-            text = _("{file} changes nothing: it says what stands here already.").format(file=preview.path.name)
-            self._context.notify(Notice(text, topic=_TOPIC))
+            self._say(_("{file} changes nothing: it says what stands here already.").format(file=preview.path.name))
             return
-        dialog = ImportDialog(preview, self._context.theme, self._context.wording, self._page.window())
+        incoming = incoming_answers(preview, self._context.wording)
+        dialog = ImportDialog(incoming, self._context.theme, self._context.wording, self._page.window())
 
         def done(recorded: Recorded) -> None:
             count = len(recorded.sequences)
             text = ngettext("Imported {count} answer from {file}", "Imported {count} answers from {file}", count)
             dialog.accept()
-            self._context.notify(Notice(text.format(count=count, file=preview.path.name), "ok", topic=_TOPIC))
+            self._say_done(text.format(count=count, file=preview.path.name))
 
         def store(chosen: frozenset[str]) -> None:
             self._conduct.carry_out(
@@ -146,38 +120,3 @@ class QuestionnaireWork(QObject):
 
         dialog.import_asked.connect(lambda chosen: self._conduct.offer(lambda: store(chosen)))
         dialog.open()
-
-    def _run(self, work: Callable[[LongJob], object], done: Callable[..., None], cancelled: str, running: str) -> None:
-        def failed(error: UserError) -> None:
-            if job.is_cancelled:
-                self._context.notify(Notice(cancelled, topic=_TOPIC))
-            elif isinstance(error, InvalidFile):
-                ProblemsDialog(error, self._page.window()).open()
-            else:
-                self._context.failed.emit(error)
-
-        def delivered(result: object) -> None:
-            if job.is_cancelled:
-                self._context.notify(Notice(cancelled, topic=_TOPIC))
-            else:
-                done(result)
-
-        job = self._context.tasks.run_long(work, delivered, failed, owner=self)
-        self._context.notify(Notice(running, job=job))
-
-
-def _kinds() -> tuple[str, str, str]:
-    """Return what can be exported, as the dialog offers it."""
-    return (
-        _("Spreadsheet, blank (*.xlsx)"),
-        _("Spreadsheet with the answers so far (*.xlsx)"),
-        _("Paper, blank (*.pdf)"),
-    )
-
-
-def _follow_kind(dialog: QFileDialog, suffix: str) -> None:
-    """Give the name in the dialog the ending of the kind chosen."""
-    dialog.setDefaultSuffix(suffix)
-    chosen = dialog.selectedFiles()
-    if chosen and Path(chosen[0]).suffix.lower() in (SHEET, PAPER):
-        dialog.selectFile(Path(chosen[0]).with_suffix(suffix).name)

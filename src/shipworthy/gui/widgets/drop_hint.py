@@ -1,11 +1,10 @@
-"""What lies over the question while something is dragged across it: that it can be dropped, and what it becomes."""
+"""What lies over a part of the window while something is dragged across it: that it can be dropped, for what."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from shipworthy.gui.theme import Theme
-from shipworthy.text import _
 
 _INSET, _PADDING, _CORNER = 10, 18, 8
 
@@ -13,11 +12,11 @@ _INSET, _PADDING, _CORNER = 10, 18, 8
 class DropHint(QWidget):
     """A dashed frame around the part of the pane that is in sight, and a sentence in its middle."""
 
-    def __init__(self, theme: Theme, pane: QWidget) -> None:
+    def __init__(self, theme: Theme, pane: QWidget, text: str) -> None:
         super().__init__(pane)
         self._theme = theme
         self._pane = pane
-        self.text = _("Drop to add as evidence to this question")
+        self.text = text
         self.setAccessibleName(self.text)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)  # what is dropped lands on the pane
         self.hide()

@@ -1,4 +1,4 @@
-"""Before a filled questionnaire is imported: what each answer changes, to be looked at and left out one by one."""
+"""Before a file is imported: what each of its rows changes, to be looked at and left out one by one."""
 
 from __future__ import annotations
 
@@ -13,53 +13,52 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shipworthy.domain.incoming import Effect
 from shipworthy.errors import UserError
-from shipworthy.gui.models.incoming_model import FILE, NOW, IncomingModel
+from shipworthy.gui.models.incoming_model import FILE, NOW, Incoming, IncomingModel
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.screen_room import resize_within_screen
 from shipworthy.gui.widgets.tick_table import TickTable
-from shipworthy.text import _, ngettext
+from shipworthy.text import _
 from shipworthy.wording import Wording
-from shipworthy.workflows.questionnaires import Preview
 
 _DETAIL_HEIGHT = 132
 _TABLE_HEIGHT = 120  # two rows under the header, on the smallest screen
 
 
 class ImportDialog(QDialog):
-    """A table of what changes with the selected row whole below it; `import_asked` carries the questions to take.
+    """A table of what changes with the selected row whole below it; `import_asked` carries the keys to take.
 
     It closes once they are stored.
     """
 
     import_asked = Signal(object)
 
-    def __init__(self, preview: Preview, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
+    def __init__(self, incoming: Incoming, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Import {file}").format(file=preview.path.name))
-        self.model = IncomingModel(preview, wording, self)
-        self.table = TickTable(theme, wording, _("Answers from the file"), (NOW, FILE))
-        self.table.setAccessibleDescription(_("Space takes an answer or leaves it out"))
+        self.setWindowTitle(incoming.title)
+        self._incoming = incoming
+        self.model = IncomingModel(incoming, self)
+        self.table = TickTable(theme, wording, incoming.table_name, (NOW, FILE))
+        self.table.setAccessibleDescription(_("Space takes the row or leaves it out"))
         self.table.setModel(self.model)
         self.table.setMinimumHeight(theme.pixels(_TABLE_HEIGHT))
         self.only_changes = QCheckBox(_("&Only what changes"))
         self.only_changes.setChecked(True)
-        self.only_changes.setEnabled(bool(preview.effects))
+        self.only_changes.setEnabled(bool(incoming.changing))
         self.import_button = push_button("", "primary")
         self._take_all, self._take_none = push_button(_("Take &all"), "flat"), push_button(_("Take &none"), "flat")
-        self._question, self._now, self._file = PlainLabel("", "strong", wrap=True), _said(), _said()
+        self._what, self._now, self._file = PlainLabel("", "strong", wrap=True), _said(), _said()
         self._area = QScrollArea(widgetResizable=True)
         self._fill_area(theme)
         self._problem = PlainLabel(role="problem", wrap=True)
         self._problem.hide()
-        self._lay_out(preview, wording)
+        self._lay_out()
         self._connect()
         resize_within_screen(self, 1040, 660)
-        self.only_changes.setChecked(bool(preview.effects))
+        self.only_changes.setChecked(bool(incoming.changing))
         self._count()
         self._select_first()
         self.table.setFocus()
@@ -71,8 +70,8 @@ class ImportDialog(QDialog):
 
     @property
     def detail(self) -> tuple[str, str, str]:
-        """Return what is shown of the selected row: the question, what stands now, what the file says."""
-        return self._question.text(), self._now.text(), self._file.text()
+        """Return what is shown of the selected row: what it is about, what stands now, what the file says."""
+        return self._what.text(), self._now.text(), self._file.text()
 
     @Slot(object)
     def show_problem(self, error: UserError) -> None:
@@ -90,7 +89,7 @@ class ImportDialog(QDialog):
         self.table.toggled.connect(self.model.toggle)
         self.table.selectionModel().currentRowChanged.connect(self._show_row)
 
-    def _lay_out(self, preview: Preview, wording: Wording) -> None:
+    def _lay_out(self) -> None:
         cancel = push_button(_("Cancel"))
         cancel.clicked.connect(self.reject)
         tools = QHBoxLayout()
@@ -107,9 +106,9 @@ class ImportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(10)
-        layout.addWidget(PlainLabel(_summary(preview, wording), "strong", wrap=True))
-        if text := _left_out(preview):
-            layout.addWidget(PlainLabel(text, "soft", wrap=True))
+        layout.addWidget(PlainLabel(self._incoming.summary, "strong", wrap=True))
+        if self._incoming.note:
+            layout.addWidget(PlainLabel(self._incoming.note, "soft", wrap=True))
         layout.addLayout(tools)
         layout.addWidget(self.table, 3)
         layout.addWidget(self._area, 2)
@@ -123,7 +122,7 @@ class ImportDialog(QDialog):
         grid.setContentsMargins(12, 8, 12, 8)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(4)
-        grid.addWidget(self._question, 0, 0, 1, 2)
+        grid.addWidget(self._what, 0, 0, 1, 2)
         for column, (title, label) in enumerate(((_("Now"), self._now), (_("From the file"), self._file))):
             grid.addWidget(PlainLabel(title, "label"), 1, column)
             grid.addWidget(label, 2, column)
@@ -131,7 +130,7 @@ class ImportDialog(QDialog):
         grid.setRowStretch(3, 1)
         self._area.setWidget(inside)
         self._area.setProperty("role", "framed")
-        self._area.setAccessibleName(_("The selected answer"))
+        self._area.setAccessibleName(self._incoming.detail_name)
         self._area.setMinimumHeight(theme.pixels(_DETAIL_HEIGHT // 2))
         self._area.setMaximumHeight(theme.pixels(_DETAIL_HEIGHT))
 
@@ -149,21 +148,16 @@ class ImportDialog(QDialog):
 
     @Slot(QModelIndex)
     def _show_row(self, index: QModelIndex) -> None:
-        if index.isValid():
-            line = self.model.line(index.row())
-            now, file = self.model.texts(index.row())
-            texts = (f"{line.number}  {line.text}".strip(), now, file)
-        else:
-            texts = ("", "", "")
-        for label, text in zip((self._question, self._now, self._file), texts, strict=True):
+        row = self.model.row(index.row()) if index.isValid() else None
+        texts = (row.text, row.now, row.file) if row is not None else ("", "", "")
+        for label, text in zip((self._what, self._now, self._file), texts, strict=True):
             label.setText(text)
         self._area.verticalScrollBar().setValue(0)
 
     @Slot()
     def _count(self) -> None:
         count = len(self.model.taken)
-        text = ngettext("Import {count} answer", "Import {count} answers", count)
-        self.import_button.setText(text.format(count=count))
+        self.import_button.setText(self._incoming.button(count))
         self.import_button.setEnabled(count > 0)
 
     @Slot()
@@ -177,22 +171,3 @@ def _said() -> PlainLabel:
     label = PlainLabel("", wrap=True)
     label.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
     return label
-
-
-def _summary(preview: Preview, wording: Wording) -> str:
-    counts = wording.effects({effect: preview.count(effect) for effect in Effect})
-    if preview.filled_in_by:
-        return _("Filled in by {name}: {counts}").format(name=preview.filled_in_by, counts=counts)
-    return _("The file says: {counts}").format(counts=counts)
-
-
-def _left_out(preview: Preview) -> str:
-    count = len(preview.left_out)
-    if not count:
-        return ""
-    text = ngettext(
-        "{count} question that applies now is not in the file: {first}",
-        "{count} questions that apply now are not in the file, such as: {first}",
-        count,
-    )
-    return text.format(count=count, first=preview.left_out[0])
