@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
 from shipworthy.gui.pages.remediation.filter_state import FilterState
+from shipworthy.gui.pages.remediation.item_files_work import ItemFilesWork
 from shipworthy.gui.pages.remediation.remediation_tab import RemediationTab
 from shipworthy.gui.pages.remediation.table_tab import TableTab
 from shipworthy.gui.widgets.page import Binding, Page
@@ -24,6 +26,7 @@ class RemediationPage(Page):
         super().__init__(context, parent)
         self._fresh: set[RemediationTab] = set()  # tabs that show how things stand
         self.filter = FilterState(self)
+        self.files = ItemFilesWork(context, self.filter, self)
         self.tabs = TabStrip(_("Parts of the page"), self._tabs())
         self.tabs.shown.connect(self._show_tab)
         self.tabs.leaving.connect(lambda tab: tab.leave())
@@ -37,7 +40,7 @@ class RemediationPage(Page):
     def _tabs(self) -> Sequence[tuple[str, Callable[[], RemediationTab]]]:
         """Return the tabs in order: title, and what makes the tab when it is first shown."""
         context = self.context
-        return ((_("Table"), lambda: TableTab(context, self.filter)),)
+        return ((_("Table"), lambda: TableTab(context, self.filter, [self.files.menu_button()])),)
 
     @property
     def tab(self) -> RemediationTab | None:
@@ -48,6 +51,10 @@ class RemediationPage(Page):
     def menu_title(self) -> str:
         """Return the title of the page's own menu."""
         return _("Re&mediation")
+
+    def menu_actions(self) -> Sequence[QAction]:
+        """Return the page's actions for its menu."""
+        return self.files.actions
 
     def bindings(self) -> Sequence[Binding]:
         """Return the keys of the tab shown, and of the tabs themselves."""

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from shipworthy.gui.context import Context
 from shipworthy.gui.file_work import FileWork
 from shipworthy.gui.pages.remediation.filter_state import FilterState
 from shipworthy.gui.pages.remediation.incoming_items import incoming_items
+from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.drop_hint import DropHint
 from shipworthy.gui.widgets.import_dialog import ImportDialog
 from shipworthy.text import _, ngettext
@@ -48,6 +49,17 @@ class ItemFilesWork(FileWork):
     def actions(self) -> Sequence[QAction]:
         """Return the actions for the page's menu."""
         return self.export_action, self.import_action
+
+    def menu_button(self) -> QPushButton:
+        """Return a new button that offers the actions."""
+        about = _("Export the items below, or import changes from a file; one may be dropped onto the page too")
+        button = push_button(_("Files ▾"), tip=about)
+        button.setAccessibleName(_("Files"))
+        button.setAccessibleDescription(about)
+        menu = QMenu(button)
+        menu.addActions(list(self.actions))
+        button.clicked.connect(lambda: menu.popup(button.mapToGlobal(QPoint(0, button.height()))))
+        return button
 
     def ask_for_export(self) -> None:
         """Ask for the file, then export the items that the filter keeps."""

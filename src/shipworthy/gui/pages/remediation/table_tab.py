@@ -30,8 +30,11 @@ from shipworthy.workflows.undo import Step
 class TableTab(RemediationTab):
     """All items that the shared filter keeps, what they come to, and the bar for those that are chosen."""
 
-    def __init__(self, context: Context, state: FilterState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, state: FilterState, tools: Sequence[QWidget] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._tools = tools  # the page's own buttons, before that for a new item
         self._context = context
         self._state = state
         self._wants_focus = False  # it came up before there was anything to give the focus to
@@ -85,7 +88,9 @@ class TableTab(RemediationTab):
     def _list_part(self) -> QWidget:
         self.add_button = push_button(_("New item"), "primary")
         self.add_button.clicked.connect(lambda: self._act(ItemAct.NEW))
-        self.strip.row.addWidget(self.add_button)
+        self.strip.row.setSpacing(8)
+        for button in (*self._tools, self.add_button):
+            self.strip.row.addWidget(button)
         self._below = QStackedWidget()
         self._below.addWidget(self.table)
         self._below.addWidget(self.nothing_found)
