@@ -250,15 +250,20 @@ def _check_words(item: RemediationItem) -> None:
 def _check_state(before: RemediationItem | None, item: RemediationItem) -> None:
     was = before.state if before else ItemState.OPEN
     if item.state is ItemState.VERIFIED and was is not ItemState.VERIFIED:
-        raise UserError(
-            _("“{title}” cannot be set to verified by hand.").format(title=item.title),
-            _("Say that it is done: the next decided review that finds its questions cured verifies it."),
-        )
+        raise not_verified_by_hand(item)
     if item.state is ItemState.DROPPED and not item.state_reason:
         raise UserError(
             _("Dropping “{title}” needs a reason.").format(title=item.title),
             _("Say in a sentence why this work will not be done."),
         )
+
+
+def not_verified_by_hand(item: RemediationItem) -> UserError:
+    """Return why nobody can say of an item that it is verified."""
+    return UserError(
+        _("“{title}” cannot be set to verified by hand.").format(title=item.title),
+        _("Say that it is done: the next decided review that finds its questions cured verifies it."),
+    )
 
 
 def _check_needs(tx: Transaction, item: RemediationItem, others: Iterable[RemediationItem]) -> None:

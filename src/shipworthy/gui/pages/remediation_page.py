@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
+from shipworthy.gui.pages.remediation.board_tab import BoardTab
 from shipworthy.gui.pages.remediation.filter_state import FilterState
 from shipworthy.gui.pages.remediation.item_files_work import ItemFilesWork
 from shipworthy.gui.pages.remediation.remediation_tab import RemediationTab
@@ -40,7 +41,10 @@ class RemediationPage(Page):
     def _tabs(self) -> Sequence[tuple[str, Callable[[], RemediationTab]]]:
         """Return the tabs in order: title, and what makes the tab when it is first shown."""
         context = self.context
-        return ((_("Table"), lambda: TableTab(context, self.filter, [self.files.menu_button()])),)
+        return (
+            (_("Table"), lambda: TableTab(context, self.filter, [self.files.menu_button()])),
+            (_("Board"), lambda: BoardTab(context, self.filter)),
+        )
 
     @property
     def tab(self) -> RemediationTab | None:
