@@ -166,7 +166,7 @@ def _moved(before: Stand | None, after: Stand | None, told: Mapping[str, Answer]
         Moved.APPLIES: before.counts.applies is not after.counts.applies,
         Moved.NOT_APPLICABLE: was_out is not is_out,
         Moved.ANSWER: was_out is is_out and not same_choice,
-        Moved.EVIDENCE: before.counts.has_evidence is not after.counts.has_evidence,
+        Moved.EVIDENCE: not (was_out or is_out) and before.counts.has_evidence is not after.counts.has_evidence,
     }
     return tuple(kind for kind, holds in said.items() if holds)
 

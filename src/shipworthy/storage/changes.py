@@ -4,6 +4,7 @@ Rows are only ever added. Values are kept as canonical JSON.
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
@@ -174,6 +175,17 @@ class Changes:
         if part is not None:
             conditions.append(change_log.c.part == part)
         return self._where(*conditions)
+
+    def newest_of(self, subjects: Collection[UUID], before: int | None, most: int) -> tuple[Change, ...]:
+        """Return the changes to any of these subjects, the newest first: at most `most` with a number below `before`.
+
+        None for `before` begins with the newest.
+        """
+        chosen = select(*_COLUMNS).where(change_log.c.subject_id.in_(subjects))
+        if before is not None:
+            chosen = chosen.where(change_log.c.sequence < before)
+        rows = self._connection.execute(chosen.order_by(change_log.c.sequence.desc()).limit(most))
+        return tuple(Change(**{**row, "kind": SubjectKind(row["kind"])}) for row in rows.mappings())
 
     def of_remediation(self) -> tuple[Change, ...]:
         """Return the changes to all items and waivers in order."""

@@ -89,9 +89,9 @@ class ComparisonWording(Wording):
             return self._("Does not apply")
         text = self.answer_text(stand.question, stand.answer)
         if stand.counts.lacks_evidence:
-            return self._("{answer} (counts 0: no valid evidence)").format(answer=text)
+            return self._("No valid evidence, counts 0: {answer}").format(answer=text)
         if Moved.EVIDENCE in moved:
-            form = self._("{answer}, with evidence") if stand.counts.has_evidence else self._("{answer}, no evidence")
+            form = self._("With evidence: {answer}") if stand.counts.has_evidence else self._("No evidence: {answer}")
             return form.format(answer=text)
         return text
 
@@ -138,3 +138,11 @@ class ComparisonWording(Wording):
             self.count("{count} question is new", "{count} questions are new", cast.new) if cast.new else "",
         ]
         return "; ".join(part for part in parts if part)
+
+    def since(self, comparison: Comparison) -> str:
+        """Return what moved since an earlier review, largest part first: "Since “May review”: +12.0 points …"."""
+        parts = sorted((comparison.parts or {}).items(), key=lambda each: -abs(each[1]))
+        told = [f"{self.factor(factor)} {self.points(part)}" for factor, part in parts if part]
+        return self._("Since “{title}”: {change}").format(
+            title=comparison.before.assessment.title, change=self.change_in_points(comparison.change)
+        ) + (f" ({', '.join(told)})" if told else "")

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
 
 from shipworthy.domain.assessment import AssessmentState, Decision, Outcome, Signatory
 from shipworthy.domain.gate import Verdict
@@ -59,3 +60,34 @@ def test_a_decided_one_says_how_it_ended_what_it_counts_today_and_that_it_is_sta
     assert "The tier changed from 2 to 1" in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
     assert model.index(1, 1).data() == "22 Nov 2026 · withdrawn"
     assert "The incident." in model.index(1, 1).data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_two_are_ticked_at_most_and_the_first_gives_way_to_a_third(qtbot: QtBot) -> None:
+    third = replace(DRAFT, id=uuid.uuid4())
+    model = AssessmentsModel(Wording())
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show_lines([DRAFT])
+    assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsUserCheckable  # nothing to compare it with
+    model.show_lines([DRAFT, EMPTY, third])
+    assert model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsUserCheckable
+    assert not model.flags(model.index(0, 1)) & Qt.ItemFlag.ItemIsUserCheckable
+    with qtbot.waitSignal(model.ticked_changed):
+        assert model.setData(model.index(2, 0), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
+    assert model.setData(model.index(2, 0), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
+    assert not model.setData(model.index(1, 1), Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole)
+    model.toggle(1)
+    assert model.ticked == (EMPTY.id, third.id)
+    model.toggle(0)
+    assert model.ticked == (DRAFT.id, EMPTY.id)
+    states = [model.index(row, 0).data(Qt.ItemDataRole.CheckStateRole) for row in range(3)]
+    assert states == [Qt.CheckState.Checked, Qt.CheckState.Checked, Qt.CheckState.Unchecked]
+    model.show_lines([DRAFT, third], keep_ticks=True)
+    assert model.ticked == (DRAFT.id,)
+    model.toggle(0)
+    assert model.ticked == ()
+    model.tick([third.id])
+    model.show_lines([DRAFT, third])
+    assert model.ticked == ()
+    model.show_lines([])
+    model.tick([])
+    assert model.ticked == ()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from shipworthy.domain.service import Service
 from shipworthy.gui.context import Context, Saving
 from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.pages.service.overview_tab import OverviewTab
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.gui.pages.start_dialog import StartDialog
 from shipworthy.gui.places import Places
@@ -68,7 +69,8 @@ def test_the_first_service_leads_on_to_its_review(
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     assert window.page is places.service
-    assert "Start review" in places.service.nothing.text()
+    assert isinstance(places.service.tab, OverviewTab)
+    assert "Start review" in places.service.tab.nothing.text()
     button = qapp.focusWidget()
     assert button is places.service.review_button
     assert places.service.review_button.text() == "Start review"

@@ -20,6 +20,7 @@ from shipworthy.domain.service import Link, LinkKind, Service
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.models.services_model import LAST_REVIEW
+from shipworthy.gui.pages.service.overview_tab import OverviewTab
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.gui.pages.service_page import ServicePage
 from shipworthy.gui.pages.start_dialog import StartDialog
@@ -106,8 +107,9 @@ def test_it_shows_the_service_as_it_was_typed(window: MainWindow, page: ServiceP
     assert page.heading == (MARKUP, "Tier 1 · <i>Payments</i>")
     assert page.chip.text() == "– Not assessed"
     assert page.score.text == "–"
-    assert not page.table.isVisible()
-    assert page.nothing.isVisible()
+    assert isinstance(page.tab, OverviewTab)
+    assert page.tab.nothing.isVisible()
+    assert not page.tab.trend_card.isVisible()
     assert not page.export_button.isEnabled()
     assert nameless(window) == []
     assert rich_labels(window) == []
@@ -164,10 +166,14 @@ def test_an_assessment_in_the_list_is_opened_by_enter(
     start_assessment(context.session, stored.id, [find_pack("backend-engineering")], "Newer")
     context.changed.emit()
     settle()
-    assert [page.model.line(row).title for row in range(2)] == ["Newer", "Older"]
-    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    QTest.keyClick(page, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    tab = page.assessments
+    assert page.tab is tab
+    assert [tab.model.line(row).title for row in range(2)] == ["Newer", "Older"]
+    QTest.keyClick(tab.table, Qt.Key.Key_Down)
     with qtbot.waitSignal(context.open_review_asked) as asked:
-        QTest.keyClick(page.table, Qt.Key.Key_Return)
+        QTest.keyClick(tab.table, Qt.Key.Key_Return)
     assert asked.args == [older.id]
     settle()
 

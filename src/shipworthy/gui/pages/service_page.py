@@ -1,11 +1,11 @@
-"""One service: where it stands, its assessments, and what it is."""
+"""One service: where it stands, over tabs on how it came there, its reviews, items, evidence and history."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -13,24 +13,26 @@ from shipworthy.domain.assessment import OPEN_STATES
 from shipworthy.gui.context import Context
 from shipworthy.gui.decision_words import line_words, stale_words
 from shipworthy.gui.export import ReportExport
-from shipworthy.gui.models.assessments_model import AssessmentsModel
-from shipworthy.gui.pages.service_cards import AboutCard, DependenciesCard, FactsCard, LinksCard
+from shipworthy.gui.pages.service.assessments_tab import AssessmentsTab
+from shipworthy.gui.pages.service.evidence_tab import EvidenceTab
+from shipworthy.gui.pages.service.history_tab import HistoryTab
+from shipworthy.gui.pages.service.overview_tab import OverviewTab
+from shipworthy.gui.pages.service.remediation_tab import ServiceRemediationTab
+from shipworthy.gui.pages.service.service_tab import ServiceTab
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.gui.pages.start_dialog import StartDialog
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.chips import Chip, VerdictChip
-from shipworthy.gui.widgets.form import Card
 from shipworthy.gui.widgets.item_delegate import live_text, own_verdict_text
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.gui.widgets.score_label import ScoreLabel
-from shipworthy.gui.widgets.table_view import TableView
+from shipworthy.gui.widgets.tab_strip import TabStrip, tab_bindings
 from shipworthy.text import _, ngettext
 from shipworthy.workflows.services import ServiceView, view_service
 
-_TWO_COLUMNS = 960
 _BUTTONS_BESIDE = 720
-_MOST_ROWS = 6
+OVERVIEW, ASSESSMENTS, REMEDIATION, EVIDENCE, HISTORY = range(5)
 _MOST_REASONS = 4
 
 
@@ -41,22 +43,19 @@ class ServicePage(Page):
         super().__init__(context, parent)
         self._service_id: UUID | None = None
         self._view: ServiceView | None = None
+        self._waits_for_focus = False  # a tab came up that has nothing to give the focus to yet
         self._export = ReportExport(context, self)
         self._make_actions()
         self.summary = self._summary_card()
-        self.assessments = self._assessments_card()
-        self.description = Card(_("Description"))
-        self._description = PlainLabel(wrap=True, selectable=True)
-        self.description.body.addWidget(self._description)
-        self.about = AboutCard(context)
-        self.links = LinksCard(context)
-        self.dependencies = DependenciesCard(context)
-        self.facts = FactsCard()
+        self.assessments = AssessmentsTab(context)
+        self.assessments.another_asked.connect(self.start_review)
+        self.tabs = TabStrip(_("Parts of the page"), self._tabs())
+        self.tabs.leaving.connect(self._fold)
+        self.tabs.shown.connect(self._show_tab)
         self._lay_out()
-        self.description.hide()
         context.changed.connect(self._read_again)
         context.taken_back.connect(self._read_again)
-        context.theme.changed.connect(self._fit_table)
+        context.theme.changed.connect(self._fit)
 
     @property
     def view(self) -> ServiceView | None:
@@ -150,44 +149,68 @@ class ServicePage(Page):
         self._summary_row.addLayout(buttons)
         return card
 
-    def _assessments_card(self) -> Card:
-        card = Card(_("Assessments"))
-        self.model = AssessmentsModel(self.context.wording, self)
-        self.table = TableView(self.context.theme, self.context.wording, _("Assessments"), elastic=(1,))
-        self.table.setModel(self.model)
-        self.table.opened.connect(self._open_row)
-        self.nothing = PlainLabel(
-            _("Not reviewed yet. Start review asks some fifty questions; every answer is saved as you give it."),
-            "soft",
-            wrap=True,
+    def _tabs(self) -> Sequence[tuple[str, Callable[[], ServiceTab]]]:
+        """Return the tabs in order: title, and what makes the tab when it is first shown."""
+        context = self.context
+        return (
+            (_("Overview"), self._make_overview),
+            (_("Assessments"), lambda: self.assessments),
+            (_("Remediation"), lambda: self._joined(ServiceRemediationTab(context))),
+            (_("Evidence"), lambda: self._joined(EvidenceTab(context))),
+            (_("History"), lambda: self._joined(HistoryTab(context))),
         )
-        self.again_button = push_button(_("Start another review"), "flat")
-        self.again_button.clicked.connect(self.start_review)
-        card.head.addWidget(self.again_button)
-        card.body.addWidget(self.nothing)
-        card.body.addWidget(self.table)
-        return card
+
+    def _joined(self, tab: ServiceTab) -> ServiceTab:
+        tab.filled.connect(self._give_focus)
+        return tab
+
+    def _make_overview(self) -> OverviewTab:
+        overview = OverviewTab(self.context)
+        overview.compare_asked.connect(self.compare)
+        overview.filled.connect(self._give_focus)
+        return overview
+
+    @property
+    def tab(self) -> ServiceTab | None:
+        """Return the tab shown; None before the first."""
+        current = self.tabs.current
+        return current if isinstance(current, ServiceTab) else None
+
+    @Slot(object, object)
+    def compare(self, one: UUID, other: UUID) -> None:
+        """Show two assessments side by side."""
+        self.tabs.show_tab(ASSESSMENTS)
+        self.assessments.compare_two(one, other)
+        self.assessments.table.setFocus()
+
+    @Slot(object)
+    def _fold(self, tab: ServiceTab) -> None:
+        tab.fold(True)
+
+    @Slot(object)
+    def _show_tab(self, tab: ServiceTab) -> None:
+        tab.fold(False)
+        if self._view is not None:
+            tab.show_view(self._view)
+        self._waits_for_focus = self.isVisible() and (self._waits_for_focus or not self.tabs.bar.hasFocus())
+        if self._waits_for_focus:
+            self.tabs.bar.setFocus()  # until there is something in the tab
+            self._give_focus()
+
+    @Slot()
+    def _give_focus(self) -> None:
+        place = self.tab.focus_place() if self.tab is not None else None
+        if place is not None and self._waits_for_focus and self.tabs.bar.hasFocus():
+            self._waits_for_focus = False
+            place.setFocus()
 
     def _lay_out(self) -> None:
-        first, second = QVBoxLayout(), QVBoxLayout()
-        for column, cards in (
-            (first, (self.assessments, self.description, self.facts)),
-            (second, (self.about, self.links, self.dependencies)),
-        ):
-            column.setSpacing(12)
-            for card in cards:
-                column.addWidget(card)
-            column.addStretch(1)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setSpacing(12)
-        self._columns.addLayout(first, 3)
-        self._columns.addLayout(second, 2)
         inner = QWidget()
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         layout.addWidget(self.summary)
-        layout.addLayout(self._columns)
+        layout.addWidget(self.tabs)
         layout.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -212,19 +235,10 @@ class ServicePage(Page):
         service = view.service
         self.set_heading(service.name, " · ".join(filter(None, (wording.tier(service.tier), service.team))))
         self._show_summary(view)
-        self.model.show_lines(view.assessments)
-        self.table.setVisible(bool(view.assessments))
-        self.nothing.setVisible(not view.assessments)
-        self.again_button.setVisible(self._open_assessment() is not None or bool(view.assessments))
-        if view.assessments:
-            self.table.setCurrentIndex(self.model.index(0, 0))
-        self._fit_table()
-        self._description.setText(service.description)
-        self.description.setVisible(bool(service.description))
-        self.about.show_service(service)
-        self.links.show_service(service)
-        self.dependencies.show_view(view)
-        self.facts.show_facts(view.facts)
+        if self.tab is None:
+            self.tabs.show_tab(OVERVIEW)
+        else:
+            self.tab.show_view(view)
         self._allow_export()
 
     def _show_summary(self, view: ServiceView) -> None:
@@ -276,23 +290,19 @@ class ServicePage(Page):
         return next((line.id for line in self._view.assessments if line.state in OPEN_STATES), None)
 
     def _chosen_assessment(self) -> UUID | None:
-        index = self.table.currentIndex()
-        if index.isValid():
-            return self.model.line(index.row()).id
+        if self.tab is self.assessments and self.assessments.chosen is not None:
+            return self.assessments.chosen
         return self._view.line.standing.id if self._view is not None and self._view.line.standing else None
 
-    @Slot(QModelIndex)
-    def _open_row(self, index: QModelIndex) -> None:
-        self.context.open_review(self.model.line(index.row()).id)
-
     def _allow_export(self) -> None:
-        has_assessment = self._view is not None and bool(self._view.assessments)
+        has_assessment = self._view is not None and self._view.line.standing is not None
         self.export_button.setEnabled(has_assessment)
         self.export_action.setEnabled(has_assessment)
 
     @Slot()
-    def _fit_table(self) -> None:
-        self.table.show_whole(_MOST_ROWS)
+    def _fit(self) -> None:
+        if self.tab is not None:
+            self.tab.fit()
 
     def _direction(self, width_beside: int) -> QBoxLayout.Direction:
         beside = self.width() >= self.context.theme.pixels(width_beside)
@@ -305,15 +315,13 @@ class ServicePage(Page):
         return (self.review_action, self.edit_action, self.export_action)
 
     def bindings(self) -> Sequence[Binding]:
-        return (Binding(_("Enter"), _("Open the chosen assessment")),)
+        return (*(self.tab.bindings() if self.tab is not None else ()), *tab_bindings())
 
     def arrive(self) -> None:
         self.review_button.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._columns.setDirection(self._direction(_TWO_COLUMNS))
         direction = self._direction(_BUTTONS_BESIDE)
         self._summary_row.setDirection(direction)
         self._summary_row.setSpacing(24 if direction is QBoxLayout.Direction.LeftToRight else 8)
-        self._fit_table()
