@@ -16,7 +16,7 @@ from shipworthy.packs.shipped import shipped_packs
 from shipworthy.workflows.decisions import decide
 from shipworthy.workflows.remediation import ItemEdit, edit_items, list_items, plan_remediation
 from shipworthy.workflows.reviews import record_answer, record_answers
-from shipworthy.workflows.service_history import service_history
+from shipworthy.workflows.service_history import HistoryLine, service_history
 from shipworthy.workflows.services import archive_service, find_service, save_service
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.standing_evidence import standing_evidence
@@ -100,7 +100,8 @@ def test_it_comes_in_pages_that_leave_nothing_out(session: Session, assessment: 
         record_answer(session, assessment.id, answer)
     whole = service_history(session, assessment.service)
     assert whole.older is None
-    lines, older = [], None
+    lines: list[HistoryLine] = []
+    older = None
     while True:
         page = service_history(session, assessment.service, older, most=4)
         lines += page.lines
