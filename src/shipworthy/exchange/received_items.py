@@ -9,6 +9,7 @@ from uuid import UUID
 
 from shipworthy.domain.remediation import ItemState, RemediationItem
 from shipworthy.errors import UserError
+from shipworthy.exchange.formula_guard import guarded
 from shipworthy.exchange.item_sheet import (
     DUE,
     EFFORT,
@@ -72,10 +73,13 @@ class ReceivedItems:
         self.problems.add(place, message.rstrip("."), fix)
 
     def edits(self, row: ItemRow, base: RemediationItem) -> Edits:
-        """Return what a row changes in the item as it went out, and note what cannot be read."""
+        """Return what a row changes in the item as it went out, and note what cannot be read.
+
+        What our CSV file guarded keeps its apostrophes where a spreadsheet program saved it as a workbook.
+        """
         edits: dict[str, Any] = {}
         wording = Wording()
-        shown = {key: {text} for key, text in field_cells(base, str(base.state)).items()}
+        shown = {key: {text, guarded(text)} for key, text in field_cells(base, str(base.state)).items()}
         shown[STATE].add(wording.item_state(base.state))
         for key in FIELDS:
             found = row.cells.get(key)
@@ -93,7 +97,8 @@ class ReceivedItems:
     def titled_otherwise(self, row: ItemRow, base: RemediationItem) -> bool:
         """Tell whether the file has another title for an item, which no import changes."""
         found = row.cells.get(TITLE)
-        return found is not None and cell_text(found.text) != cell_text(base.title)
+        title = cell_text(base.title)
+        return found is not None and cell_text(found.text) not in (title, guarded(title))
 
     def _with_reason(self, row: ItemRow, base: RemediationItem, edits: dict[str, Any]) -> Edits:
         """Refuse a reason beside a state that keeps none, and take the old reason away with the old state."""
