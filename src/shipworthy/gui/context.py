@@ -58,7 +58,7 @@ class Context(QObject):
     `save_state_changed(SaveState)`; `settings_changed(Settings)`; `notice_asked(Notice)`;
     `failed(UserError)`: an error without a better place to show it;
     `open_service_asked(UUID)`, `open_review_asked(assessment UUID)`, `open_item_asked(UUID)`,
-    `open_waiver_asked(UUID)`, `place_asked(key of a page)`.
+    `open_waiver_asked(UUID)`, `open_question_asked(assessment UUID, whole id)`, `place_asked(key of a page)`.
     """
 
     wording: Wording  # set with the pages, which are the first to need it
@@ -77,6 +77,7 @@ class Context(QObject):
     redo_asked = Signal()
     open_service_asked = Signal(object)
     open_review_asked = Signal(object)
+    open_question_asked = Signal(object, str)
     open_item_asked = Signal(object)
     open_waiver_asked = Signal(object)
     place_asked = Signal(str)
@@ -241,6 +242,10 @@ class Context(QObject):
     def open_review(self, assessment_id: UUID) -> None:
         """Ask for the review of an assessment."""
         self.open_review_asked.emit(assessment_id)
+
+    def open_question(self, assessment_id: UUID, question_id: str) -> None:
+        """Ask for a question in the review of an assessment, by its whole id."""
+        self.open_question_asked.emit(assessment_id, question_id)
 
     def open_item(self, item_id: UUID) -> None:
         """Ask for a remediation item, on the Remediation page."""

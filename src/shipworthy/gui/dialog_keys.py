@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from shipworthy.gui.bundles.bundle_dialog import conflict_bindings
+from shipworthy.gui.pages.remediation.item_drawer import drawer_bindings
 from shipworthy.gui.pages.review.evidence_bar import evidence_bindings
 from shipworthy.gui.pages.review.in_place_form import form_bindings
 from shipworthy.gui.pages.review.plan_pane import plan_bindings
@@ -20,6 +21,7 @@ def dialog_sections() -> Sequence[tuple[str, Sequence[Binding]]]:
         (_("Search or command"), palette_bindings()),
         (_("Service editor"), editor_bindings()),
         (_("Start review"), start_bindings()),
+        (_("Remediation item"), drawer_bindings()),
         (_("Forms of a review"), (*form_bindings(), *evidence_bindings())),
         (_("Plan remediation"), plan_bindings()),
         (_("Save as template"), template_bindings()),

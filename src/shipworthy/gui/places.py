@@ -60,6 +60,8 @@ class Places(QObject):
         self.portfolio.new_service_asked.connect(self.add_service)
         context.open_service_asked.connect(self.open_service)
         context.open_review_asked.connect(self.open_review)
+        context.open_question_asked.connect(self.open_question)
+        context.open_item_asked.connect(self.open_item)
         context.ready.connect(self.tell_if_read_only)
         context.ready.connect(self.look_for_meetings)
         if context.is_ready:
@@ -107,6 +109,18 @@ class Places(QObject):
         """Show a review."""
         self.review.open_review(assessment_id)
         self._window.show_page("review")
+
+    @Slot(object, str)
+    def open_question(self, assessment_id: UUID, question_id: str) -> None:
+        """Show a question of a review."""
+        self.review.open_review(assessment_id, question_id)
+        self._window.show_page("review")
+
+    @Slot(object)
+    def open_item(self, item_id: UUID) -> None:
+        """Show a remediation item beside the list."""
+        self._window.show_page("remediation")
+        self.remediation.open_item(item_id)
 
     @Slot()
     def show_keys(self) -> None:

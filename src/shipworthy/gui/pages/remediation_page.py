@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from uuid import UUID
 
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
 from shipworthy.gui.pages.remediation.board_tab import BoardTab
 from shipworthy.gui.pages.remediation.filter_state import FilterState
+from shipworthy.gui.pages.remediation.item_drawer import ItemDrawer
 from shipworthy.gui.pages.remediation.item_files_work import ItemFilesWork
 from shipworthy.gui.pages.remediation.remediation_tab import RemediationTab
 from shipworthy.gui.pages.remediation.table_tab import TableTab
 from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.gui.widgets.tab_strip import TabStrip, tab_bindings
 from shipworthy.text import _
+
+_BOTH = 860  # the width from which list and drawer have room beside each other
+_DRAWER = 400
+Tab = tuple[str, Callable[[], RemediationTab]]
 
 
 class RemediationPage(Page):
@@ -28,23 +35,45 @@ class RemediationPage(Page):
         self._fresh: set[RemediationTab] = set()  # tabs that show how things stand
         self.filter = FilterState(self)
         self.files = ItemFilesWork(context, self.filter, self)
-        self.tabs = TabStrip(_("Parts of the page"), self._tabs())
+        self.drawer = ItemDrawer(context)
+        self.tabs = TabStrip(
+            _("Parts of the page"), [(title, partial(self._make, make)) for title, make in self._tabs()]
+        )
         self.tabs.shown.connect(self._show_tab)
         self.tabs.leaving.connect(lambda tab: tab.leave())
+        self.drawer.opened.connect(self._show_drawer)
+        self.drawer.closed.connect(self._leave_drawer)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
+        self._splitter.setHandleWidth(12)
+        self._splitter.addWidget(self.tabs)
+        self._splitter.addWidget(self.drawer)
+        self._splitter.setStretchFactor(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 8, 20, 16)
-        layout.addWidget(self.tabs)
+        layout.addWidget(self._splitter)
+        context.theme.changed.connect(self._fold)
         context.changed.connect(self._note_due)
         context.taken_back.connect(self._note_due)
         self.set_heading(_("Remediation"))
 
-    def _tabs(self) -> Sequence[tuple[str, Callable[[], RemediationTab]]]:
+    def _tabs(self) -> Sequence[Tab]:
         """Return the tabs in order: title, and what makes the tab when it is first shown."""
         context = self.context
         return (
             (_("Table"), lambda: TableTab(context, self.filter, [self.files.menu_button()])),
             (_("Board"), lambda: BoardTab(context, self.filter)),
         )
+
+    def _make(self, make: Callable[[], RemediationTab]) -> RemediationTab:
+        tab = make()
+        tab.item_asked.connect(self.drawer.open_item)
+        tab.new_asked.connect(self.drawer.new_item)
+        return tab
+
+    @Slot(object)
+    def open_item(self, item_id: UUID) -> None:
+        """Show an item in the drawer."""
+        self.drawer.open_item(item_id)
 
     @property
     def tab(self) -> RemediationTab | None:
@@ -80,6 +109,32 @@ class RemediationPage(Page):
         """Save what is still unsaved."""
         if self.tab is not None:
             self.tab.leave()
+        self.drawer.leave()
+
+    @Slot()
+    def _show_drawer(self) -> None:
+        """Make room for the drawer, which takes the focus from the list."""
+        if self.tab is not None:
+            self.tab.leave()
+        width = self.context.theme.pixels(_DRAWER)
+        if not self.drawer.isVisible():
+            self._splitter.setSizes([max(self._splitter.width() - width, 1), width])
+        self._fold()
+
+    @Slot()
+    def _leave_drawer(self) -> None:
+        self._fold()
+        if self.tab is not None and self.isVisible():
+            self.tab.take_focus()
+
+    @Slot()
+    def _fold(self) -> None:
+        """Where both have no room, show the drawer alone."""
+        is_open = self.drawer.item_id is not None
+        fits = self.width() >= self.context.theme.pixels(_BOTH)
+        if is_open and not self.drawer.isVisible():
+            self.drawer.show()
+        self.tabs.setVisible(fits or not is_open)
 
     @Slot(object)
     def _show_tab(self, tab: RemediationTab) -> None:
@@ -90,6 +145,7 @@ class RemediationPage(Page):
     @Slot()
     def _note_due(self) -> None:
         self._fresh.clear()
+        self.drawer.refresh()
         if self.isVisible():
             self._refresh()
 
@@ -97,3 +153,9 @@ class RemediationPage(Page):
         if self.tab is not None and self.tab not in self._fresh:
             self._fresh.add(self.tab)
             self.tab.refresh()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()

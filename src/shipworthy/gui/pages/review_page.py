@@ -75,14 +75,14 @@ class ReviewPage(Page):
         self._several = SeveralAssessors(context, self.conduct, self.parts, revealing, self)
         self._connect()
 
-    def open_review(self, assessment_id: UUID) -> None:
-        """Open an assessment, at its first unanswered question."""
+    def open_review(self, assessment_id: UUID, question_id: str = "") -> None:
+        """Open an assessment, at a question by its whole id, else at its first unanswered one."""
         same = self.conduct.shows(assessment_id)
         if not same:
             self.parts.show_opening()
         assessor = self.conduct.assessor if same else ""
         read = partial(_with_last_time, assessment_id=assessment_id, assessor=assessor)
-        self.context.read(read, partial(self._open, assessor), self._show_not_opened, owner=self)
+        self.context.read(read, partial(self._open, assessor, question_id), self._show_not_opened, owner=self)
 
     def menu_title(self) -> str:
         """Return the title of the page's own menu."""
@@ -362,7 +362,7 @@ class ReviewPage(Page):
 
     # What is shown
 
-    def _open(self, assessor: str, opened: tuple[Review, LastTime | None]) -> None:
+    def _open(self, assessor: str, question_id: str, opened: tuple[Review, LastTime | None]) -> None:
         review, last_time = opened
         if self.conduct.shows(review.assessment.id) and assessor != self.conduct.assessor:
             return  # somebody else answers by now, whose answers are on their way
@@ -372,6 +372,9 @@ class ReviewPage(Page):
         self.set_heading(review.service.name, review.assessment.title)
         self.session.show_review(review)
         self.conduct.open(review, last_time)
+        asked_id = review.questionnaire.roots.get(question_id, "")
+        if asked_id in self.conduct.course:
+            self.conduct.go(asked_id)
 
     def _show_not_opened(self, error: UserError) -> None:
         if self.conduct.is_open:

@@ -105,7 +105,7 @@ class Palette(QFrame):
         return self.model.command(self.list.currentIndex().row())
 
     def _lay_out(self) -> None:
-        self.field.setPlaceholderText(_("Search commands, questions, services and settings"))
+        self.field.setPlaceholderText(_("Search commands, questions, services, items and settings"))
         self.field.setAccessibleName(_("Search or command"))
         self.field.setClearButtonEnabled(True)
         self.list.setModel(self.model)
