@@ -13,7 +13,7 @@ from shipworthy.domain.remediation import ItemState
 from shipworthy.errors import UserError
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
-from shipworthy.gui.models.board_model import APART, Lane, in_order, lane_beside, lane_of
+from shipworthy.gui.models.board_model import Lane, in_order, lane_beside, lane_of
 from shipworthy.gui.pages.remediation.drop_form import DropForm
 from shipworthy.gui.pages.remediation.filter_bar import FilterBar
 from shipworthy.gui.pages.remediation.filter_state import FilterState
@@ -276,8 +276,8 @@ class BoardTab(RemediationTab):
         lanes = QHBoxLayout(row)
         lanes.setContentsMargins(0, 0, 0, 0)
         lanes.setSpacing(8)
-        for lane, column in self.columns.items():
-            lanes.addWidget(column, 0 if lane in APART else 1)
+        for column in self.columns.values():
+            lanes.addWidget(column, 1)  # what is folded takes no more than its strip
         self._area = QScrollArea(widgetResizable=True)
         self._area.setProperty("kind", "calm")
         self._area.viewport().setProperty("ground", "bg")
