@@ -38,14 +38,24 @@ def repository() -> Path:
 
 
 @pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the file of a new store, to be copied: making one runs all migrations."""
+    return _made_store(tmp_path_factory.mktemp("store"), samples=False)
+
+
+@pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the file of a store with the sample portfolio, to be copied: loading it takes longer than most tests."""
+    return _made_store(tmp_path_factory.mktemp("samples"), samples=True)
+
+
+def _made_store(folder: Path, samples: bool) -> Path:
     from shipworthy.settings import Settings
     from shipworthy.workflows.samples import load_samples
     from shipworthy.workflows.session import DATABASE_NAME, open_session
 
-    folder = tmp_path_factory.mktemp("samples")
     session = open_session(folder, Settings(), "Amira", lambda: datetime(2026, 11, 22, 14, 3, tzinfo=UTC), uuid4)
-    load_samples(session)
+    if samples:
+        load_samples(session)
     session.close()
     return folder / DATABASE_NAME

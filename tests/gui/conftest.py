@@ -20,7 +20,7 @@ from shipworthy.gui.tasks import Tasks
 from shipworthy.gui.theme import Theme
 from shipworthy.settings import Settings
 from shipworthy.settings import Theme as ThemeChoice
-from shipworthy.workflows.session import DATABASE_NAME, Session, open_session
+from shipworthy.workflows.session import Session, open_session
 
 # Qt's own file dialog: the system's cannot be operated by a test.
 QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
@@ -39,14 +39,6 @@ def _garbage_on_the_gui_thread(qapp: QApplication) -> Iterator[None]:
     collector = GarbageCollector(qapp)
     yield
     collector.stop()
-
-
-@pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the file of a new store: making one takes longer than most tests."""
-    folder = tmp_path_factory.mktemp("store")
-    open_test_session(folder).close()
-    return folder / DATABASE_NAME
 
 
 @pytest.fixture
@@ -105,12 +97,22 @@ def context(data_dir: Path, theme: Theme, tasks: Tasks, qtbot: QtBot, settle: Ca
     context.close()
 
 
+@pytest.fixture(scope="module")
+def watches(qapp: QApplication) -> list[WindowWatch]:
+    """Return the watch of this file's first window: every window begins the same, and watching costs a third of it."""
+    return [WindowWatch(qapp)]
+
+
 @pytest.fixture
 def window(
-    context: Context, data_dir: Path, qtbot: QtBot, qapp: QApplication, settle: Callable[[], None]
+    context: Context,
+    data_dir: Path,
+    qtbot: QtBot,
+    qapp: QApplication,
+    settle: Callable[[], None],
+    watches: list[WindowWatch],
 ) -> Iterator[MainWindow]:
     """Return the window with all its pages, on screen and active."""
-    watch = WindowWatch(qapp)
     window = MainWindow(context, data_dir / "window.ini")
     window.resize(1280, 800)
     qtbot.addWidget(window)
@@ -119,8 +121,10 @@ def window(
         window.activateWindow()
     fill_window(window, context)
     settle()
-    qapp.removeEventFilter(watch)
-    assert watch.seen == ["MainWindow"]
+    if watches:
+        watch = watches.pop()
+        qapp.removeEventFilter(watch)
+        assert watch.seen == ["MainWindow"]
     assert window.isActiveWindow()
     yield window
     settle()

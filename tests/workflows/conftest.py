@@ -1,5 +1,6 @@
 """A session on a real database file, with a clock that stands still until a test moves it."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,16 +30,24 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def session(tmp_path: Path, clock: Clock) -> Iterator[Session]:
+def data_dir(tmp_path: Path, empty_store: Path) -> Path:
+    """Return the data folder, with a new store."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(empty_store, tmp_path / "data")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def session(data_dir: Path, clock: Clock) -> Iterator[Session]:
     """Open a new store as Amira."""
-    opened = open_session(tmp_path / "data", Settings(), "Amira", clock, uuid4)
+    opened = open_session(data_dir, Settings(), "Amira", clock, uuid4)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def colleague(session: Session, tmp_path: Path, clock: Clock) -> Iterator[Session]:
+def colleague(session: Session, data_dir: Path, clock: Clock) -> Iterator[Session]:
     """Open the same store as Jonas, in a second connection."""
-    opened = open_session(tmp_path / "data", Settings(), "Jonas", clock, uuid4)
+    opened = open_session(data_dir, Settings(), "Jonas", clock, uuid4)
     yield opened
     opened.close()

@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -30,13 +30,11 @@ from shipworthy.workflows.verification import verify
 
 
 @pytest.fixture
-def session(sample_store: Path, tmp_path: Path, clock: Clock) -> Iterator[Session]:
-    """Open a store with the sample portfolio."""
+def data_dir(tmp_path: Path, sample_store: Path) -> Path:
+    """Return the data folder, with the sample portfolio."""
     (tmp_path / "data").mkdir()
     shutil.copy(sample_store, tmp_path / "data")
-    opened = open_session(tmp_path / "data", Settings(), "Amira", clock, uuid4)
-    yield opened
-    opened.close()
+    return tmp_path / "data"
 
 
 @pytest.fixture
