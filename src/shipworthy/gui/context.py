@@ -56,7 +56,7 @@ class Context(QObject):
     `answering_as_changed`: another person answers blind, or nobody does, see `answering_as`;
     `undo_asked`, `redo_asked`; `history_changed(undo, redo)`: names of what they would do, "" for nothing;
     `save_state_changed(SaveState)`; `settings_changed(Settings)`; `notice_asked(Notice)`;
-    `failed(UserError)`: an error without a better place to show it;
+    `failed(UserError)`: an error without a better place to show it; `closing`: end what runs beside the window;
     `open_service_asked(UUID)`, `open_review_asked(assessment UUID)`, `open_item_asked(UUID)`,
     `open_waiver_asked(UUID)`, `open_question_asked(assessment UUID, whole id)`, `place_asked(key of a page)`.
     """
@@ -82,6 +82,7 @@ class Context(QObject):
     open_waiver_asked = Signal(object)
     place_asked = Signal(str)
     notice_asked = Signal(object)
+    closing = Signal()
 
     def __init__(
         self,
@@ -136,6 +137,7 @@ class Context(QObject):
 
     def close(self) -> None:
         """Close the session; after the worker was closed."""
+        self.closing.emit()
         if self._session is not None:
             self._session.close()
             self._session = None
