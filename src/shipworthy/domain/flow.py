@@ -172,7 +172,7 @@ def figures(history: History, first: date, day: date) -> Figures:
     then = history.on(day)
     [now] = points(history, [day])
     span = _Span(first, day)
-    lives = [life for life in history.lives if life.on(day) is not None]
+    lives = [life for life in history.lives if life.state_on(day) is not None]
     done = [life for life in lives if span.of(life.claims)]
     verified = [life for life in lives if span.of(life.verifications)]
     return Figures(
@@ -187,9 +187,9 @@ def figures(history: History, first: date, day: date) -> Figures:
         verified=len(verified),
         reopened=sum(bool(span.of(life.reopenings)) for life in lives),
         reopened_of_done=sum(_was_reopened(life, span) for life in done),
-        to_done=_spread(_age(life, span.of(life.claims)) for life in done if _state(life, day) in CLAIMED_STATES),
+        to_done=_spread(_age(life, span.of(life.claims)) for life in done if life.state_on(day) in CLAIMED_STATES),
         to_verified=_spread(
-            _age(life, span.of(life.verifications)) for life in verified if _state(life, day) is ItemState.VERIFIED
+            _age(life, span.of(life.verifications)) for life in verified if life.state_on(day) is ItemState.VERIFIED
         ),
         weeks=_weeks(lives, span),
     )
@@ -209,11 +209,6 @@ class _Span(NamedTuple):
 def _was_reopened(life: ItemLife, span: _Span) -> bool:
     claimed = span.of(life.claims)[0]
     return any(day >= claimed for day in span.of(life.reopenings))
-
-
-def _state(life: ItemLife, day: date) -> ItemState | None:
-    item = life.on(day)
-    return item.state if item else None
 
 
 def _age(life: ItemLife, days: Sequence[date]) -> int:

@@ -57,6 +57,11 @@ class ItemLife:
         """Return the day on which the item was made."""
         return self.versions[0].day
 
+    def state_on(self, day: date) -> ItemState | None:
+        """Return where the item stood at the end of a day; None where it was not there."""
+        found = _version_on(self.versions, day)
+        return found.value.state if found is not None and found.value is not None else None
+
     def on(self, day: date) -> RemediationItem | None:
         """Return the item as it stood at the end of a day, as the store had it; None where it was not there."""
         found = _version_on(self.versions, day)

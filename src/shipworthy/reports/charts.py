@@ -120,11 +120,11 @@ class _Sheet:
             va="baseline",
         )
 
-    def rule(
-        self, x: Sequence[float], y: Sequence[float], colour: str, width: float = 1, dash: Dash = Dash.SOLID
-    ) -> None:
+    def rule(self, x: Sequence[float], y: Sequence[float], colour: str) -> None:
+        """Draw a thin line; a dotted one where it has the colour of what matters, as in high contrast."""
         line = Line2D([each / self.width for each in x], [1 - each / self.height for each in y])
-        line.set(color=colour, linewidth=width, linestyle=_DASHES[dash], transform=self.figure.transFigure)
+        dash = _DASHES[Dash.DOTTED if colour == self.look.ink else Dash.SOLID]
+        line.set(color=colour, linewidth=1, linestyle=dash, transform=self.figure.transFigure)
         self.figure.add_artist(line)
 
     def box(
@@ -151,7 +151,7 @@ class _Sheet:
 
 def _room(look: Look, texts: Sequence[str], most: float) -> float:
     """Return the room that the longest of some texts needs, up to a part of the width."""
-    return min(max((_length(look, each) for each in texts), default=0) + 8, look.width * most)
+    return min(max((_length(look, each) for each in texts), default=0) + 10, look.width * most)
 
 
 def _length(look: Look, text: str) -> float:
@@ -224,15 +224,15 @@ def _apart(places: Sequence[float], distance: float, lowest: float) -> list[floa
 
 
 def _draw_days(sheet: _Sheet, ticks: Sequence[Tick], days: Sequence[int], x: float, width: float, y: float) -> None:
-    """Write the days, leaving out those without room; the last one always stands."""
+    """Write the days, leaving out those without room: first the last one, then the first, then those between."""
     length = max(days[-1] - days[0], 1)
-    taken = math.inf
-    for tick in reversed(ticks):
+    taken: list[tuple[float, float]] = []
+    for tick in (*ticks[-1:], *ticks[:-1]):
         half = _length(sheet.look, tick.text) / 2
         place = max(x + width * (tick.day - days[0]) / length, half)
-        if place + half < taken:
+        if all(place + half < begin or place - half > end for begin, end in taken):
             sheet.text(place, y + sheet.row * 0.2, tick.text, side="center")
-            taken = place - half
+            taken.append((place - half, place + half))
 
 
 def _steps(most: float) -> list[float]:

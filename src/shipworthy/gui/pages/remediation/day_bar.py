@@ -16,7 +16,7 @@ from shipworthy.workflows.over_time import Records, Scope
 _SPANS: Sequence[int | None] = (30, 90, 365, None)
 _USUAL_SPAN = 1
 _WEEK = 7
-_SLIDER_WIDTH = 180
+_SLIDER_WIDTH, _SLIDER_HEIGHT = 180, 24
 _SCOPE_LETTERS = 22
 
 
@@ -41,8 +41,9 @@ class DayBar(QWidget):
         self.date.setCalendarPopup(True)
         self.date.setDisplayFormat("d MMM yyyy")
         self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, 0)  # at its end, which is today
         self.slider.setPageStep(_WEEK)
-        self.slider.setFixedWidth(_SLIDER_WIDTH)
+        self.slider.setFixedSize(_SLIDER_WIDTH, _SLIDER_HEIGHT)
         self.slider.setAccessibleName(_("Day"))
         self.slider.setAccessibleDescription(_("Arrows move by a day, Page Up and Page Down by a week."))
         self._lay_out()

@@ -60,13 +60,13 @@ class OverTimeTab(RemediationTab):
         for view in (self.burn_down, self.burn_up, self.severities):
             part = QVBoxLayout()
             part.setSpacing(6)
-            part.addWidget(PlainLabel(view.accessibleName(), "heading"))
+            part.addWidget(PlainLabel(view.accessibleName(), "title"))
             part.addWidget(view)
             pictures.addLayout(part)
         pictures.addStretch(1)
         figures = QVBoxLayout()
         figures.setSpacing(6)
-        figures.addWidget(PlainLabel(_("Figures"), "heading"))
+        figures.addWidget(PlainLabel(_("Figures"), "title"))
         figures.addWidget(self.heading)
         figures.addWidget(self.table)
         figures.addStretch(1)
@@ -76,13 +76,14 @@ class OverTimeTab(RemediationTab):
         self._sides.setSpacing(28)
         self._sides.addLayout(pictures, 1)
         self._sides.addLayout(figures)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(inner)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setProperty("role", "focusable")
+        self.area.setAccessibleName(_("Pictures and figures"))
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(inner)
         self._stack = QStackedWidget()
-        for each in (QWidget(), self.scroll, self.nothing, self.empty):
+        for each in (QWidget(), self.area, self.nothing, self.empty):
             self._stack.addWidget(each)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
@@ -126,7 +127,7 @@ class OverTimeTab(RemediationTab):
 
     def _show(self, found: OverTime) -> None:
         wording = self._context.wording
-        self._stack.setCurrentWidget(self.nothing if found.is_empty else self.scroll)
+        self._stack.setCurrentWidget(self.nothing if found.is_empty else self.area)
         if found.is_empty:
             return
         figures = found.figures
