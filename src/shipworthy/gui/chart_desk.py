@@ -35,10 +35,15 @@ class ChartDesk(QObject):
     def draw(
         self, job: ChartJob, done: Callable[[bytes], None], failed: Callable[[UserError], None], *, owner: QObject
     ) -> None:
-        """Call `done` with a chart as SVG: at once where it was drawn before, else when it is."""
+        """Call `done` with a chart as SVG: at once where it was drawn before, else when it is.
+
+        Nothing is drawn any more once the window closes, though it may still be resized then.
+        """
         key = encode(job)
         if key in self._drawn:
             done(self._drawn[key])
+            return
+        if self._tasks.closed:
             return
         self._tasks.run_long(partial(self._work, job), partial(self._keep, key, done), failed, owner=owner)
 

@@ -124,6 +124,11 @@ class Tasks(QObject):
         return bool(self._jobs)
 
     @property
+    def closed(self) -> bool:
+        """Tell whether nothing more is taken on, because the window closes."""
+        return self._closed
+
+    @property
     def saving_work(self) -> bool:
         """Tell whether store transactions are still to be done or delivered."""
         return any(job.handle is None for job in self._jobs)

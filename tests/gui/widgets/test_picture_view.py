@@ -147,3 +147,11 @@ def test_the_figures_are_a_sound_model() -> None:
     model.show_figures(None)
     assert model.rowCount() == 0
     del tester
+
+
+def test_once_the_window_closes_nothing_is_drawn_any_more(view: PictureView, context: Context, settle: Settle) -> None:
+    view.show_chart(DOWN)
+    settle()
+    assert context.tasks.close()
+    view.show_chart(UP)
+    assert not view.is_drawn

@@ -40,6 +40,7 @@ class PictureView(QWidget):
         self._desk = ChartDesk.of(context)
         self._chart: Chart | None = None
         self._wanted: ChartJob | None = None
+        self._shown: ChartJob | None = None
         self._svg: QSvgRenderer | None = None
         self._words = PlainLabel("", "soft", wrap=True, selectable=True)
         self._words.hide()
@@ -59,7 +60,7 @@ class PictureView(QWidget):
     @property
     def is_drawn(self) -> bool:
         """Tell whether the chart asked for last is on screen, as a picture."""
-        return self._svg is not None and self._wanted is not None and self._wanted.chart == self._chart
+        return self._svg is not None and self._shown == self._wanted
 
     @property
     def words(self) -> str:
@@ -87,7 +88,7 @@ class PictureView(QWidget):
     def _show(self, job: ChartJob, svg: bytes) -> None:
         if job != self._wanted:  # another was asked for meanwhile
             return
-        self._svg = QSvgRenderer(svg, self)
+        self._svg, self._shown = QSvgRenderer(svg), job
         self._words.hide()
         self.setMinimumHeight(self._svg.defaultSize().height())
         self.updateGeometry()

@@ -114,7 +114,7 @@ class OverTimeTab(RemediationTab):
     @Slot()
     def _look(self) -> None:
         records = self._records
-        if records is None or not records.history.lives:
+        if records is None or not records.history.lives or self._context.tasks.closed:
             return
         self._asked += 1
         number, scope, day, back = self._asked, self.bar.chosen_scope, self.bar.day, self.bar.days_back
