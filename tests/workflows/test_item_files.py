@@ -13,6 +13,7 @@ import pytest
 from tests.exchange.test_csv import SLY
 from tests.exchange.workbooks import columns, edit
 from tests.workflows.builders import begin_review, small_pack
+from tests.workflows.conftest import Clock
 
 from shipworthy.domain.assessment import Assessment
 from shipworthy.domain.incoming import ItemEffect
@@ -323,7 +324,7 @@ def test_texts_that_no_cell_holds_stay_here(session: Session, items: Sequence[Re
 
 
 def test_a_workbook_has_the_waivers_of_its_services_on_a_second_sheet(
-    session: Session, review: Assessment, tmp_path: Path
+    session: Session, review: Assessment, tmp_path: Path, clock: Clock
 ) -> None:
     other = begin_review(session, [small_pack()], "ledger")
     for assessment in (review, other):
@@ -340,6 +341,15 @@ def test_a_workbook_has_the_waivers_of_its_services_on_a_second_sheet(
     table = tmp_path / "waivers.csv"
     assert item_files.export_waivers(session, table) == 2
     assert [row[0] for row in rows_of(table)] == ["service", "checkout", "ledger"]
+    waiver = waivers.request_waiver(session, review.service, "small/breaker", "Late.", date(2026, 12, 1), "Dana").waiver
+    waivers.approve_waiver(session, waiver.id, "Jonas")
+    item_files.export_waivers(session, table)
+    assert [row[2] for row in rows_of(table)] == ["state", "requested", "requested", "active"]
+    clock.moment += timedelta(days=30)
+    item_files.export_waivers(session, table)
+    item_files.export_items(session, path)
+    assert [row[2] for row in rows_of(table)] == ["state", "requested", "requested", "expired"]
+    assert openpyxl.load_workbook(path)["Waivers"].cell(5, 3).value == "Expired"
     with pytest.raises(UserError, match="does not end in"):
         item_files.export_waivers(session, path)
 

@@ -6,12 +6,13 @@ The first row holds words for the program that reads the file again; in an XLSX 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from shipworthy.domain.item_entry import ItemEntry
 from shipworthy.domain.remediation import ItemState, RemediationItem, Waiver
 from shipworthy.domain.service import Service
+from shipworthy.domain.waiver_register import standing_of
 from shipworthy.exchange.item_words import effort_text
 from shipworthy.exchange.sheets import LONGEST_TEXT, Cell, Look, Sheet, cell_text, write_csv, write_workbook
 from shipworthy.text import _
@@ -82,11 +83,11 @@ def write_items_csv(path: Path, entries: Sequence[ItemEntry]) -> None:
 
 
 def write_items_workbook(
-    path: Path, entries: Sequence[ItemEntry], waivers: Sequence[tuple[Waiver, Service]], made: datetime
+    path: Path, entries: Sequence[ItemEntry], waivers: Sequence[tuple[Waiver, Service]], made: datetime, today: date
 ) -> None:
     """Write items into an XLSX file, and waivers, where there are any, onto its second sheet; raises UserError.
 
-    `made` is a moment with its zone.
+    `made` is a moment with its zone, `today` the day by which waivers run out.
     """
     wording, columns = Wording(), _item_columns()
     choices = tuple(wording.item_state(each) for each in ItemState if each is not ItemState.VERIFIED)
@@ -107,14 +108,14 @@ def write_items_workbook(
     title = _("Remediation")
     sheets = [_sheet(_("Items"), columns, rows, title, side=2)]
     if waivers:
-        sheets.append(_waiver_sheet(waivers, wording, title))
+        sheets.append(_waiver_sheet(waivers, wording, title, today))
     write_workbook(path, sheets, title, made)
 
 
-def write_waivers_csv(path: Path, waivers: Sequence[tuple[Waiver, Service]]) -> None:
+def write_waivers_csv(path: Path, waivers: Sequence[tuple[Waiver, Service]], today: date) -> None:
     """Write waivers into a CSV file; raises UserError where it cannot be written."""
     keys = [column.key for column in _waiver_columns()]
-    rows = [_waiver_texts(waiver, service, str(waiver.state)) for waiver, service in waivers]
+    rows = [_waiver_texts(waiver, service, str(standing_of(waiver, today))) for waiver, service in waivers]
     write_csv(path, [keys, *([row[key] for key in keys] for row in rows)])
 
 
@@ -174,14 +175,14 @@ def _waiver_columns() -> tuple[_Column, ...]:
     )
 
 
-def _waiver_sheet(waivers: Sequence[tuple[Waiver, Service]], wording: Wording, title: str) -> Sheet:
+def _waiver_sheet(waivers: Sequence[tuple[Waiver, Service]], wording: Wording, title: str, today: date) -> Sheet:
     columns = _waiver_columns()
     rows = [
         [Cell(column.key, Look.KEY) for column in columns],
         [Cell(column.title, Look.HEAD) for column in columns],
     ]
     for waiver, service in waivers:
-        texts = _waiver_texts(waiver, service, wording.waiver_state(waiver.state))
+        texts = _waiver_texts(waiver, service, wording.waiver_standing(standing_of(waiver, today)))
         rows.append([Cell(texts[column.key], column.look) for column in columns])
     return _sheet(_("Waivers"), columns, rows, title, side=2)
 

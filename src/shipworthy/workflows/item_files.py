@@ -92,7 +92,7 @@ def export_items(session: Session, path: Path, items: Collection[UUID] | None = 
     elif suffix == WORKBOOK:
         services = {line.service.id for line in lines}
         register = [each for each in _register(session) if items is None or each[1].id in services]
-        write_items_workbook(path, entries, register, session.now())
+        write_items_workbook(path, entries, register, session.now(), session.today())
     else:
         write_export(path, task_list(entries, Wording(), session.today()).encode())
     return len(entries)
@@ -106,7 +106,7 @@ def export_waivers(session: Session, path: Path) -> int:
             _("Waivers alone are written as CSV; a workbook (.xlsx) of the items has them on its second sheet."),
         )
     register = _register(session)
-    write_waivers_csv(path, register)
+    write_waivers_csv(path, register, session.today())
     return len(register)
 
 
