@@ -61,11 +61,12 @@ def test_a_second_r_shows_the_item_in_place_and_enter_opens_it(desk: Desk) -> No
     [item] = items(desk)
     assert isinstance(desk.focus, ItemRow)
     assert desk.focus.accessibleName() == "Remediation item: Do it"
-    desk.press(Qt.Key.Key_Return)
-    assert opened == [item.id]
-    desk.press(Qt.Key.Key_Down)  # all other keys stay those of the question
+    desk.press(Qt.Key.Key_Down)  # all keys but Enter and Space stay those of the question
     assert desk.current == "proved"
     assert rows(desk) == []
+    desk.press(Qt.Key.Key_Up, Qt.Key.Key_R, Qt.Key.Key_Return)
+    assert opened == [item.id]
+    assert desk.window.page is not desk.page
 
 
 def test_a_burst_of_r_makes_one_item(desk: Desk) -> None:
@@ -128,6 +129,7 @@ def test_the_key_cap_can_be_clicked(desk: Desk) -> None:
     desk.click(desk.page.pane.items.make)
     assert len(items(desk)) == 1
     desk.click(desk.page.pane.items.rows[0])
+    assert desk.window.page is not desk.page
     assert len(items(desk)) == 1
 
 
