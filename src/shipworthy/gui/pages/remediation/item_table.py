@@ -13,7 +13,7 @@ from shipworthy.gui.pages.remediation.item_keys import act_of
 from shipworthy.gui.widgets.table_view import TableView
 from shipworthy.text import _
 
-_NARROWEST = 260  # of the titles
+_NARROWEST = 230  # of the titles
 
 
 class ItemTable(TableView):

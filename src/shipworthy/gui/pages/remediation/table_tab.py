@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
-from PySide6.QtWidgets import QApplication, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
@@ -19,12 +19,15 @@ from shipworthy.gui.pages.remediation.item_keys import ItemAct, list_bindings
 from shipworthy.gui.pages.remediation.item_table import ItemTable
 from shipworthy.gui.pages.remediation.remediation_tab import RemediationTab
 from shipworthy.gui.pages.remediation.summary_strip import SummaryStrip
+from shipworthy.gui.pages.service_editor_parts import scrolled
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.gui.widgets.page import Binding
 from shipworthy.text import _
 from shipworthy.workflows.remediation import ItemEdit, ItemLine, ItemsChanged, edit_items, list_items
 from shipworthy.workflows.undo import Step
+
+_LEAST_HEIGHT = 240  # of the table
 
 
 class TableTab(RemediationTab):
@@ -85,7 +88,7 @@ class TableTab(RemediationTab):
         clear.clicked.connect(self._clear_filters)
         return EmptyState(_("No item fits"), _("No item is left by the filters and words above."), [clear]), clear
 
-    def _list_part(self) -> QWidget:
+    def _list_part(self) -> QScrollArea:
         self.add_button = push_button(_("New item"), "primary")
         self.add_button.clicked.connect(lambda: self._act(ItemAct.NEW))
         self.strip.row.setSpacing(8)
@@ -94,14 +97,14 @@ class TableTab(RemediationTab):
         self._below = QStackedWidget()
         self._below.addWidget(self.table)
         self._below.addWidget(self.nothing_found)
-        part = QWidget()
-        layout = QVBoxLayout(part)
+        self._below.setMinimumHeight(self._context.theme.pixels(_LEAST_HEIGHT))
+        layout = QVBoxLayout()
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(8)
         for each in (self.strip, self.filters, self.bulk):
             layout.addWidget(each)
         layout.addWidget(self._below, 1)
-        return part
+        return scrolled(layout)  # a low window, as at 200 %, has no room for all of it
 
     def refresh(self) -> None:
         self._context.read(list_items, self.show_lines, owner=self)
@@ -202,6 +205,7 @@ class TableTab(RemediationTab):
             self.review_button.setFocus()
         else:
             (self.table if self.model.rowCount() else self.clear_button).setFocus()
+            self._list.ensureWidgetVisible(self._below, 0, 0)
 
     def leave(self) -> None:
         self._wants_focus = False
