@@ -53,6 +53,7 @@ class ServicePage(Page):
         self.tabs.leaving.connect(self._fold)
         self.tabs.shown.connect(self._show_tab)
         self._lay_out()
+        self.tabs.show_tab(OVERVIEW)
         context.changed.connect(self._read_again)
         context.taken_back.connect(self._read_again)
         context.theme.changed.connect(self._fit)
@@ -235,9 +236,7 @@ class ServicePage(Page):
         service = view.service
         self.set_heading(service.name, " · ".join(filter(None, (wording.tier(service.tier), service.team))))
         self._show_summary(view)
-        if self.tab is None:
-            self.tabs.show_tab(OVERVIEW)
-        else:
+        if self.tab is not None:
             self.tab.show_view(view)
         self._allow_export()
 
