@@ -195,7 +195,7 @@ def test_a_change_elsewhere_keeps_the_ticks_and_another_service_has_none(
 
 
 def test_the_overview_tells_the_story_and_leads_to_the_comparison(
-    visit: Callable[[Assessment], Visit], context: Context, first: Assessment
+    visit: Callable[[Assessment], Visit], context: Context, first: Assessment, qtbot: QtBot
 ) -> None:
     longer = replace(small_pack(), version="2.0.0", principles=small_pack().principles[:2])
     later = reviewed(context, answered("small/first", "e"), before=first, pack=longer)
@@ -211,6 +211,9 @@ def test_the_overview_tells_the_story_and_leads_to_the_comparison(
     assert rows[1][5] == "–"
     assert rows[0][5] != "–"
     assert overview.not_mapped.isVisible()
+    assert overview.picture.isVisible()
+    qtbot.waitUntil(lambda: overview.picture.is_drawn, timeout=60_000)
+    assert overview.picture.accessibleDescription()
     overview.compare_button.setFocus()
     at.press(Qt.Key.Key_Return)
     assert at.page.tab is at.page.assessments

@@ -23,10 +23,13 @@ from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.form import Card
 from shipworthy.gui.widgets.item_delegate import ScoreCell, VerdictCell
 from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.picture_view import PictureView
 from shipworthy.gui.widgets.table_view import TableView
+from shipworthy.reports.chart_data import TrendChart
 from shipworthy.text import _
 from shipworthy.wording import DASH
 from shipworthy.wording.comparison import ComparisonWording
+from shipworthy.workflows.over_time import trend_chart
 from shipworthy.workflows.reviews import shown_review
 from shipworthy.workflows.services import ServiceView
 from shipworthy.workflows.session import Session
@@ -39,17 +42,21 @@ _MOST_POINTS = 12
 
 @dataclass(frozen=True, slots=True)
 class _Story:
-    """What the overview reads beside the service: its trend, the review that speaks for it, and what moved since."""
+    """What the overview reads beside the service: its trend, the review that speaks for it, and what moved since.
+
+    `picture` is None for fewer than two decided reviews.
+    """
 
     trend: tuple[TrendPoint, ...]
     standing: Review | None
     since: Comparison | None
+    picture: TrendChart | None
 
 
 def _read_story(session: Session, service_id: UUID, standing: UUID | None) -> _Story:
-    trend = service_trend(session, service_id)
+    trend, picture = service_trend(session, service_id), trend_chart(session, service_id)
     if standing is None:
-        return _Story(trend, None, None)
+        return _Story(trend, None, None, picture)
     places = {point.assessment: place for place, point in enumerate(trend)}
     counted = [
         point.assessment
@@ -59,7 +66,7 @@ def _read_story(session: Session, service_id: UUID, standing: UUID | None) -> _S
     with session.store.read() as tx:
         review = shown_review(session, tx, standing)
         before = shown_review(session, tx, counted[-1]) if counted else None
-    return _Story(trend, review, compare(before, review) if before else None)
+    return _Story(trend, review, compare(before, review) if before else None, picture)
 
 
 class OverviewTab(ServiceTab):
@@ -82,6 +89,8 @@ class OverviewTab(ServiceTab):
         self.dependencies = DependenciesCard(context)
         self.facts = FactsCard()
         self._lay_out()
+        self.description_card.hide()
+        self._show_story(_Story((), None, None, None))
 
     def _story_card(self) -> Card:
         card = Card(_("Why this score"))
@@ -153,6 +162,8 @@ class OverviewTab(ServiceTab):
         self.trend_table.setModel(self.trend)
         self.trend_table.opened.connect(self._open_point)
         self.not_mapped = PlainLabel(role="small", wrap=True)
+        self.picture = PictureView(self.context, _("Trend"))
+        card.body.addWidget(self.picture)
         card.body.addWidget(self.trend_table)
         card.body.addWidget(self.not_mapped)
         return card
@@ -176,7 +187,7 @@ class OverviewTab(ServiceTab):
 
     def show_view(self, view: ServiceView) -> None:
         if view.service.id != self._service:
-            self._show_story(_Story((), None, None))
+            self._show_story(_Story((), None, None, None))
         self._service = view.service.id
         self.nothing.setVisible(not view.assessments)
         self._description.setText(view.service.description)
@@ -206,6 +217,7 @@ class OverviewTab(ServiceTab):
         self.losses.show_rows([(review, each) for each in losses if review])
         self.losses_table.setVisible(bool(losses))
         self.trend.show_rows(story.trend)
+        self.picture.show_chart(story.picture)
         self.trend_card.setVisible(bool(story.trend))
         casts = [point.back_cast for point in story.trend if point.back_cast]
         self.not_mapped.setText(
