@@ -319,12 +319,13 @@ def test_ties_are_at_most_ten_and_stand_by_their_ids() -> None:
         assert [sorted(path.chosen) for path in paths] == sorted(sorted(path.chosen) for path in paths)
 
 
-def test_work_that_is_an_item_already_goes_before_new_work_of_the_same_effort() -> None:
-    kept = item("p/q4", id=UUID(int=2**127), effort_days=Fraction(1))
-    review = replace(many_alike(6), items=(kept,))
-    path = find_path(problem_of(review))
-    assert (path.effort, path.new_work) == (3, 2)
-    assert other_paths(path)[0].new_work == 2
+def test_a_plan_that_was_made_into_items_stays_the_plan() -> None:
+    kept = [item(f"p/q{each}", id=UUID(int=2**127 + each), effort_days=Fraction(1)) for each in (3, 4, 5)]
+    path = find_path(problem_of(replace(many_alike(6), items=tuple(kept))))
+    assert (path.effort, path.new_work) == (3, 0)
+    assert other_paths(path)[0].new_work == 0
+    fewer = find_path(problem_of(replace(many_alike(6), items=tuple(kept[:2]))))
+    assert (fewer.effort, fewer.new_work > 0) == (3, True)
 
 
 def test_steps_go_by_gain_for_each_day_and_then_by_id() -> None:

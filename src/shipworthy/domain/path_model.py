@@ -47,17 +47,17 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A model with what its columns stand for; `efforts` are by column, `unit` in how many parts a day is counted."""
+    """A model with what its columns stand for; `unit` is in how many parts a person-day is counted."""
 
     model: Model
     columns: Mapping[str, int]
     services: Mapping[UUID, int]
-    efforts: Mapping[int, int]
     unit: int
 
     def effort_at_most(self, days: Fraction) -> Row:
         """Return the row that keeps the whole effort within a number of person-days."""
-        return Row({column: -effort for column, effort in self.efforts.items() if effort}, -int(days * self.unit) - 0.5)
+        efforts = {column: self.model.costs[column] for column in self.columns.values()}
+        return Row({column: -effort for column, effort in efforts.items() if effort}, -int(days * self.unit) - 0.5)
 
     def chosen(self, values: Sequence[int]) -> frozenset[str]:
         """Return the candidates that a solution chooses."""
@@ -109,10 +109,8 @@ def build_model(
             width += 1
         rows += [_row(clause, standing_for, services.get(service)) for clause in clauses]
     efforts = {columns[candidate.id]: int(candidate.days * unit) for candidate in candidates}
-    # Of two choices of the same effort the one with less new work: a plan that was made into items stays the plan.
-    costs = [efforts[columns[each.id]] * (len(columns) + 1) + each.proposed for each in candidates]
     held = {columns[candidate]: value for candidate, value in fixed.items()}
-    return Layout(Model((*costs, *[0] * (width - len(costs))), tuple(rows), held), columns, services, efforts, unit)
+    return Layout(Model((*efforts.values(), *[0] * (width - len(efforts))), tuple(rows), held), columns, services, unit)
 
 
 def _closers(candidates: Iterable[Candidate], service: UUID) -> dict[str, list[str]]:

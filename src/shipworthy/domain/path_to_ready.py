@@ -97,19 +97,19 @@ def find_path(problem: PathProblem, told: _Told | None = None, seconds: float = 
     """Return a path of least effort; with a budget, one that brings the most services to the target within it.
 
     Among those, the least effort, then more services of tier 1, of tier 2 and so on; without a budget, of those of the
-    same effort one with the least work that is no item yet. `told` hears how many solutions of
+    same effort one of stored items alone, where there is one. `told` hears how many solutions of
     how many are found, and may raise to stop. Raises UserError for locks or a budget that cannot be kept, and where a
     solution takes longer than `seconds`.
     """
     return _Search(problem, told, seconds).find()
 
 
-def other_paths(path: Path, seconds: float = LONGEST_SECONDS) -> tuple[Path, ...]:
+def other_paths(path: Path, told: _Told | None = None, seconds: float = LONGEST_SECONDS) -> tuple[Path, ...]:
     """Return up to ten paths of the same least effort to the same services, this one among them.
 
     Those with less new work come first, then they go by their ids.
     """
-    return _Search(path.problem, None, seconds).find_ties(path)
+    return _Search(path.problem, told, seconds).find_ties(path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,16 @@ class _Search:
         layout = self._layout(self._open)
         best = self._solve(layout, layout.model, self._open)
         assert best is not None, "services without obstacles reach their target together, too"
-        return best
+        return self._without_new_work(layout, best) or best
+
+    def _without_new_work(self, layout: Layout, best: "_Solved") -> "_Solved | None":
+        """Return as good a choice of stored items alone, so that a plan that was made into items stays the plan."""
+        new = [each.id for each in self._problem.candidates if each.proposed]
+        if best.chosen.isdisjoint(new) or len(new) == len(self._by_id) or not self._in.isdisjoint(new):
+            return None
+        fixed = {**best.model.fixed, **{layout.columns[each]: 0 for each in new}}
+        bounded = best.model.also(layout.effort_at_most(self._effort(best.chosen)))
+        return self._solve(layout, replace(bounded, fixed=fixed), self._open)
 
     def _alone(self, service: UUID) -> Fraction:
         """Return the least effort that brings one service there by itself, its own locks kept."""

@@ -2,10 +2,11 @@
 
 from fractions import Fraction
 
+from shipworthy.domain.pack import bare_id
 from shipworthy.domain.path_candidates import Candidate, Estimate
 from shipworthy.domain.path_ledger import Target
 from shipworthy.domain.path_to_ready import Path, ServicePath
-from shipworthy.wording.wording import Wording
+from shipworthy.wording.wording import DASH, Wording
 
 _MOST_NAMED = 3
 
@@ -38,7 +39,7 @@ class PathWording(Wording):
 
     def gain(self, gain: Fraction) -> str:
         """Return what a step adds to the score, in points of 100: "+2.5"; a dash where it adds nothing."""
-        return f"+{float(gain * 100):.1f}" if gain else "–"
+        return f"+{float(gain * 100):.1f}" if gain else DASH
 
     def further_effort(self, candidate: Candidate) -> str:
         """Return the further effort of a piece of work, or why none is counted."""
@@ -77,6 +78,22 @@ class PathWording(Wording):
                 service=name, target=target
             )
         return self._("{service} reaches {target} with {days} of work.").format(service=name, target=target, days=days)
+
+    def closes(self, candidate: Candidate) -> str:
+        """Return what a piece of work closes: the bare id of a question, or how many; a dash for none."""
+        if not candidate.closes:
+            return DASH
+        if len(candidate.closes) == 1:
+            return bare_id(min(candidate.closes))
+        return self.count("{count} question", "{count} questions", len(candidate.closes))
+
+    def service_state(self, one: ServicePath) -> str:
+        """Return in a word or two what a path means for a service."""
+        if one.already:
+            return self._("There already")
+        if one.obstacles is not None:
+            return self._("Out of reach")
+        return self._("Reached") if one.reached else self._("Left behind")
 
     def service_outcome(self, one: ServicePath) -> str:
         """Return what a path for several services means for one: there already, reached, left behind, out of reach."""

@@ -17,6 +17,7 @@ from shipworthy.gui.pages.remediation.filter_state import FilterState
 from shipworthy.gui.pages.remediation.item_drawer import ItemDrawer
 from shipworthy.gui.pages.remediation.item_files_work import ItemFilesWork
 from shipworthy.gui.pages.remediation.over_time_tab import OverTimeTab
+from shipworthy.gui.pages.remediation.path_tab import PathTab
 from shipworthy.gui.pages.remediation.remediation_tab import RemediationTab
 from shipworthy.gui.pages.remediation.table_tab import TableTab
 from shipworthy.gui.widgets.page import Binding, Page
@@ -63,6 +64,7 @@ class RemediationPage(Page):
         return (
             (_("Table"), lambda: TableTab(context, self.filter, [self.files.menu_button()])),
             (_("Board"), lambda: BoardTab(context, self.filter)),
+            (_("Path to ready"), lambda: PathTab(context)),
             (_("Over time"), lambda: OverTimeTab(context)),
         )
 
