@@ -367,8 +367,9 @@ def _solve(model: Model, seconds: float) -> tuple[int, ...] | None:
     program.integrality_ = [highspy.HighsVarType.kInteger] * width
     starts, columns, parts = [0], [], []
     for row in model.rows:
-        columns += list(row.parts)
-        parts += list(row.parts.values())
+        for column, part in sorted(row.parts.items()):  # sets have no order of their own
+            columns.append(column)
+            parts.append(part)
         starts.append(len(columns))
     program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     program.a_matrix_.start_, program.a_matrix_.index_, program.a_matrix_.value_ = starts, columns, parts

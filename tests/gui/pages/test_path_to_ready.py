@@ -224,7 +224,7 @@ def test_another_target_is_another_path(tab: PathTab, settle: Settle) -> None:
     tab.bar.target.setFocus()
     QTest.keyClick(tab.bar.target, Qt.Key.Key_Down)
     settle()
-    assert tab.bar.target.currentData() is Target.GATE
+    assert tab.bar.request.target is Target.GATE
     assert tab.outcome.text() != before
     assert tab.outcome.text().startswith("checkout reaches Gate met")
     assert "without any waiver" in tab.bar.help.text()

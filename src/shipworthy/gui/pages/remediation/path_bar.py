@@ -92,7 +92,11 @@ class PathBar(QWidget):
     @property
     def request(self) -> PathRequest:
         """Return what is asked for."""
-        return PathRequest(tuple(self._chosen), self.target.currentData(), self._budget)
+        return PathRequest(tuple(self._chosen), self._target, self._budget)
+
+    @property
+    def _target(self) -> Target:
+        return Target(self.target.currentData())  # Qt makes a plain text of it
 
     def _show_chosen(self) -> None:
         names = {service: line.service.name for service, line in self._lines.items()}
@@ -125,7 +129,7 @@ class PathBar(QWidget):
         self.changed.emit()
 
     def _show_help(self) -> None:
-        self.help.setText(self._wording.target_help(self.target.currentData()))
+        self.help.setText(self._wording.target_help(self._target))
 
     @Slot()
     def _read_budget(self) -> None:
