@@ -89,11 +89,11 @@ def ledger_of(review: Review) -> Ledger:
     in_band = _shares(review, _weights(review, places, lambda question: question.applicable or question.carried))
     return Ledger(
         review,
-        overall=_figure(in_score, questions, _counted) if in_score else None,
-        low=_figure(in_band, questions, _low) if in_band else None,
-        high=_figure(in_band, questions, _high) if in_band else None,
+        overall=_figure(in_score, questions, _counted) if in_score.parts else None,
+        low=_figure(in_band, questions, _low) if in_band.parts else None,
+        high=_figure(in_band, questions, _high) if in_band.parts else None,
         principles={
-            principle: _figure(_within(within), questions, _counted)
+            principle: _figure(_Shares(within, sum(within.values())), questions, _counted)
             for principles in weights.values()
             for principle, within in principles.items()
         },
@@ -151,44 +151,46 @@ def _weights(
     return weights
 
 
-def _shares(review: Review, weights: _Weights) -> dict[str, Fraction]:
-    """Return the part of each question in the mean over packs and principles; the parts sum to 1."""
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """The part of each question in a mean: `parts`/`unit`, which sum to 1; nothing where no question counts."""
+
+    parts: Mapping[str, int]
+    unit: int
+
+
+def _shares(review: Review, weights: _Weights) -> _Shares:
+    """Return the part of each question in the mean over packs and principles."""
     packs = {each.pack.id: each.weight for each in review.questionnaire.packs if each.pack.id in weights}
     heavy = {principle.id: principle.weight for _, principle in review.questionnaire.principles()}
     all_packs = sum(packs.values(), ZERO)
-    shares: dict[str, Fraction] = {}
+    for_one: list[tuple[Fraction, Mapping[str, int]]] = []  # what one unit of weight is worth in each principle
     for pack, weight in packs.items():
         all_principles = sum(heavy[principle] for principle in weights[pack])
-        for principle, within in weights[pack].items():
-            part = weight * heavy[principle] / (all_packs * all_principles * sum(within.values()))
-            for question, own in within.items():
-                shares[question] = shares.get(question, ZERO) + part * own
-    return shares
-
-
-def _within(weights: Mapping[str, int]) -> dict[str, Fraction]:
-    """Return the part of each question in the mean of its principle."""
-    whole = sum(weights.values())
-    return {question: Fraction(weight, whole) for question, weight in weights.items()}
+        for principle, standing in weights[pack].items():
+            worth = weight * heavy[principle] / (all_packs * all_principles * sum(standing.values()))
+            for_one.append((worth, standing))
+    unit = lcm(*(worth.denominator for worth, _within in for_one))
+    parts: dict[str, int] = {}
+    for worth, within in for_one:
+        whole = worth.numerator * (unit // worth.denominator)
+        for question, own in within.items():
+            parts[question] = parts.get(question, 0) + whole * own
+    return _Shares(parts, unit)
 
 
 def _figure(
-    shares: Mapping[str, Fraction],
-    questions: Mapping[str, QuestionScore],
-    value: Callable[[QuestionScore], Fraction],
+    shares: _Shares, questions: Mapping[str, QuestionScore], value: Callable[[QuestionScore], Fraction]
 ) -> Figure:
-    now = sum((share * value(questions[question]) for question, share in shares.items()), ZERO)
-    gains = {
-        question: share * (ONE - value(questions[question]))
-        for question, share in shares.items()
-        if questions[question].applicable and value(questions[question]) != ONE
-    }
-    unit = lcm(now.denominator, *(gain.denominator for gain in gains.values()))
-    return Figure(
-        start=now.numerator * (unit // now.denominator),
-        unit=unit,
-        gains={question: gain.numerator * (unit // gain.denominator) for question, gain in gains.items()},
-    )
+    values = {question: value(questions[question]) for question in shares.parts}
+    fine = lcm(*{each.denominator for each in values.values()})
+    start, gains = 0, {}
+    for question, part in shares.parts.items():
+        counted = values[question].numerator * (fine // values[question].denominator)
+        start += part * counted
+        if counted != fine and questions[question].applicable:
+            gains[question] = part * (fine - counted)
+    return Figure(start, shares.unit * fine, gains)
 
 
 def _coverage(questions: Iterable[QuestionScore]) -> Figure:
@@ -222,15 +224,26 @@ class Tally:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._cured: set[str] = set()
-        named = [ledger.overall, ledger.low, ledger.high, ledger.coverage, *ledger.principles.values()]
-        self._figures = [figure for figure in named if figure is not None]
-        self._now = {id(figure): figure.start for figure in self._figures}
         policy = ledger.review.tier_policy
-        limits = [(figure, policy.principle) for figure in ledger.principles.values()]
-        limits.append((ledger.coverage, policy.coverage))
-        if ledger.overall is not None:
-            limits.append((ledger.overall, policy.overall))
-        self._limits = [(figure, ceil(limit * figure.unit)) for figure, limit in limits]
+        # Each figure with the limit that the gate sets to it; none for the ends of the band.
+        limited = [
+            (ledger.overall, policy.overall),
+            (ledger.low, None),
+            (ledger.high, None),
+            (ledger.coverage, policy.coverage),
+            *((figure, policy.principle) for figure in ledger.principles.values()),
+        ]
+        figures = [(figure, limit) for figure, limit in limited if figure is not None]
+        self._now = [figure.start for figure, _limit in figures]
+        self._limits = [None if limit is None else ceil(limit * figure.unit) for figure, limit in figures]
+        self._places = {id(figure): place for place, (figure, _limit) in enumerate(figures)}
+        self._gains: dict[str, list[tuple[int, int]]] = {}
+        for place, (figure, _limit) in enumerate(figures):
+            for question, gain in figure.gains.items():
+                self._gains.setdefault(question, []).append((place, gain))
+        self._short = {
+            place for place, limit in enumerate(self._limits) if limit is not None and self._now[place] < limit
+        }
         self._left = {target: set(questions) for target, questions in ledger.to_cure.items()}
         self._unmet = _unmet_by_level(ledger.review)
 
@@ -243,8 +256,12 @@ class Tally:
         """Count questions as cured; return those that were not before."""
         fresh = tuple(question for question in questions if question not in self._cured)
         self._cured.update(fresh)
-        for figure in self._figures:
-            self._now[id(figure)] += sum(figure.gains.get(question, 0) for question in fresh)
+        for question in fresh:
+            for place, gain in self._gains.get(question, ()):
+                self._now[place] += gain
+                limit = self._limits[place]
+                if limit is not None and self._now[place] >= limit:
+                    self._short.discard(place)
         for left in (*self._left.values(), *self._unmet.values()):
             left.difference_update(fresh)
         return fresh
@@ -268,9 +285,7 @@ class Tally:
     @property
     def verdict(self) -> Verdict:
         """Return the own verdict, the review's age left out."""
-        if self._ledger.overall is None or any(self._now[id(each)] < limit for each, limit in self._limits):
-            return Verdict.NOT_READY
-        if self._left[Target.CONDITIONAL]:
+        if self._ledger.overall is None or self._short or self._left[Target.CONDITIONAL]:
             return Verdict.NOT_READY
         return Verdict.CONDITIONALLY_READY if self._left[Target.READY] else Verdict.READY
 
@@ -281,7 +296,7 @@ class Tally:
         return min(reached, max(self._unmet, default=0))
 
     def _value(self, figure: Figure | None) -> Fraction | None:
-        return Fraction(self._now[id(figure)], figure.unit) if figure else None
+        return Fraction(self._now[self._places[id(figure)]], figure.unit) if figure else None
 
 
 def _unmet_by_level(review: Review) -> dict[int, set[str]]:

@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
 from uuid import UUID
 
 from shipworthy.domain.gate import Verdict
@@ -65,7 +66,8 @@ class _Ordering:
                 self._wanted_by.setdefault(need, []).append(candidate.id)
             for question in candidate.closes:
                 self._closed_by.setdefault((candidate.service, question), []).append(candidate.id)
-        self._heap: list[tuple[bool, Fraction, str]] = []
+        self._heap: list[tuple[bool, int, str]] = []
+        self._scales = self._common_scales(chosen)
 
     def steps(self) -> list[PathStep]:
         """Take the work in order."""
@@ -99,10 +101,20 @@ class _Ordering:
         if not self._missing[candidate.id]:
             heapq.heappush(self._heap, self._worth(candidate))
 
-    def _worth(self, candidate: Candidate) -> tuple[bool, Fraction, str]:
-        gain = self._gain(candidate)
-        return candidate.days != 0, -gain / (candidate.days or 1), candidate.id
+    def _worth(self, candidate: Candidate) -> tuple[bool, int, str]:
+        return candidate.days != 0, -self._whole_gain(candidate) * self._scales[candidate.id], candidate.id
+
+    def _whole_gain(self, candidate: Candidate) -> int:
+        return self._tallies[candidate.service].gain(candidate.closes) if candidate.service in self._units else 0
 
     def _gain(self, candidate: Candidate) -> Fraction:
-        unit = self._units.get(candidate.service)
-        return Fraction(self._tallies[candidate.service].gain(candidate.closes), unit) if unit else ZERO
+        return Fraction(self._whole_gain(candidate), self._units.get(candidate.service, 1))
+
+    def _common_scales(self, chosen: Sequence[Candidate]) -> dict[str, int]:
+        """Return by what gains in whole numbers become gains for each day that compare in whole numbers, too."""
+        rates = {
+            each.id: (each.days.denominator, self._units.get(each.service, 1) * (each.days.numerator or 1))
+            for each in chosen
+        }
+        common = lcm(*{under for _over, under in rates.values()})
+        return {each: over * (common // under) for each, (over, under) in rates.items()}

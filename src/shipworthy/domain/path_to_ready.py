@@ -248,7 +248,7 @@ class _Search:
 
     def _falls_short(self, service: UUID, chosen: Collection[str]) -> bool:
         cured = self._closed_by(chosen, service)
-        return bool(failed_clauses(self._reviews[service], self._problem.target, cured))
+        return not all(clause.is_met(cured) for clause in self._demands[service])
 
     def _closed_by(self, chosen: Collection[str], service: UUID) -> frozenset[str]:
         return frozenset(

@@ -1,0 +1,94 @@
+"""How long the path to ready takes with 1,000 items, beside the bare HiGHS solve of the same model in the same run.
+
+Run it by hand: `python -m tests.benchmarks.path`. It prints the median of some runs; every other run is warm.
+"""
+
+import random
+import statistics
+import time
+from fractions import Fraction
+from uuid import UUID
+
+from tests.domain import builders
+
+from shipworthy.domain import path_to_ready
+from shipworthy.domain.pack import Severity
+from shipworthy.domain.path_candidates import candidates_of
+from shipworthy.domain.path_ledger import Target
+from shipworthy.domain.path_model import Model
+from shipworthy.domain.path_to_ready import PathProblem, find_path, other_paths
+from shipworthy.domain.remediation import RemediationItem
+from shipworthy.domain.review import Review
+
+ITEMS, PRINCIPLES, RUNS = 1_000, 20, 5
+
+
+def large_review() -> Review:
+    """Return a review of 1,000 unanswered questions under 20 principles, an item each; 200 of those wait for another."""
+    dice = random.Random(7)
+    per_principle = ITEMS // PRINCIPLES
+    principles = [
+        builders.principle(
+            f"r{place}",
+            *(
+                builders.question(
+                    f"q{place}-{number}",
+                    weight=dice.randint(1, 9),
+                    level=dice.randint(1, 3),
+                    severity=dice.choice((Severity.BLOCKER, *(Severity.HIGH,) * 2, *(Severity.LOW,) * 17)),
+                )
+                for number in range(per_principle)
+            ),
+            weight=dice.randint(1, 3),
+        )
+        for place in range(PRINCIPLES)
+    ]
+    pack = builders.pack("p", *principles)
+    names = [question.id for _, question in pack.questions()]
+    items: list[RemediationItem] = []
+    for place, name in enumerate(names):
+        needs = frozenset({dice.choice(items).id}) if place and place % 5 == 0 else frozenset()
+        effort = Fraction(dice.randint(1, 40), 4)
+        items.append(builders.item(name, id=UUID(int=place + 1), effort_days=effort, needs=needs))
+    return builders.review(pack, policy=builders.asks("0.8", "0.7", "0.6", 1), items=items)
+
+
+def main() -> None:
+    """Print the bare solve, the whole path and the ties."""
+    review = large_review()
+    problem = PathProblem((review,), Target.READY, candidates_of([review], (), review.items))
+    path = find_path(problem)  # loads the library
+    bare: list[float] = []
+    solve = path_to_ready._solve
+
+    def timed(model: Model, seconds: float) -> tuple[int, ...] | None:
+        began = time.perf_counter()
+        values = solve(model, seconds)
+        bare.append(time.perf_counter() - began)
+        return values
+
+    path_to_ready._solve = timed
+    wholes, alone = [], []
+    for _run in range(RUNS):
+        bare.clear()
+        began = time.perf_counter()
+        problem = PathProblem((review,), Target.READY, candidates_of([review], (), review.items))
+        path = find_path(problem)
+        whole = time.perf_counter() - began
+        wholes.append(whole)
+        alone.append(sum(bare))
+    began = time.perf_counter()
+    ties = len(other_paths(path))
+    ratio = statistics.median(whole / one for whole, one in zip(wholes, alone, strict=True))
+    print(
+        f"{ITEMS} items, {len(path.steps)} steps, {float(path.effort):g} days: bare solve {_ms(alone)} ms, "
+        f"end to end {_ms(wholes)} ms, {ratio:.2f} times; {ties} ties in {time.perf_counter() - began:.1f} s"
+    )
+
+
+def _ms(seconds: list[float]) -> int:
+    return round(statistics.median(seconds) * 1000)
+
+
+if __name__ == "__main__":
+    main()
