@@ -24,7 +24,7 @@ ITEMS, PRINCIPLES, RUNS = 1_000, 20, 5
 
 
 def large_review() -> Review:
-    """Return a review of 1,000 unanswered questions under 20 principles, an item each; 200 of those wait for another."""
+    """Return a review of 1,000 unanswered questions under 20 principles, with items; 200 of those wait for another."""
     dice = random.Random(7)
     per_principle = ITEMS // PRINCIPLES
     principles = [
