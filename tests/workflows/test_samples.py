@@ -2,8 +2,10 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -12,15 +14,15 @@ import pytest
 from tests.workflows.conftest import Clock
 
 from shipworthy.domain.assessment import AnswerState, Assessment, AssessmentState, EvidenceKind, Outcome
-from shipworthy.domain.gate import Verdict
+from shipworthy.domain.gate import Clause, ClauseKind, Verdict
 from shipworthy.domain.remediation import ItemState, RemediationItem, WaiverState, same_person
 from shipworthy.domain.review import Cap, Review
 from shipworthy.domain.stale import StaleKind
 from shipworthy.errors import UserError
 from shipworthy.settings import Settings
 from shipworthy.storage.changes import Change
-from shipworthy.workflows.remediation import item_history, list_items
-from shipworthy.workflows.reviews import open_review, standing_review
+from shipworthy.workflows.remediation import ItemEdit, edit_items, item_history, list_items
+from shipworthy.workflows.reviews import live_review, open_review, standing_review
 from shipworthy.workflows.samples import SAMPLES, load_samples
 from shipworthy.workflows.services import find_service, list_services
 from shipworthy.workflows.session import Session, open_session
@@ -303,3 +305,33 @@ def test_some_can_be_chosen_and_a_failure_leaves_nothing(tmp_path: Path, clock: 
     assert {line.service.name for line in list_services(with_some)} == {"parcel-tracking", "returns"}
     assert [each.name for each in load_samples(with_some, ["stock"])] == ["stock"]
     with_some.close()
+
+
+def ageless(clauses: Iterable[Clause]) -> list[Clause]:
+    """Return clauses without the days of an age, which goes on while the clause stays."""
+    return [replace(each, actual=Fraction(0)) if each.kind is ClauseKind.AGE else each for each in clauses]
+
+
+def test_lists_read_what_a_review_counts_today(session: Session, loaded: Mapping[str, Review]) -> None:
+    with session.store.read() as tx:
+        ids = [each.id for service in tx.services.all() for each in tx.assessments.of_service(service.id)]
+        rows = {each: tx.scores.get(each) for each in ids}
+    for assessment_id, row in rows.items():
+        judgement = live_review(session, assessment_id).judgement
+        assert row is not None
+        assert (row.verdict, row.level) == (judgement.verdict, judgement.level)
+        assert ageless(row.failed_clauses) == ageless(judgement.failed)
+
+
+def test_a_verdict_follows_the_planned_work_that_it_rests_on(session: Session) -> None:
+    service = find_service(session, "route-planning")
+    (contract,) = [line.item for line in list_items(session, service.id) if line.overdue]
+    found = []
+    for edit in (
+        *(ItemEdit(owner=""), ItemEdit(state=ItemState.OPEN), ItemEdit(owner="Mina Rahimi")),
+        *(ItemEdit(state=ItemState.DONE), ItemEdit(state=ItemState.DROPPED, reason="No.")),
+    ):
+        edit_items(session, [contract.id], edit)
+        found += [line.verdict for line in list_services(session) if line.service.id == service.id]
+    conditional, not_ready = Verdict.CONDITIONALLY_READY, Verdict.NOT_READY
+    assert found == [not_ready, not_ready, conditional, conditional, not_ready]

@@ -20,6 +20,7 @@ from shipworthy.workflows.reviews import (
     needed_services,
     newest_open,
     refuse_sealed,
+    rescore_service,
     shown_review,
 )
 from shipworthy.workflows.session import Session
@@ -46,8 +47,10 @@ def decide_in(session: Session, tx: Transaction, assessment_id: UUID, decision: 
     )
     review = load_review(session, tx, assessment_id)
     if settle_items(tx, review):
+        rescore_service(session, tx, review.service.id)  # its other reviews rest on the same items
         review = load_review(session, tx, assessment_id)
-    keep_score(session, tx, review)
+    else:
+        keep_score(session, tx, review)
     _seal(session, tx, review)
     return shown_review(session, tx, assessment_id)
 

@@ -169,14 +169,21 @@ def save_items(session: Session, items: Sequence[RemediationItem], name: str) ->
 def save_items_in(session: Session, tx: Transaction, items: Sequence[RemediationItem], name: str) -> ItemsChanged:
     """Add or change several items as part of a larger action."""
     tidy = [_tidy(item) for item in items]
-    for item in tidy:
-        check_item(session, tx, tx.items.find(item.id), item, tidy)
+    before = [tx.items.find(item.id) for item in tidy]
+    for was, item in zip(before, tidy, strict=True):
+        check_item(session, tx, was, item, tidy)
     saved = [tx.items.save(item, action=name) for item in tidy]
-    for service_id in dict.fromkeys(each.value.service for each in saved if each.sequences):
+    # A verdict asks of items only which questions planned work stands for.
+    moved = [item for was, item in zip(before, tidy, strict=True) if _planned_for(was) != _planned_for(item)]
+    for service_id in dict.fromkeys(item.service for item in moved):
         rescore_service(session, tx, service_id)
     return ItemsChanged(
         tuple(each.value for each in saved), tuple(one for each in saved for one in each.sequences), name
     )
+
+
+def _planned_for(item: RemediationItem | None) -> frozenset[str]:
+    return item.questions if item is not None and item.is_planned_work else frozenset()
 
 
 def edit_items(session: Session, item_ids: Sequence[UUID], edit: ItemEdit) -> ItemsChanged:
