@@ -250,8 +250,8 @@ class LaneColumn(QFrame):
         self.effort = ElidedLabel(role="small")
         self.fold = icon_button(context.theme, "close", _("Fold “{name}”").format(name=self.view.accessibleName()))
         self.fold.clicked.connect(lambda: self.set_open(False))
-        self.fold.setVisible(lane in APART)
         self._lay_out()
+        self.fold.setVisible(lane in APART)  # not before it has a parent: it would be a window for a moment
         self._show_open()
         context.theme.changed.connect(self._show_open)
 
