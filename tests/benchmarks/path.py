@@ -1,10 +1,13 @@
 """How long the path to ready takes with 1,000 items, beside the bare HiGHS solve of the same model in the same run.
 
-Run it by hand: `python -m tests.benchmarks.path`. It prints the median of some runs; every other run is warm.
+`python -m tests.benchmarks.path` prints medians of warm runs for two reviews: one in which all is free to choose, and
+one in which severities and levels decide nearly half of it, so that HiGHS has little left to do. Exits 1 where the
+first takes longer than allowed.
 """
 
 import random
 import statistics
+import sys
 import time
 from fractions import Fraction
 from uuid import UUID
@@ -21,9 +24,11 @@ from shipworthy.domain.remediation import RemediationItem
 from shipworthy.domain.review import Review
 
 ITEMS, PRINCIPLES, RUNS = 1_000, 20, 5
+LIMIT = 1.5  # times the bare solve
+_SEVERITIES = (Severity.BLOCKER, *(Severity.HIGH,) * 2, *(Severity.LOW,) * 17)
 
 
-def large_review() -> Review:
+def large_review(decided: bool) -> Review:
     """Return a review of 1,000 unanswered questions under 20 principles, with items; 200 of those wait for another."""
     dice = random.Random(7)
     per_principle = ITEMS // PRINCIPLES
@@ -35,7 +40,7 @@ def large_review() -> Review:
                     f"q{place}-{number}",
                     weight=dice.randint(1, 9),
                     level=dice.randint(1, 3),
-                    severity=dice.choice((Severity.BLOCKER, *(Severity.HIGH,) * 2, *(Severity.LOW,) * 17)),
+                    severity=dice.choice(_SEVERITIES) if decided else Severity.LOW,
                 )
                 for number in range(per_principle)
             ),
@@ -50,12 +55,18 @@ def large_review() -> Review:
         needs = frozenset({dice.choice(items).id}) if place and place % 5 == 0 else frozenset()
         effort = Fraction(dice.randint(1, 40), 4)
         items.append(builders.item(name, id=UUID(int=place + 1), effort_days=effort, needs=needs))
-    return builders.review(pack, policy=builders.asks("0.8", "0.7", "0.6", 1), items=items)
+    return builders.review(pack, policy=builders.asks("0.8", "0.7", "0.6", 1 if decided else 0), items=items)
 
 
-def main() -> None:
-    """Print the bare solve, the whole path and the ties."""
-    review = large_review()
+def main() -> int:
+    """Measure both, print and return the exit code."""
+    ratio = measure("free to choose", large_review(decided=False))
+    measure("half decided", large_review(decided=True))
+    return 1 if ratio > LIMIT else 0
+
+
+def measure(name: str, review: Review) -> float:
+    """Print the bare solve, the whole path and the ties; return how many times the bare solve the whole takes."""
     problem = PathProblem((review,), Target.READY, candidates_of([review], (), review.items))
     path = find_path(problem)  # loads the library
     bare: list[float] = []
@@ -81,9 +92,11 @@ def main() -> None:
     ties = len(other_paths(path))
     ratio = statistics.median(whole / one for whole, one in zip(wholes, alone, strict=True))
     print(
-        f"{ITEMS} items, {len(path.steps)} steps, {float(path.effort):g} days: bare solve {_ms(alone)} ms, "
+        f"{name}: {ITEMS} items, {len(path.steps)} steps, {float(path.effort):g} days: bare solve {_ms(alone)} ms, "
         f"end to end {_ms(wholes)} ms, {ratio:.2f} times; {ties} ties in {time.perf_counter() - began:.1f} s"
     )
+    path_to_ready._solve = solve
+    return ratio
 
 
 def _ms(seconds: list[float]) -> int:
@@ -91,4 +104,4 @@ def _ms(seconds: list[float]) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,8 +7,15 @@ from dataclasses import replace
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from shipworthy.domain.path_to_ready import MOST_TIES, Path, PathProblem, find_path, other_paths
 from shipworthy.errors import UserError
@@ -22,6 +29,8 @@ from shipworthy.gui.pages.remediation.remediation_tab import RemediationTab
 from shipworthy.gui.tasks import Cancelled, LongJob
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
+from shipworthy.gui.widgets.flow_layout import FlowLayout
+from shipworthy.gui.widgets.item_delegate import ROW_HEIGHT
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.gui.widgets.page import Binding
@@ -35,7 +44,9 @@ from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import Step
 
 T = TypeVar("T")
-_MOST_SERVICES = 5  # rows of the list of services before it scrolls
+_MOST_SERVICES, _FEWEST = 5, 2  # rows of the list of services before it scrolls
+_ROWS = 4  # of the steps that are always seen
+_BESIDE = 460  # pixels of height that everything but the services takes, with a few steps
 _NARROWEST = 180
 
 
@@ -64,6 +75,7 @@ class PathTab(RemediationTab):
         self._place = 0
         self._locked_in: frozenset[str] = frozenset()
         self._locked_out: frozenset[str] = frozenset()
+        self._kept = ""  # the candidate that was locked last: the focus stays with it
         self._wants_focus = False  # it came up before there was anything to give the focus to
         self.bar = PathBar(self._wording)
         self.bar.changed.connect(self._ask)
@@ -115,29 +127,23 @@ class PathTab(RemediationTab):
         layout = QVBoxLayout(part)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(8)
-        self._ties = _row(self.tie_words, self.previous_button, self.next_button)
-        head = QHBoxLayout()
-        head.addWidget(self.outcome, 1)
-        head.addWidget(self.progress)
-        head.addWidget(self._ties)
-        self._locks = _row(self.lock_in_button, self.lock_out_button, self.unlock_button)
-        foot = QHBoxLayout()
-        foot.addWidget(self._locks)
-        foot.addStretch(1)
-        foot.addWidget(self.form)
-        layout.addWidget(self.bar)
-        layout.addLayout(head)
-        for each in (self.obstacles, self.services):
+        self._ties = (self.tie_words, self.previous_button, self.next_button)
+        head = _flow(self.progress, *self._ties)
+        foot = _flow(self.lock_in_button, self.lock_out_button, self.unlock_button, self.form)
+        for each in (self.bar, self.outcome, head, self.obstacles, self.services):
             layout.addWidget(each)
         layout.addWidget(self.table, 1)
-        layout.addLayout(foot)
-        layout.addWidget(self.form.problem)
-        layout.addWidget(self.left_out)
-        self._part = part
+        for each in (foot, self.form.problem, self.left_out):
+            layout.addWidget(each)
+        scroll = QScrollArea(widgetResizable=True)  # with large text on a small screen
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(part)
+        self._part = scroll
         self._stack = QStackedLayout(self)
-        for shown in (QWidget(), self.empty, part):
+        for shown in (QWidget(), self.empty, self._part):
             self._stack.addWidget(shown)
-        for hidden in (self.obstacles, self.services, self._ties):
+        for hidden in (self.obstacles, self.services, self.progress, *self._ties):
             hidden.hide()
 
     @property
@@ -165,7 +171,7 @@ class PathTab(RemediationTab):
         self._asked += 1
         asked = self._asked
         request = replace(self.bar.request, locked_in=self._locked_in, locked_out=self._locked_out)
-        self.progress.setText(_("Working out the shortest path…"))
+        self._say_progress(_("Working out the shortest path…"))
         self.form.setEnabled(False)
 
         def done(problem: PathProblem) -> None:
@@ -187,12 +193,12 @@ class PathTab(RemediationTab):
         self._paths, self._place = (path,), 0
         self._show_path()
         self.form.setEnabled(bool(path.steps))
-        self.progress.setText(_("Looking for others as short…") if path.effort else "")
+        self._say_progress(_("Looking for others as short…") if path.effort else "")
 
         def done(paths: tuple[Path, ...]) -> None:
             if asked == self._asked:
                 self._paths = (path, *(each for each in paths if each.chosen != path.chosen))
-                self.progress.setText("")
+                self._say_progress("")
                 self._show_ties()
 
         self._run(lambda told: other_paths(path, told), done, asked)
@@ -215,20 +221,23 @@ class PathTab(RemediationTab):
     def _refuse(self, error: UserError) -> None:
         if isinstance(error, Cancelled):
             return  # because something else was asked for
-        self.progress.setText("")
+        self._say_progress("")
         self.obstacles.setText(f"✕ {sentence(error.message)} {error.hint}")
         self.obstacles.show()
+
+    def _say_progress(self, text: str) -> None:
+        self.progress.setText(text)
+        self.progress.setVisible(bool(text))
 
     @Slot(int, int)
     def _show_progress(self, done: int, total: int) -> None:
         if total > 1:
             text = _("Working out the shortest path, {done} of {total}…")
-            self.progress.setText(text.format(done=done, total=total))
+            self._say_progress(text.format(done=done, total=total))
 
     def _show_path(self) -> None:
         path = self.path
-        current = self.table.currentIndex()
-        kept = self.model.row(current.row()).candidate.id if current.isValid() else ""
+        kept, self._kept = self._kept, ""
         self.outcome.setText(self._wording.path_outcome(path))
         several = len(path.services) > 1
         self.services_model.show_services(path.services if several else ())
@@ -245,11 +254,18 @@ class PathTab(RemediationTab):
         self.table.setColumnHidden(LOCK, not locked)
         self.unlock_button.setEnabled(locked)
         self.table.fit()
-        self.services.show_whole(_MOST_SERVICES)
+        self._fit_heights()
         self.table.setCurrentIndex(self.model.index(self.model.place_of(kept), 0))
         self.lock_in_button.setEnabled(bool(rows))
         self.lock_out_button.setEnabled(bool(rows))
         self._show_ties()
+
+    def _fit_heights(self) -> None:
+        """Leave most of the height to the steps."""
+        row = self._context.theme.pixels(ROW_HEIGHT)
+        room = (self.height() - self._context.theme.pixels(_BESIDE)) // row
+        self.services.show_whole(min(max(room, _FEWEST), _MOST_SERVICES))
+        self.table.setMinimumHeight(_ROWS * row)
 
     def _show_ties(self) -> None:
         count = len(self._paths)
@@ -263,7 +279,8 @@ class PathTab(RemediationTab):
         self.next_button.setEnabled(self._place < count - 1)
         if had_focus:
             (self.next_button if self._place < count - 1 else self.previous_button).setFocus()
-        self._ties.setVisible(count > 1)
+        for part in self._ties:
+            part.setVisible(count > 1)
 
     def _show_tie(self, place: int) -> None:
         self._place = place
@@ -274,7 +291,7 @@ class PathTab(RemediationTab):
         index = self.table.currentIndex()
         if not index.isValid():
             return
-        candidate = self.model.row(index.row()).candidate.id
+        candidate = self._kept = self.model.row(index.row()).candidate.id
         was_in, was_out = candidate in self._locked_in, candidate in self._locked_out
         self._locked_in -= {candidate}
         self._locked_out -= {candidate}
@@ -336,12 +353,17 @@ class PathTab(RemediationTab):
             Binding("X", _("Lock the work out, or unlock it")),
         )
 
+    # Qt overrides
 
-def _row(*parts: QWidget) -> QWidget:
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.services.isVisible():
+            self._fit_heights()
+
+
+def _flow(*parts: QWidget) -> QWidget:
+    flow = QWidget()
+    layout = FlowLayout(flow, spacing=8)
     for part in parts:
         layout.addWidget(part)
-    return row
+    return flow
