@@ -62,6 +62,7 @@ class Places(QObject):
         context.open_review_asked.connect(self.open_review)
         context.open_question_asked.connect(self.open_question)
         context.open_item_asked.connect(self.open_item)
+        context.open_waiver_asked.connect(self.open_waiver)
         context.ready.connect(self.tell_if_read_only)
         context.ready.connect(self.look_for_meetings)
         if context.is_ready:
@@ -121,6 +122,12 @@ class Places(QObject):
         """Show a remediation item beside the list."""
         self._window.show_page("remediation")
         self.remediation.open_item(item_id)
+
+    @Slot(object)
+    def open_waiver(self, waiver_id: UUID) -> None:
+        """Show a waiver in the register."""
+        self.remediation.show_waivers(waiver_id)
+        self._window.show_page("remediation")
 
     @Slot()
     def show_keys(self) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from shipworthy.domain.remediation import Extension, Waiver, WaiverState
-from shipworthy.domain.waiver_register import Accepted, WaiverStanding, accepted_by, standing_of
+from shipworthy.domain.waiver_register import Accepted, RegisterFilter, WaiverStanding, accepted_by, standing_of
 from shipworthy.wording.calendar import CalendarWording
 
 
@@ -19,6 +19,17 @@ class WaiverWording(CalendarWording):
             WaiverStanding.REJECTED: self._("Rejected"),
             WaiverStanding.REVOKED: self._("Revoked"),
         }[standing]
+
+    def register_filter(self, kept: RegisterFilter) -> str:
+        """Return the name of a filter of the register."""
+        return {
+            RegisterFilter.ALL: self._("All waivers"),
+            RegisterFilter.WAITING: self._("Waiting for a decision"),
+            RegisterFilter.ACTIVE: self._("Active"),
+            RegisterFilter.SOON: self._("Ending within 30 days"),
+            RegisterFilter.EXPIRED: self._("Expired"),
+            RegisterFilter.ENDED: self._("Rejected or revoked"),
+        }[kept]
 
     def waiver_words(self, waiver: Waiver, today: dt.date) -> tuple[str, str]:
         """Return how a waiver stands on a day as a sentence without its full stop, and the reason that belongs to it.

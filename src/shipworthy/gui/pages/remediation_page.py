@@ -20,6 +20,7 @@ from shipworthy.gui.pages.remediation.over_time_tab import OverTimeTab
 from shipworthy.gui.pages.remediation.path_tab import PathTab
 from shipworthy.gui.pages.remediation.remediation_tab import RemediationTab
 from shipworthy.gui.pages.remediation.table_tab import TableTab
+from shipworthy.gui.pages.remediation.waivers_tab import WaiversTab
 from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.gui.widgets.tab_strip import TabStrip, tab_bindings
 from shipworthy.text import _
@@ -66,6 +67,7 @@ class RemediationPage(Page):
             (_("Board"), lambda: BoardTab(context, self.filter)),
             (_("Path to ready"), lambda: PathTab(context)),
             (_("Over time"), lambda: OverTimeTab(context)),
+            (_("Waivers"), lambda: WaiversTab(context)),
         )
 
     def _make(self, make: Callable[[], RemediationTab]) -> RemediationTab:
@@ -78,6 +80,15 @@ class RemediationPage(Page):
     def open_item(self, item_id: UUID) -> None:
         """Show an item in the drawer."""
         self.drawer.open_item(item_id)
+
+    def show_waivers(self, waiver_id: UUID | None = None) -> None:
+        """Show the register of waivers, with one of them selected."""
+        titles = [self.tabs.bar.tabText(place) for place in range(self.tabs.bar.count())]
+        self.tabs.show_tab(titles.index(_("Waivers")))
+        if isinstance(self.tab, WaiversTab):
+            if waiver_id is not None:
+                self.tab.show_waiver(waiver_id)
+            self.tab.take_focus()
 
     @property
     def tab(self) -> RemediationTab | None:

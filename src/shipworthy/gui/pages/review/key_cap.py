@@ -71,6 +71,13 @@ class KeyButton(PaneButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def show_text(self, text: str) -> None:
+        """Change what stands beside the key."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
     def show_key(self, key: str, active: bool) -> None:
         """Show which key does it, and whether it acts at the moment."""
         if (key, active) != (self._key, self._active):
