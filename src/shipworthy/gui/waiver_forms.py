@@ -70,7 +70,7 @@ class RequestForm(_WaiverForm):
     """Asks for a waiver of one miss: why, until when, who asks."""
 
     def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
-        super().__init__(_("Waiver: accept this miss as a risk for a while"), _("Request the waiver"), parent)
+        super().__init__(_("Waiver: accept this miss as a risk for a while"), _("Request"), parent)
         self._wording = wording
         self.miss: WaivableMiss | None = None
         self._offered = ""
@@ -230,7 +230,7 @@ class ExtendForm(_WaiverForm):
     """Asks for a later last day of an approved waiver: until when, why, who asks."""
 
     def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
-        super().__init__(_("Extend: ask for a later last day"), _("Request the extension"), parent)
+        super().__init__(_("Extend: ask for a later last day"), _("Request"), parent)
         self._wording = wording
         self.until_edit = line_field(_("Last day"), _("2027-03-01; it still counts"))
         self.add_row(self.until_edit)

@@ -23,12 +23,12 @@ _ROOT = QModelIndex()
 _UNSORTED = -1
 _CHIPS = {
     WaiverStanding.REQUESTED: ("?", "accent"),
-    WaiverStanding.ACTIVE: ("⏸", "ok"),
+    WaiverStanding.ACTIVE: ("✓", "ok"),
     WaiverStanding.EXPIRED: ("✕", "bad"),
     WaiverStanding.REJECTED: ("✕", "none"),
     WaiverStanding.REVOKED: ("✕", "none"),
 }
-QUESTION, STATE, SERVICE, SEVERITY, LAST_DAY, REQUESTER, APPROVER, EXTENDED = range(8)
+QUESTION, STATE, SERVICE, SEVERITY, LAST_DAY, APPROVER, EXTENDED = range(7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,6 @@ def _columns(wording: Wording) -> list[_Column]:
             cell=lambda line: _severity_cell(wording, line),
         ),
         _Column(_("Last day"), lambda line: wording.date(line.waiver.expires), lambda line: line.waiver.expires),
-        _Column(_("Requester"), lambda line: line.waiver.requester, lambda line: line.waiver.requester.casefold()),
         _Column(
             _("Approver"),
             lambda line: accepted_by(line.waiver) or DASH,
@@ -87,8 +86,10 @@ def _beside(wording: Wording, line: RegisterLine) -> str:
 
 def _state_cell(wording: Wording, line: RegisterLine) -> ChipCell:
     sign, kind = _CHIPS[line.standing]
-    ink = "warn" if line.waits or line.ends_soon else "soft"
-    return ChipCell(f"{sign} {wording.waiver_standing(line.standing)}", kind, _beside(wording, line), ink)
+    if line.waits and line.standing is not WaiverStanding.REQUESTED:
+        sign, kind = _CHIPS[WaiverStanding.REQUESTED]
+        return ChipCell(f"{sign} {_('Extension')}", kind)
+    return ChipCell(f"{sign} {wording.waiver_standing(line.standing)}", kind)
 
 
 def _severity_cell(wording: Wording, line: RegisterLine) -> ChipCell | None:
@@ -179,5 +180,7 @@ class WaiversModel(QAbstractTableModel):
             case Qt.ItemDataRole.FontRole:
                 return self._theme.font(13, bold=index.column() == QUESTION)
             case Qt.ItemDataRole.ForegroundRole:
+                if index.column() == LAST_DAY and line.ends_soon:
+                    return self._theme.colour("warn")
                 return self._theme.colour("soft") if column.is_soft else None
         return column.cell(line) if role == CELL_ROLE and column.cell else None

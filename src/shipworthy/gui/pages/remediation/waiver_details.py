@@ -21,7 +21,7 @@ from shipworthy.wording import Wording
 
 
 class WaiverDetails(Card):
-    """One waiver; `asked(WaiverAct)` by its buttons."""
+    """One waiver; `asked(WaiverAct)` by its buttons. `history_card` stands apart, for it may be long."""
 
     asked = Signal(object)
 
@@ -36,16 +36,15 @@ class WaiverDetails(Card):
         self.reason = PlainLabel(wrap=True, selectable=True)
         self.standing = PlainLabel(role="small", wrap=True)
         self.buttons = {act: self._button(act) for act in WaiverAct if act is not WaiverAct.REQUEST}
-        self.history_title = PlainLabel(_("History"), "label")
+        self.history_card = Card(_("History"))
         self.history = PlainLabel(role="small", wrap=True, selectable=True)
+        self.history_card.body.addWidget(self.history)
         flow = FlowLayout(spacing=8)
         for button in self.buttons.values():
             flow.addWidget(button)
         for part in (self.question, self.severity, self.service, self.state, self.reason, self.standing):
             self.body.addWidget(part)
         self.body.addLayout(flow)
-        self.body.addWidget(self.history_title)
-        self.body.addWidget(self.history)
 
     def show_line(self, line: RegisterLine, register: Register) -> None:
         """Show a waiver; its history follows once it is read."""
@@ -80,8 +79,6 @@ class WaiverDetails(Card):
     def show_history(self, lines: Sequence[str]) -> None:
         """Show what happened to it, oldest first."""
         self.history.setText("\n".join(lines))
-        for part in (self.history_title, self.history):
-            part.setVisible(bool(lines))
 
     def _button(self, act: WaiverAct) -> KeyButton:
         button = KeyButton(self._context.theme, act_key(act, True), act_name(act))

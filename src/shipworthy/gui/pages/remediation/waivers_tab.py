@@ -14,7 +14,7 @@ from shipworthy.domain.waiver_register import Register, RegisterFilter, Register
 from shipworthy.errors import UserError
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
-from shipworthy.gui.models.waivers_model import APPROVER, EXTENDED, REQUESTER, SERVICE, WaiversModel
+from shipworthy.gui.models.waivers_model import APPROVER, EXTENDED, SERVICE, WaiversModel
 from shipworthy.gui.pages.remediation.new_waiver_form import NewWaiverForm
 from shipworthy.gui.pages.remediation.remediation_tab import RemediationTab
 from shipworthy.gui.pages.remediation.waiver_acts import (
@@ -69,7 +69,7 @@ class WaiversTab(RemediationTab):
         self.table = RegisterTable(
             theme,
             wording,
-            (SERVICE, REQUESTER, APPROVER, EXTENDED),
+            (SERVICE, APPROVER, EXTENDED),
             lambda: context.settings.single_key_answers,
         )
         self.table.setModel(self.model)
@@ -163,7 +163,8 @@ class WaiversTab(RemediationTab):
         has_rows = self.model.rowCount() > 0
         for part in (self.nothing, self.show_all):
             part.setVisible(not has_rows)
-        self.details.setVisible(line is not None)
+        for card in (self.details, self.details.history_card):
+            card.setVisible(line is not None)
         if line is None or self._register is None:
             return
         self.details.show_line(line, self._register)
@@ -369,7 +370,7 @@ class WaiversTab(RemediationTab):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (*self.forms, self.details, self.exposure):
+        for widget in (*self.forms, self.details, self.exposure, self.details.history_card):
             column.addWidget(widget)
         column.addStretch(1)
         scroll = QScrollArea(widgetResizable=True)
