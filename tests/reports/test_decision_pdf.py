@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from tests.reports.builders import NOW, flagship_review, outside_the_margins, page_texts
-from tests.reports.test_service_pdf import LONG, crowded_review
+from tests.reports.test_service_pdf import LONG, crowded_review, followed_up
 
 from shipworthy.domain.assessment import (
     AssessmentState,
@@ -131,7 +131,11 @@ def test_page_one_and_the_chapter_hold_the_decision(worker: ReportWorker) -> Non
     assert outside_the_margins(rendered.pdf) == []
 
 
-@pytest.mark.parametrize("review", [crowded_review, flagship_review], ids=["crowded", "flagship"])
+@pytest.mark.parametrize(
+    "review",
+    [crowded_review, flagship_review, lambda: followed_up(crowded_review(), 5, LONG)],
+    ids=["crowded", "flagship", "followed up"],
+)
 def test_page_one_stays_one_page_however_much_was_decided(worker: ReportWorker, review: Callable[[], Review]) -> None:
     left_out = tuple(LeftOutPack(f"pack-{number}", LONG) for number in range(6))
     made = decided(review(), CROWDED, STALE, left_out=left_out)

@@ -4,8 +4,10 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache, partial
 from io import BytesIO
+from uuid import UUID
 
 import pikepdf
 import pytest
@@ -14,6 +16,7 @@ from tests.reports.builders import flagship_review, outside_the_margins, page_te
 
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.pack import Severity
+from shipworthy.domain.remediation import ItemState, WaiverState
 from shipworthy.domain.review import Cap, Review
 from shipworthy.reports.job import Job, Rendered
 from shipworthy.reports.report_worker import ReportWorker
@@ -53,11 +56,44 @@ def crowded_review() -> Review:
     return replace(review, cap=Cap(Verdict.NOT_READY, (LONG, LONG)))
 
 
+def followed_up(review: Review, count: int, name: str) -> Review:
+    """Return a review with this many items and waivers of its misses, with names and reasons of this kind."""
+    misses = [each.id for each in review.scorecard.questions.values() if each.miss]
+    states, kinds = list(ItemState), list(WaiverState)
+    items = tuple(
+        build.item(
+            misses[place % len(misses)],
+            id=UUID(int=place),
+            title=f"{name} {place}"[:200],
+            owner=name,
+            state=states[place % len(states)],
+            due=build.TODAY + timedelta(days=place - 5),
+        )
+        for place in range(count)
+    )
+    waivers = tuple(
+        build.waiver(
+            misses[place % len(misses)],
+            build.TODAY + timedelta(days=place - 5),
+            id=UUID(int=place),
+            state=kinds[place % len(kinds)],
+            requester=name,
+            approver=name[::-1],
+            reason=NOTE * 4 if place == 1 else f"{name} " * 4,  # one that is longer than a page
+            state_reason=name,
+        )
+        for place in range(count)
+    )
+    return replace(review, items=items, waivers=waivers)
+
+
 REVIEWS: dict[str, Callable[[], Review]] = {
     "normal": partial(flagship_review, answered=0.9),
     "empty": partial(flagship_review, answered=0.0),
     "60 long notes": partial(flagship_review, note=NOTE, name=LONG, description=f"{LONG} {LONG}"),
     "crowded": crowded_review,
+    "12 items": lambda: followed_up(flagship_review(answered=0.6), 12, "Ada Okafor"),
+    "60 items": lambda: followed_up(crowded_review(), 60, LONG),
     "any writing": partial(small_review, of=replace(build.service(tier=1), name="خدمة الدفع 結帳 🚀", team="שירות")),
 }
 Printed = tuple[ServiceReport, Rendered]
@@ -112,6 +148,7 @@ def test_page_one_holds_every_field(printed: Printed) -> None:
         f"the minimum of {overview.principle_minimum}",
         f"Fingerprint {made.method.fingerprint[:4]} {made.method.fingerprint[4:8]}",
         f"1 / {rendered.pages}",
+        *made.remediation.accepted,
     ]
     # Names may be cut short on page one; their beginnings stand there, and the whole of them on the next page.
     beginnings = [
@@ -288,3 +325,22 @@ def test_only_followable_addresses_are_linked(normal: tuple[ServiceReport, pikep
     ]
     assert len(uris) > 20
     assert {uri.partition(":")[0] for uri in uris} == {"https"}
+
+
+@pytest.mark.parametrize(("kind", "count"), [("12 items", 12), ("60 items", 60)])
+def test_every_item_and_waiver_is_printed_whole(press: Callable[[str], Printed], kind: str, count: int) -> None:
+    made, rendered = press(kind)
+    assert len(made.remediation.items) == len(made.remediation.waivers) == count
+    assert len(made.remediation.accepted) == 3
+    pages = page_texts(rendered.pdf)
+    begin = next(number for number, text in enumerate(pages) if "Remediation and waivers Fingerprint" in text)
+    text = squeezed(" ".join(pages[begin:]))
+    assert [each.title for each in made.remediation.items if squeezed(each.title)[:60] not in text] == []
+    waiver = made.remediation.waivers[0]
+    assert squeezed(waiver.reason)[:60] in text
+    assert text.count(squeezed(waiver.requester)[:40]) >= count
+    assert text.count("clusters,") == 4 * NOTE.count("clusters,")
+
+
+def test_without_items_and_waivers_there_is_no_chapter_on_them(press: Callable[[str], Printed]) -> None:
+    assert "Remediation and waivers" not in " ".join(page_texts(press("normal")[1].pdf))

@@ -362,6 +362,48 @@ class MeetingEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemEntry:
+    """A remediation item; `state` says too that it is waived or overdue. What nobody gave is a dash."""
+
+    title: str
+    severity: str
+    state: str
+    tone: Tone
+    owner: str
+    due: str
+    effort: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverEntry:
+    """A waiver; the anchor of `place` is empty where its question is not in the report.
+
+    `extended` says how often, empty for never; `ended_because` is the reason of whoever rejected or revoked it, empty
+    otherwise; `asks_for_more` tells of an extension that waits.
+    """
+
+    place: Place
+    state: str
+    tone: Tone
+    requester: str
+    approver: str
+    until: str
+    extended: str
+    reason: str
+    ended_because: str
+    asks_for_more: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemediationEntry:
+    """What is done about the gaps; `accepted` counts the misses waived and planned and the overdue items, in words."""
+
+    accepted: tuple[str, ...] = ()
+    items: tuple[ItemEntry, ...] = ()
+    waivers: tuple[WaiverEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LossEntry:
     """What one question takes from a full score; `share` and `loss` are in points of 100."""
 
@@ -466,3 +508,4 @@ class ServiceReport(msgspec.Struct, frozen=True, tag=True):
     why: Why
     method: Method
     over_time: OverTimeEntry = OverTimeEntry()
+    remediation: RemediationEntry = RemediationEntry()

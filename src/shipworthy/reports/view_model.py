@@ -12,11 +12,13 @@ from shipworthy.domain.meeting import Meeting
 from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import PrincipleScore
 from shipworthy.domain.service import Link
+from shipworthy.domain.waiver_register import accepted
 from shipworthy.reports.decision_entry import Sealing, decision_entry
 from shipworthy.reports.method_entries import method, why
 from shipworthy.reports.minutes_entries import minutes
 from shipworthy.reports.pictures import FileFacts
 from shipworthy.reports.question_entries import QuestionWriter, followable, places, readable
+from shipworthy.reports.remediation_entries import remediation
 from shipworthy.reports.service_report import (
     Audience,
     Branding,
@@ -89,6 +91,7 @@ def service_report(
         why=why(review, wording, writer.places),
         method=method(review, wording, sealing.seal.content_hash if sealing else ""),
         over_time=over_time or OverTimeEntry(),
+        remediation=remediation(review, wording, writer.places),
     )
 
 
@@ -132,7 +135,7 @@ def _overview(review: Review, writer: QuestionWriter, decision: DecisionEntry | 
     hindrances = tuple(writer.hindrance(each) for each in standing_in_the_way[:SHOWN_HINDRANCES])
     unconfirmed = sum(question.carried for question in applying)
     left_out = tuple((each.pack_id, each.reason) for each in review.assessment.left_out)
-    taken = _taken_lines(decision, unconfirmed, left_out)
+    taken = _taken_lines(decision, unconfirmed, left_out) + bool(accepted(review))
     roomy = _is_roomy(review, hindrances, clauses, taken)
     without_hindrances, without_principles = (0, 0) if roomy else _cut(taken)
     return Overview(
