@@ -22,6 +22,7 @@ from shipworthy.domain.review import Review
 from shipworthy.domain.scoring import Band
 from shipworthy.domain.service import Lifecycle, LinkKind
 from shipworthy.domain.stale import StaleKind, StaleReason
+from shipworthy.domain.waiver_register import accepted
 from shipworthy.wording.flow import FlowWording
 from shipworthy.wording.remediation import RemediationWording
 from shipworthy.wording.waivers import WaiverWording
@@ -264,7 +265,7 @@ class Wording(WaiverWording, RemediationWording, FlowWording):
         """Return one failed clause as a sentence of its own."""
         match clause.kind:
             case ClauseKind.BLOCKERS | ClauseKind.HIGHS:
-                return self._miss_clause(clause)
+                return self._miss_clause(clause, review)
             case ClauseKind.PRINCIPLE:
                 return self._principle_clauses([clause], review)
             case ClauseKind.OVERALL if clause.actual is None:
@@ -292,8 +293,18 @@ class Wording(WaiverWording, RemediationWording, FlowWording):
             "remediate_days": self._("Time to remediate"),
         }[field]
 
-    def _miss_clause(self, clause: Clause) -> str:
-        number = len(clause.questions)
+    def _miss_clause(self, clause: Clause, review: Review) -> str:
+        number, found = len(clause.questions), accepted(review)
+        waived = len(set(clause.questions) & set(found.waived))
+        planned = len(set(clause.questions) & set(found.planned))
+        if clause.kind is ClauseKind.BLOCKERS and waived and not clause.only_for_ready:
+            return self._("{count} blockers, {waived} waived; none allowed without a waiver").format(
+                count=number, waived=waived
+            )
+        if clause.kind is ClauseKind.HIGHS and waived + planned and not clause.only_for_ready:
+            return self._("{count} high-severity misses, {accepted} planned or waived; each must be").format(
+                count=number, accepted=waived + planned
+            )
         match clause.kind, clause.only_for_ready:
             case ClauseKind.BLOCKERS, False:
                 return self.count("{count} blocker open; none allowed", "{count} blockers open; none allowed", number)

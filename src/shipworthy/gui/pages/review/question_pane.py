@@ -335,6 +335,7 @@ class QuestionPane(QWidget):
         column.addWidget(self.state)
         column.addWidget(self.carried)
         column.addWidget(self.standing)
+        column.addWidget(self.waiver.words)
         column.addWidget(self.dissents)
         column.addLayout(self._contradiction_box)
         column.addLayout(keys)

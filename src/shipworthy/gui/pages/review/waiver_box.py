@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shipworthy.gui.pages.review.callout import Callout
 from shipworthy.gui.pages.review.key_cap import KEY_RING, KeyButton, PaneButton
@@ -13,25 +13,19 @@ from shipworthy.text import _
 
 
 class WaiverBox(QWidget):
-    """What is said of the waiver, and the key for a miss without one; nothing at all where there is neither."""
+    """The key for a miss without a waiver; `words` says how a waiver stands and lies where the answer is judged."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = Callout(theme, "accent")
         self.ask = KeyButton(theme, key_of(Act.WAIVE), _("Request a waiver"))
         self._none_yet = PlainLabel(_("The miss is not waived"), role="soft")
-        self._offer = QWidget()
-        row = QHBoxLayout(self._offer)
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12 - KEY_RING)
         row.addWidget(self._none_yet)
         row.addWidget(self.ask)
         row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.words)
-        column.addWidget(self._offer)
         self.hide()
 
     @property
@@ -40,8 +34,7 @@ class WaiverBox(QWidget):
         return self.words.links[0]
 
     def show_waiver(self, title: str, text: str, open_it: Callable[[], None] | None, *, offered: bool) -> None:
-        """Show how a waiver stands, with the way to it, and whether one may be asked for."""
+        """Show how a waiver stands, with the way to it, and whether one may be asked for; nothing without a title."""
         links = [(_("Open it in the register"), open_it)] if open_it else []
         self.words.show_words(title, text, links)
-        self._offer.setVisible(offered)
-        self.setVisible(bool(title) or offered)
+        self.setVisible(offered)

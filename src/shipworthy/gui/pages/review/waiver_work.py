@@ -48,7 +48,7 @@ class WaiverWork(QObject):
             self._tell(_("A waiver is asked for by the agreed answers."), _("Stop answering blind first."))
         elif waiver is not None and stands(waiver, review.today):
             pane.waiver.link.setFocus()
-            self._parts.show_widget(pane.waiver)
+            self._parts.show_widget(pane.waiver.words)
         elif not review.counts(question_id).miss:
             text = review.questionnaire.asked[question_id].question.text
             self._tell(
@@ -86,7 +86,7 @@ class WaiverWork(QObject):
         conduct, box = self._conduct, self._parts.question.waiver
         self._live = live
         if not conduct.is_open or live is None or conduct.current is None or conduct.assessor:
-            box.hide()
+            box.show_waiver("", "", None, offered=False)
             return
         waiver = waiver_of(live, conduct.current)
         offered = live.counts(conduct.current).miss and (waiver is None or not stands(waiver, live.today))
