@@ -239,6 +239,7 @@ def review(
         TODAY,
         waivers,
         items,
+        about.decided_at.date() if about and about.decided_at else None,
     )
 
 

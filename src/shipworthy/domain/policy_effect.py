@@ -98,9 +98,8 @@ def slim(review: Review) -> Review:
 
 def under_policy(review: Review, policy: GatePolicy) -> Review:
     """Return a review judged by another policy."""
-    decided_on = review.assessment.decided_at.date() if review.assessment.decided_at else None
     rules = policy.tiers[review.service.tier]
-    judgement = judge(review.scorecard, rules, review.today, review.waivers, review.items, decided_on)
+    judgement = judge(review.scorecard, rules, review.today, review.waivers, review.items, review.decided_on)
     # The level does not depend on the policy, and a slim review cannot tell it.
     return replace(review, policy=policy, judgement=replace(judgement, level=review.judgement.level))
 

@@ -26,6 +26,7 @@ class Review:
     """One assessment as of a day; `answers` holds the agreed ones by asked id, `cap` is None where nothing caps.
 
     `waivers` and `items` are the service's own, whatever their state, under the ids of their questions as asked here.
+    `decided_on` is the day of the decision in the store's time zone.
     """
 
     service: Service
@@ -39,6 +40,7 @@ class Review:
     cap: Cap | None = None
     waivers: tuple[Waiver, ...] = ()
     items: tuple[RemediationItem, ...] = ()
+    decided_on: date | None = None
 
     @property
     def tier_policy(self) -> TierPolicy:
@@ -89,11 +91,14 @@ def assemble(
     today: date,
     waivers: Iterable[Waiver] = (),
     items: Iterable[RemediationItem] = (),
+    decided_on: date | None = None,
 ) -> Review:
-    """Score and judge an assessment as of a day; `waivers` and `items` are the service's own."""
+    """Score and judge an assessment as of a day; `waivers` and `items` are the service's own.
+
+    `decided_on` is the day of its decision, None for a draft, which has no age.
+    """
     scorecard = score(questionnaire, service, answers, today)
     waived, planned = asked_as(waivers, questionnaire.roots), closing_as(items, questionnaire.roots)
-    decided_on = assessment.decided_at.date() if assessment.decided_at else None
     judgement = judge(scorecard, policy.tiers[service.tier], today, waived, planned, decided_on)
     return Review(
         service,
@@ -106,6 +111,7 @@ def assemble(
         judgement,
         waivers=waived,
         items=planned,
+        decided_on=decided_on,
     )
 
 

@@ -307,5 +307,6 @@ def review_of(
         content.judged_on,
         content.waivers,
         content.items,
+        content.judged_on,
     )
     return replace(review, cap=content.cap)

@@ -92,8 +92,8 @@ def _gate(review: Review, wording: Wording) -> tuple[ClauseEntry, ...]:
     principles = [principle for principle in card.principles if principle.score is not None]
     above = sum(principle.score is not None and principle.score >= policy.principle for principle in principles)
     age = ""
-    if review.assessment.decided_at:
-        age = str((review.today - review.assessment.decided_at.date()).days)
+    if review.decided_on:
+        age = str((review.today - review.decided_on).days)
     rows = {
         ClauseKind.BLOCKERS: ("0", str(len(judgement.blockers))),
         ClauseKind.HIGHS: ("0", str(len(judgement.highs))),

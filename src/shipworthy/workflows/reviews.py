@@ -211,6 +211,7 @@ def _review(session: Session, tx: Transaction, loaded: _Loaded) -> Review:
 
 def _own_review(session: Session, loaded: _Loaded) -> Review:
     """Score and judge an assessment by itself, whatever its service depends on."""
+    decided_at = loaded.assessment.decided_at
     return assemble(
         loaded.service,
         loaded.assessment,
@@ -220,6 +221,7 @@ def _own_review(session: Session, loaded: _Loaded) -> Review:
         session.today(),
         loaded.waivers,
         loaded.items,
+        session.day(decided_at) if decided_at else None,
     )
 
 
@@ -251,8 +253,8 @@ def _score_row(session: Session, review: Review) -> StoredScore:
 def _holds_until(review: Review) -> date | None:
     """Return the last day on which a result holds: until evidence or a waiver expires, or the decision is too old."""
     days = [next_expiry(review.answers.values(), review.today), next_waiver_end(review.waivers, review.today)]
-    if review.assessment.decided_at is not None:
-        days.append(review.assessment.decided_at.date() + timedelta(days=review.tier_policy.max_age_days))
+    if review.decided_on is not None:
+        days.append(review.decided_on + timedelta(days=review.tier_policy.max_age_days))
     return min((day for day in days if day is not None and day >= review.today), default=None)
 
 
