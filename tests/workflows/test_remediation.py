@@ -1,25 +1,37 @@
 """Items: made from misses in one action, planned, changed, settled by decisions, and taken back."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from tests.domain.builders import pack, principle, question
 from tests.workflows.builders import begin_review, small_pack
 from tests.workflows.conftest import Clock
 
-from shipworthy.domain.assessment import Answer, AnswerState, Assessment, Decision, Outcome, Signatory
+from shipworthy.domain.assessment import (
+    Answer,
+    AnswerState,
+    Assessment,
+    Decision,
+    NotApplicableType,
+    Outcome,
+    Signatory,
+)
 from shipworthy.domain.gate import ClauseKind
-from shipworthy.domain.pack import Severity
+from shipworthy.domain.pack import Advice, Severity
 from shipworthy.domain.remediation import ItemOrigin, ItemState, RemediationItem
+from shipworthy.domain.stale import StaleKind
 from shipworthy.errors import UserError
+from shipworthy.settings import Settings
 from shipworthy.workflows import remediation
 from shipworthy.workflows.decisions import decide
 from shipworthy.workflows.remediation import ItemEdit
 from shipworthy.workflows.reviews import live_review, record_answers
-from shipworthy.workflows.session import Session
+from shipworthy.workflows.session import Session, open_session
 from shipworthy.workflows.staleness import view_decision
 from shipworthy.workflows.starting import offer_start, start_review
 from shipworthy.workflows.undo import undo_changes
@@ -282,3 +294,92 @@ def test_several_items_are_stored_together_or_not_at_all(session: Session, revie
         remediation.save_items(session, [good, bad], "two")
     assert remediation.list_items(session) == ()
     assert remediation.save_items(session, [good], "one").name == "one"
+
+
+def test_an_unconfirmed_na_verifies_nothing_and_a_confirmed_one_does(session: Session, review: Assessment) -> None:
+    [item] = remediation.plan_remediation(session, review.id, ["small/drain"]).items
+    answer = live_review(session, review.id).answers["small/drain"]
+    out = replace(answer, state=AnswerState.NOT_APPLICABLE, not_applicable_type=NotApplicableType.OTHER, reason="Gone.")
+    record_answers(session, review.id, [out])
+    no_go(session, review)
+    remediation.edit_items(session, [item.id], ItemEdit(state=ItemState.DONE))
+    carrying = next_review(session, review)
+    no_go(session, carrying)
+    assert closing(session, "drain").state is ItemState.DONE
+    no_go(session, next_review(session, carrying, replace(out, carried=False)))
+    assert closing(session, "drain").state is ItemState.VERIFIED
+
+
+def added(session: Session, review: Assessment, title: str) -> remediation.ItemsChanged:
+    return remediation.save_item(session, replace(remediation.blank_item(session, review.service), title=title))
+
+
+def test_undo_brings_back_no_circle_and_no_wait_for_what_is_gone(
+    session: Session, colleague: Session, review: Assessment
+) -> None:
+    [first] = added(session, review, "First").items
+    other = added(colleague, review, "Other")
+    [waiting] = remediation.save_item(session, replace(first, needs=frozenset({other.items[0].id}))).items
+    cut = remediation.save_item(session, replace(waiting, needs=frozenset()))
+    turned = remediation.save_item(colleague, replace(other.items[0], needs=frozenset({first.id})))
+    with pytest.raises(UserError, match="wait for each other"):
+        undo_changes(session, review.service, cut.sequences)
+    undo_changes(colleague, review.service, turned.sequences)
+    undo_changes(colleague, review.service, other.sequences)
+    with pytest.raises(UserError, match="not there"):
+        undo_changes(session, review.service, cut.sequences)
+    assert [line.item.needs for line in remediation.list_items(session)] == [frozenset()]
+
+
+def test_a_plan_is_not_done_again_where_somebody_planned_the_same_meanwhile(
+    session: Session, colleague: Session, review: Assessment
+) -> None:
+    planned = remediation.plan_remediation(session, review.id, ["small/drain"])
+    back = undo_changes(session, review.service, planned.sequences)
+    again = undo_changes(session, review.service, back.sequences)
+    back = undo_changes(session, review.service, again.sequences)
+    remediation.plan_remediation(colleague, review.id, ["small/drain", "small/first"])
+    with pytest.raises(UserError, match="planned again by somebody else"):
+        undo_changes(session, review.service, back.sequences)
+    assert len(remediation.list_items(session)) == 2
+
+
+def test_what_a_pack_advises_becomes_an_item_whatever_its_length_and_decimals(session: Session) -> None:
+    advised = Advice("Mend\n" + "it " * 100, ("Begin.",), Fraction("0.12345"))
+    review = begin_review(session, [pack("p", principle("one", question("bad", advice=advised)))])
+    [made] = remediation.plan_remediation(session, review.id).items
+    assert made.title.startswith("Mend it it")
+    assert made.title.endswith("it…")
+    assert made.effort_days == Fraction("0.123")
+
+
+def test_an_effort_finer_than_estimates_are_is_refused(session: Session, review: Assessment) -> None:
+    [item] = added(session, review, "Fine").items
+    for fine in (Fraction("0.0001"), Fraction(1, 7)):
+        with pytest.raises(UserError, match="finer than estimates"):
+            remediation.save_item(session, replace(item, effort_days=fine))
+    for fair in (Fraction("0.125"), Fraction(1, 3), Fraction("0.001")):
+        [item] = remediation.save_item(session, replace(item, effort_days=fair)).items
+
+
+def test_the_age_of_a_decision_is_counted_in_days_of_the_store(data_dir: Path, clock: Clock) -> None:
+    """A decision at half past midnight in Amsterdam is one of that day, though it is the day before in UTC."""
+    (data_dir / "shipworthy.db").unlink()
+    session = open_session(data_dir, Settings(), "Amira", clock, uuid4, time_zone="Europe/Amsterdam")
+    clock.moment = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    review = begin_review(session, [small_pack()])
+    no_go(session, review)
+    days = live_review(session, review.id).tier_policy.max_age_days
+    last_day = session.today() + timedelta(days=days)
+    with session.store.read() as tx:
+        stored = tx.scores.get(review.id)
+    assert stored is not None
+    assert stored.valid_until == last_day
+    for late in (0, 1):
+        clock.moment = datetime(2026, 11, 23, 12, tzinfo=UTC) + timedelta(days=days + late)
+        failed = {clause.kind for clause in live_review(session, review.id).judgement.failed}
+        assert (ClauseKind.AGE in failed) is bool(late)
+        view = view_decision(session, review.id)
+        assert view is not None
+        assert (StaleKind.AGE in {reason.kind for reason in view.stale}) is bool(late)
+    session.close()

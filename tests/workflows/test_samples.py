@@ -15,7 +15,8 @@ from tests.workflows.conftest import Clock
 
 from shipworthy.domain.assessment import AnswerState, Assessment, AssessmentState, EvidenceKind, Outcome
 from shipworthy.domain.gate import Clause, ClauseKind, Verdict
-from shipworthy.domain.remediation import ItemState, RemediationItem, WaiverState, same_person
+from shipworthy.domain.people import same_person
+from shipworthy.domain.remediation import ItemState, RemediationItem, WaiverState
 from shipworthy.domain.review import Cap, Review
 from shipworthy.domain.stale import StaleKind
 from shipworthy.errors import UserError

@@ -170,3 +170,23 @@ def test_a_rejected_extension_leaves_the_last_day(session: Session, colleague: S
     waivers.request_extension(session, waiver.id, waiver.expires + MONTH, "Still late.")
     kept = waivers.decide_extension(colleague, waiver.id, approved=False).waiver
     assert (kept.expires, kept.times_extended, kept.pending_extension) == (waiver.expires, 0, None)
+
+
+def test_blanks_are_nobody_who_could_approve(session: Session, colleague: Session, review: Assessment) -> None:
+    request = asked(session, review)
+    with pytest.raises(UserError, match="somebody else"):
+        waivers.approve_waiver(session, request.waiver.id, approver="  ")
+    approved = waivers.approve_waiver(colleague, request.waiver.id, approver="  ").waiver
+    assert approved.approver == "Jonas"
+    waivers.request_extension(session, approved.id, approved.expires + MONTH, "Later still.")
+    extended = waivers.decide_extension(colleague, approved.id, approved=True, approver=" ").waiver
+    assert extended.extensions[-1].approver == "Jonas"
+
+
+def test_undo_brings_back_no_second_waiver(session: Session, colleague: Session, review: Assessment) -> None:
+    rejected = waivers.reject_waiver(colleague, asked(session, review).waiver.id, "Mend it.")
+    asked(session, review)
+    with pytest.raises(UserError, match="a waiver of this question already"):
+        undo_changes(colleague, review.service, rejected.sequences)
+    with session.store.read() as tx:
+        assert [each.state for each in tx.waivers.all()] == [WaiverState.REJECTED, WaiverState.REQUESTED]

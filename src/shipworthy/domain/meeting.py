@@ -69,11 +69,6 @@ class Meeting:
         return tuple(item for item in self.parked if not item.settled)
 
 
-def same_person(one: str, other: str) -> bool:
-    """Tell whether two claimed names are one person's, whatever their case and spacing."""
-    return one.casefold().split() == other.casefold().split()
-
-
 def shared_minutes(questions: Mapping[str, int], total: int) -> dict[str, int]:
     """Share whole minutes out by numbers of questions, so that they add up to `total`, never less than 0.
 

@@ -158,28 +158,27 @@ def next_waiver_end(waivers: Iterable[Waiver], today: date) -> date | None:
     return min((waiver.expires for waiver in waivers if waiver.active_on(today)), default=None)
 
 
-def same_person(one: str, other: str) -> bool:
-    """Tell whether two claimed names are those of one person, whatever their capitals and blanks."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a decided assessment says of one question: was it answered afresh or confirmed, is it a miss, a gap?"""
+    """What a decided assessment says of one question: was it answered afresh or confirmed, does it apply at all, and is
+    it a miss, a gap? A question that does not apply, and one that is N/A, is neither."""
 
     answered: bool
-    applicable: bool
+    applies: bool
     miss: bool
     gap: bool
 
     @property
     def settled(self) -> bool:
-        """Tell whether the assessment says something about the question, or that it does not apply."""
-        return self.answered or not self.applicable
+        """Tell whether the assessment says something about the question, or that it does not apply.
+
+        An N/A that was carried over and not confirmed says nothing.
+        """
+        return self.answered or not self.applies
 
     def cures(self, origin: ItemOrigin) -> bool:
         """Tell whether the question is cured for an item of this origin."""
-        return not self.applicable or not (self.gap if origin is ItemOrigin.IMPROVEMENT else self.miss)
+        return not (self.gap if origin is ItemOrigin.IMPROVEMENT else self.miss)
 
 
 def after_decision(item: RemediationItem, findings: Mapping[str, Finding]) -> ItemState:

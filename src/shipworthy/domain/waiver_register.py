@@ -11,7 +11,8 @@ from fractions import Fraction
 from uuid import UUID
 
 from shipworthy.domain.pack import Severity
-from shipworthy.domain.remediation import RemediationItem, Waiver, WaiverState, same_person, waived_questions
+from shipworthy.domain.people import same_person
+from shipworthy.domain.remediation import RemediationItem, Waiver, WaiverState, waived_questions
 from shipworthy.domain.review import Review
 
 SOON_DAYS = 30  # how far ahead the register warns of a last day

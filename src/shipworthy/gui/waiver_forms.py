@@ -7,7 +7,8 @@ import datetime as dt
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
-from shipworthy.domain.remediation import Waiver, same_person
+from shipworthy.domain.people import same_person
+from shipworthy.domain.remediation import Waiver
 from shipworthy.domain.waiver_register import WaivableMiss
 from shipworthy.gui.pages.review.evidence_fields import line_field
 from shipworthy.gui.pages.review.in_place_form import InPlaceForm, ReasonEdit

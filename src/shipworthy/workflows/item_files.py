@@ -169,7 +169,7 @@ class _Reader:
         if after == item:
             return IncomingItem(row.number, service, item, item, ItemEffect.UNCHANGED)
         if base is not item:
-            refusal = changed_meanwhile(self._tx, item, row.version)
+            refusal = changed_meanwhile(self._session, self._tx, item, row.version)
             return IncomingItem(row.number, service, item, after, ItemEffect.REFUSED, refusal)
         self._check(row, item, edits)
         return IncomingItem(row.number, service, item, after, ItemEffect.CHANGED)
@@ -185,7 +185,7 @@ class _Reader:
         for keys in ((DUE,), (EFFORT,), (STATE, REASON)):
             part = {key: edits[key] for key in keys if key in edits}
             try:
-                check_item(self._session, self._tx, item, changed(item, part))
+                check_item(self._session, item, changed(item, part))
             except UserError as error:
                 # Who drops work without a reason fills in the reason's cell; another state that cannot be has its own.
                 drops = keys[0] == STATE and part.get(STATE, item.state) is ItemState.DROPPED
@@ -209,7 +209,7 @@ def import_items(session: Session, preview: ItemsPreview, chosen: Collection[UUI
             if now.version != item.version:
                 raise UserError(
                     _("“{title}” was not imported: {reason}").format(
-                        title=now.title, reason=changed_meanwhile(tx, now, item.version)
+                        title=now.title, reason=changed_meanwhile(session, tx, now, item.version)
                     ),
                     _("Nothing was changed. Read the file again to see what it would do now."),
                 )
@@ -222,14 +222,14 @@ def import_name(count: int, path: Path) -> str:
     return text.format(count=count, file=path.name)
 
 
-def changed_meanwhile(tx: Transaction, item: RemediationItem, version: int) -> str:
+def changed_meanwhile(session: Session, tx: Transaction, item: RemediationItem, version: int) -> str:
     """Return who changed an item after a version of it, as a sentence."""
     since = [change for change in _history(tx, item) if change.sequence > version]
     if not since:
         return _("It changed after the file was made.")
     last = since[-1]
     return _("{name} changed it on {day} after the file was made: {what}.").format(
-        name=last.actor or _("Somebody"), day=Wording().date(last.at.date()), what=last.action or _("changed")
+        name=last.actor or _("Somebody"), day=Wording().date(session.day(last.at)), what=last.action or _("changed")
     )
 
 

@@ -18,9 +18,9 @@ from shipworthy.domain.meeting import (
     ParkedItem,
     Resolution,
     merged_attendees,
-    same_person,
     shared_minutes,
 )
+from shipworthy.domain.people import same_person
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import SubjectKind

@@ -6,6 +6,7 @@ Every action is one transaction: the items, their lines in the change log and th
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from uuid import UUID
 
 from shipworthy.domain.pack import Severity
@@ -31,6 +32,9 @@ from shipworthy.workflows.session import Session
 
 LONGEST_TITLE = 200
 MOST_EFFORT = 10_000  # person-days
+# Estimates are whole parts of a person-day, thousandths and thirds among them: a path counts all of them in one unit,
+# which would soon be too fine for its solver.
+_PARTS_OF_A_DAY = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +125,27 @@ def item_for(
     return RemediationItem(
         id=session.new_id(),
         service=review.service.id,
-        title=asked.advice.title,
+        title=_one_line(asked.advice.title),
         questions=frozenset({question_id}),
         owner=owner,
         due=due or session.today() + timedelta(days=days),
         description="\n".join(f"- {step}" for step in asked.advice.steps),
         severity=counts.severity,
-        effort_days=asked.advice.effort_days,
+        effort_days=_estimate(asked.advice.effort_days),
         origin=ItemOrigin.MISS if counts.miss else ItemOrigin.IMPROVEMENT,
         created_at=session.now(),
     )
+
+
+def _one_line(title: str) -> str:
+    """Return a pack's words as a title may be: a pack may say more in them."""
+    line = " ".join(title.split())
+    return line if len(line) <= LONGEST_TITLE else line[: LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def _estimate(days: Fraction) -> Fraction:
+    """Return a pack's person-days as an estimate may be: a pack may give more decimals."""
+    return days if _PARTS_OF_A_DAY % days.denominator == 0 else Fraction(round(days * 1000), 1000)
 
 
 def blank_item(session: Session, service_id: UUID, severity: Severity = Severity.MEDIUM) -> RemediationItem:
@@ -171,7 +186,9 @@ def save_items_in(session: Session, tx: Transaction, items: Sequence[Remediation
     tidy = [_tidy(item) for item in items]
     before = [tx.items.find(item.id) for item in tidy]
     for was, item in zip(before, tidy, strict=True):
-        check_item(session, tx, was, item, tidy)
+        check_item(session, was, item)
+    linked = [item for was, item in zip(before, tidy, strict=True) if was is None or was.needs != item.needs]
+    check_needs(tx, [item for item in linked if item.needs], tidy)
     saved = [tx.items.save(item, action=name) for item in tidy]
     # A verdict asks of items only which questions planned work stands for.
     moved = [item for was, item in zip(before, tidy, strict=True) if _planned_for(was) != _planned_for(item)]
@@ -214,17 +231,8 @@ def _edited(item: RemediationItem, edit: ItemEdit) -> RemediationItem:
     return changed
 
 
-def check_item(
-    session: Session,
-    tx: Transaction,
-    before: RemediationItem | None,
-    item: RemediationItem,
-    others: Iterable[RemediationItem] = (),
-) -> None:
-    """Raise UserError for an item that cannot be stored in the place of the one `before` it.
-
-    `others` are those that the same action stores.
-    """
+def check_item(session: Session, before: RemediationItem | None, item: RemediationItem) -> None:
+    """Raise UserError for an item that cannot be stored in the place of the one `before` it, whatever it waits for."""
     _check_words(item)
     was_due = before.due if before else None
     if item.due is not None and item.due != was_due and item.due < session.today():
@@ -235,8 +243,6 @@ def check_item(
             _("Choose today or a later day, or leave the due date empty."),
         )
     _check_state(before, item)
-    if item.needs and (before is None or before.needs != item.needs):
-        _check_needs(tx, item, others)
 
 
 def _check_words(item: RemediationItem) -> None:
@@ -251,6 +257,11 @@ def _check_words(item: RemediationItem) -> None:
                 title=item.title, most=MOST_EFFORT
             ),
             _("Estimate it in person-days, such as 2 or 0.5, or leave it empty."),
+        )
+    if item.effort_days is not None and _PARTS_OF_A_DAY % item.effort_days.denominator:
+        raise UserError(
+            _("The effort of “{title}” is finer than estimates are.").format(title=item.title),
+            _("Write at most three decimals, such as 0.125, or a third as 1/3."),
         )
 
 
@@ -273,13 +284,20 @@ def not_verified_by_hand(item: RemediationItem) -> UserError:
     )
 
 
-def _check_needs(tx: Transaction, item: RemediationItem, others: Iterable[RemediationItem]) -> None:
-    known = {each.id: each for each in tx.items.all()} | {each.id: each for each in others} | {item.id: item}
-    if not item.needs <= known.keys():
-        raise UserError(
-            _("“{title}” waits for an item that is not there.").format(title=item.title),
-            _("Look at the list again; it may have changed."),
-        )
+def check_needs(tx: Transaction, relinked: Sequence[RemediationItem], others: Iterable[RemediationItem] = ()) -> None:
+    """Raise UserError where items wait for what is not there, or would wait for each other.
+
+    `others` are those that the same action stores.
+    """
+    if not relinked:
+        return
+    known = {each.id: each for each in (*tx.items.all(), *others)}
+    for item in relinked:
+        if not item.needs <= known.keys():
+            raise UserError(
+                _("“{title}” waits for an item that is not there.").format(title=item.title),
+                _("Look at the list again; it may have changed."),
+            )
     circle = in_a_circle(known.values())
     if circle:
         names = " → ".join(f"“{known[each].title}”" for each in circle)
@@ -310,7 +328,7 @@ def settle_items(tx: Transaction, review: Review) -> bool:
     """
     changed = False
     findings = {
-        question.id: Finding(question.is_answered, question.applicable, question.miss, question.gap)
+        question.id: Finding(question.is_answered, question.applies, question.miss, question.gap)
         for question in review.scorecard.questions.values()
     }
     roots = review.questionnaire.roots

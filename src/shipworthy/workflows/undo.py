@@ -1,6 +1,6 @@
 """Taking back and doing again: the history of one window, and the inverse of what an action did."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -8,16 +8,19 @@ from uuid import UUID
 from shipworthy.domain.assessment import Answer, Assessment
 from shipworthy.domain.lineage import SeenState
 from shipworthy.domain.meeting import Meeting, taken_back
-from shipworthy.domain.remediation import RemediationItem, Waiver
+from shipworthy.domain.remediation import ItemOrigin, RemediationItem, Waiver
 from shipworthy.domain.review import Review
 from shipworthy.domain.template import Template
+from shipworthy.domain.waiver_register import stands
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import Change, Saved, SubjectKind
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.workflows.consensus import blind_authors
+from shipworthy.workflows.remediation import check_needs
 from shipworthy.workflows.reviews import load_review, refuse_sealed, rescore, rescore_service
 from shipworthy.workflows.session import Session
+from shipworthy.workflows.waivers import refuse_second
 
 LIMIT = 100
 T = TypeVar("T", Assessment, Meeting, Template, RemediationItem, Waiver)
@@ -96,6 +99,7 @@ def undo_changes(session: Session, assessment_id: UUID, sequences: tuple[int, ..
             if before is not None:
                 refuse_sealed(before)
         inverse = tuple(_INVERSES[change.kind](tx, change) for change in changes)
+        _refuse_what_cannot_stand(session, tx, changes)
         # Verdicts read waivers and items; their changes are kept under the service's id.
         for service_id in {change.subject_id for change in changes if change.kind in _OF_THE_SERVICE}:
             rescore_service(session, tx, service_id)
@@ -197,6 +201,32 @@ def _take_back_item(tx: Transaction, change: Change) -> int:
 
 def _take_back_waiver(tx: Transaction, change: Change) -> int:
     return _take_back(tx, change, tx.waivers, Waiver, tx.waivers.find(UUID(change.part)))
+
+
+def _refuse_what_cannot_stand(session: Session, tx: Transaction, changes: Iterable[Change]) -> None:
+    """Raise UserError where what comes back does not go with what others made or took away since."""
+    items, waivers = [], []
+    for change in changes:
+        if change.kind is SubjectKind.ITEM and (item := tx.items.find(UUID(change.part))) is not None:
+            items.append(item)
+            if change.after is None and item.origin is not ItemOrigin.MANUAL:
+                _refuse_second_item(tx, item)
+        elif change.kind is SubjectKind.WAIVER and (waiver := tx.waivers.find(UUID(change.part))) is not None:
+            waivers.append(waiver)
+    check_needs(tx, [item for item in items if item.needs])
+    for waiver in waivers:
+        if stands(waiver, session.today()):
+            refuse_second(session, tx, waiver.service, waiver.question, but=waiver.id)
+
+
+def _refuse_second_item(tx: Transaction, item: RemediationItem) -> None:
+    """Raise UserError where somebody planned the questions of an item that was taken back, and is now made again."""
+    for each in tx.items.of_service(item.service):
+        if each.id != item.id and each.is_live and each.questions & item.questions:
+            raise UserError(
+                _("“{title}” was planned again by somebody else meanwhile.").format(title=item.title),
+                _("Use that item; a gap gets no second."),
+            )
 
 
 def _take_back_template(tx: Transaction, change: Change) -> int:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from shipworthy.domain.remediation import Extension, Waiver, WaiverState, same_person
+from shipworthy.domain.people import same_person
+from shipworthy.domain.remediation import Extension, Waiver, WaiverState
 from shipworthy.domain.review import Review
 from shipworthy.domain.service import Service
+from shipworthy.domain.waiver_register import stands
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import Change, SubjectKind
 from shipworthy.storage.store import Transaction
@@ -48,7 +50,7 @@ def request_waiver(
                 ),
                 _("Only a question that applies and is missed can be accepted as a risk."),
             )
-        _refuse_second(session, tx, service_id, asked)
+        refuse_second(session, tx, service_id, asked)
         if expires is None:
             raise UserError(
                 _("A waiver needs a last day."),
@@ -72,7 +74,7 @@ def approve_waiver(session: Session, waiver_id: UUID, approver: str = "", note: 
     """Accept the risk that a request names; `approver` is the acting person unless said, and never its requester."""
     with session.begin() as tx:
         waiver = _requested(tx, waiver_id)
-        who = _other_than(waiver.requester, approver or session.actor)
+        who = _other_than(waiver.requester, _name(approver) or session.actor)
         _check_day(session, waiver.expires)
         approved = replace(waiver, approver=who, state=WaiverState.APPROVED, state_reason=note.strip())
         return _save(session, tx, approved, _("approved the waiver of {question}"))
@@ -143,9 +145,9 @@ def decide_extension(session: Session, waiver_id: UUID, approved: bool, approver
             changed = replace(waiver, extensions=(*waiver.extensions[:-1], answered))
             return _save(session, tx, changed, _("rejected the extension of the waiver of {question}"))
         _check_day(session, pending.until)
-        who = _other_than(pending.requester, approver or session.actor)
+        who = _other_than(pending.requester, _name(approver) or session.actor)
         _other_than(waiver.requester, who)
-        _refuse_second(session, tx, waiver.service, waiver.question, but=waiver)
+        refuse_second(session, tx, waiver.service, waiver.question, but=waiver.id)
         answered = replace(pending, approver=who, state=WaiverState.APPROVED)
         changed = replace(waiver, extensions=(*waiver.extensions[:-1], answered), expires=pending.until)
         return _save(session, tx, changed, _("extended the waiver of {question}"))
@@ -186,12 +188,10 @@ def review_with_misses(session: Session, tx: Transaction, service: Service) -> R
     return load_review(session, tx, found.id)
 
 
-def _refuse_second(
-    session: Session, tx: Transaction, service_id: UUID, question: str, but: Waiver | None = None
-) -> None:
+def refuse_second(session: Session, tx: Transaction, service_id: UUID, question: str, but: UUID | None = None) -> None:
+    """Raise UserError where a waiver of a question, other than `but`, stands or waits already."""
     for each in tx.waivers.of_service(service_id):
-        stands = each.active_on(session.today()) or each.state is WaiverState.REQUESTED
-        if each.question == question and stands and (but is None or each.id != but.id):
+        if each.question == question and each.id != but and stands(each, session.today()):
             raise UserError(
                 _("There is a waiver of this question already: it is {state}, until {day}.").format(
                     state=Wording().waiver_state(each.state).lower(), day=Wording().date(each.expires)

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shipworthy.domain.meeting import Attendee, Meeting, same_person, shared_minutes
+from shipworthy.domain.meeting import Attendee, Meeting, shared_minutes
+from shipworthy.domain.people import same_person
 from shipworthy.errors import UserError
 from shipworthy.gui.models.attendee_model import AttendeeModel
 from shipworthy.gui.pages.review.evidence_fields import line_field
