@@ -72,12 +72,18 @@ class TableView(QTableView):
         header.setResizeContentsPrecision(_MEASURED_ROWS)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         widest = self._theme.pixels(_WIDEST)
-        for column in range(header.count()):
-            header.resizeSection(column, min(max(self.sizeHintForColumn(column), self._title_width(column)), widest))
-        narrowest, least = self._theme.pixels(self._narrowest), self._theme.pixels(_NARROWEST) * 2 // 3
+        hints = [max(self.sizeHintForColumn(each), self._title_width(each)) for each in range(header.count())]
+        for column, hint in enumerate(hints):
+            header.resizeSection(column, min(hint, widest))
+        spare = self.viewport().width() - max(hints[0], self._theme.pixels(self._narrowest)) - self._width_of_others()
+        for column in (each for each in range(1, len(hints)) if not self.isColumnHidden(each)):
+            given = min(max(spare, 0), hints[column] - header.sectionSize(column))  # what the first can do without
+            header.resizeSection(column, header.sectionSize(column) + given)
+            spare -= given
+        narrowest, least = self._theme.pixels(self._narrowest), self._theme.pixels(_NARROWEST) // 2
         room = self.viewport().width() - narrowest - self._width_of_others()
         for column in self._elastic:
-            given = min(max(-room, 0), max(header.sectionSize(column) - least, 0))
+            given = min(max(-room, 0), max(header.sectionSize(column) - max(least, self._title_width(column)), 0))
             header.resizeSection(column, header.sectionSize(column) - given)
             room += given
         if room >= 0:
