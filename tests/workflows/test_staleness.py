@@ -59,6 +59,8 @@ def test_expired_evidence_leaves_the_sealed_score_and_lowers_live_score_and_verd
     assert line.standing.score == 1
     assert line.standing.live_score is not None
     assert line.standing.live_score < 1
+    [listed] = view_service(session, line.service.id).assessments
+    assert (listed.verdict, listed.level, listed.coverage) == (Verdict.READY, 3, 1)  # as sealed, with the sealed score
     assert line.verdict is Verdict.NOT_READY
     assert told(session, review) == ["The evidence of failure.timeouts expired after 1 Dec 2026"]
     shown = view_decision(session, review.assessment.id)

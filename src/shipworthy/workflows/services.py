@@ -20,7 +20,7 @@ from shipworthy.storage.scores import Standing, StoredScore
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.untrusted import nearest
-from shipworthy.workflows.reviews import rescore, rescore_service, score_today
+from shipworthy.workflows.reviews import rescore, rescore_service, score_today, shown_review
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.staleness import newer_decision, today
 
@@ -41,8 +41,8 @@ class SealedLine:
 class AssessmentLine:
     """An assessment as a list shows it; `score` is None where nothing is applicable or was worked out.
 
-    Score and band of a sealed one are those that were sealed; level, coverage and verdict are today's. `decision` is
-    filled where one service is shown.
+    Score and band of a sealed one are those that were sealed. Level, coverage and verdict are today's, except where
+    one service is shown: there they are those of the seal too, as in the trend, and `decision` is filled.
     """
 
     id: UUID
@@ -152,7 +152,9 @@ def view_service(session: Session, service_id: UUID) -> ServiceView:
         return ServiceView(
             service=service,
             line=line,
-            assessments=tuple(everything.assessment_line(each, of_service) for each in reversed(of_service)),
+            assessments=tuple(
+                _as_sealed(session, tx, everything.assessment_line(each, of_service)) for each in reversed(of_service)
+            ),
             facts=tuple(FactLine(fact, service.facts.get(fact.id)) for fact in _known_facts()),
             hard=_by_name(tx, service.hard_dependencies),
             soft=_by_name(tx, service.soft_dependencies),
@@ -310,6 +312,18 @@ class _Everything:
 
 def _own_verdict(standing: Standing | None) -> Verdict:
     return standing.score.verdict if standing and standing.score else Verdict.NOT_ASSESSED
+
+
+def _as_sealed(session: Session, tx: Transaction, line: AssessmentLine) -> AssessmentLine:
+    """Return a line with all of its figures as they were sealed; as of today where the seal cannot be read."""
+    if line.sealed is None:
+        return line
+    try:
+        review = shown_review(session, tx, line.id)
+    except UserError:
+        return line
+    judged = review.judgement
+    return replace(line, level=judged.level, coverage=review.scorecard.coverage, verdict=judged.verdict)
 
 
 def _with_score(line: AssessmentLine, stored: StoredScore | None) -> AssessmentLine:

@@ -55,7 +55,7 @@ def test_a_decided_one_says_how_it_ended_what_it_counts_today_and_that_it_is_sta
     withdrawn = replace(sealed, state=AssessmentState.WITHDRAWN, state_reason="The incident.", sealed=None)
     model = AssessmentsModel(Wording())
     model.show_lines([sealed, withdrawn])
-    assert model.index(0, 1).data() == "22 Nov 2026 · stale · no-go"
+    assert model.index(0, 1).data() == "22 Nov 2026 · no-go · stale"
     assert model.index(0, 3).data() == "62 (48–81), live 50"
     assert "The tier changed from 2 to 1" in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
     assert model.index(1, 1).data() == "22 Nov 2026 · withdrawn"

@@ -145,12 +145,12 @@ class AssessmentsModel(QAbstractTableModel):
 def reviewed_text(wording: Wording, line: AssessmentLine) -> str:
     """Return when an assessment was made, how it ended or what it is, and whether its decision is stale."""
     parts = [wording.date(line.reviewed_on) if line.reviewed_on else ""]
-    if line.stale:
-        parts.append(_("stale"))
     if line.state is not AssessmentState.DECIDED:
         parts.append(wording.assessment_state(line.state).lower())
     elif line.decision is not None:
         parts.append(wording.outcome(line.decision.outcome).lower())
+    if line.stale:
+        parts.append(_("stale"))
     return " · ".join(part for part in parts if part)
 
 
