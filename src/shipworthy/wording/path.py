@@ -44,7 +44,7 @@ class PathWording(Wording):
     def further_effort(self, candidate: Candidate) -> str:
         """Return the further effort of a piece of work, or why none is counted."""
         if candidate.estimate is Estimate.CLAIMED:
-            return self._("done, to be confirmed")
+            return self._("done, to be verified")
         if candidate.estimate is Estimate.NONE:
             return self._("not estimated")
         return self.days(candidate.days)

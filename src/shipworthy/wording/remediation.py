@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from shipworthy.domain.incoming import ItemEffect
-from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation import ItemOrigin, ItemState, WaiverState
 from shipworthy.wording.calendar import CalendarWording
 
@@ -40,10 +39,6 @@ class RemediationWording(CalendarWording):
             ItemOrigin.IMPROVEMENT: self._("From an improvement"),
             ItemOrigin.MANUAL: self._("By hand"),
         }[origin]
-
-    def severity_mark(self, severity: Severity) -> str:
-        """Return the sign that stands before the name of a severity."""
-        return {Severity.BLOCKER: "✕", Severity.HIGH: "▲", Severity.MEDIUM: "■", Severity.LOW: "▼"}[severity]
 
     def waiver_state(self, state: WaiverState, *, expired: bool = False) -> str:
         """Return the name of where a waiver stands; an approved one that ran out is expired."""

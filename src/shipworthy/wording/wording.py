@@ -87,6 +87,11 @@ class Wording(WaiverWording, RemediationWording, FlowWording):
             Severity.LOW: self._("Low"),
         }[severity]
 
+    def marked_severity(self, severity: Severity) -> str:
+        """Return a severity with its sign, as on chips: "▲ High"."""
+        mark = {Severity.BLOCKER: "✕", Severity.HIGH: "▲", Severity.MEDIUM: "■", Severity.LOW: "▼"}[severity]
+        return f"{mark} {self.severity(severity)}"
+
     def confidence(self, confidence: Confidence) -> str:
         """Return the name of a confidence, in lower case as it stands after a colon."""
         return {

@@ -87,8 +87,8 @@ def test_cells_say_what_is_to_be_done_by_whom_and_when(model: ItemsModel) -> Non
     assert titles(model) == ["Set timeouts", "Back up", "drain"]  # by due date, nothing due last
     cells = [model.index(0, column).data() for column in range(model.columnCount())]
     assert cells == [
-        *("Set timeouts", "Planned, overdue", "checkout", "Payments", "Blocker", "Noor", "1 Nov 2026", "0.5 days"),
-        *("12 days", "Measure, Name an owner"),
+        *("Set timeouts", "Planned, overdue", "✕ Blocker", "checkout", "Noor", "1 Nov 2026", "0.5 days"),
+        *("12 days", "Measure, Name an owner", "Payments"),
     ]
     assert [model.index(2, column).data() for column in (STATE, OWNER, DUE, EFFORT, AGE)] == [
         *("Waived (own: open)", "", "–", "–", "1 day")
@@ -99,7 +99,7 @@ def test_state_and_severity_are_told_by_sign_and_word(model: ItemsModel) -> None
     assert model.index(0, STATE).data(CELL_ROLE) == ChipCell("◔ Planned", "none", "Overdue", "bad")
     assert model.index(1, STATE).data(CELL_ROLE) == ChipCell("● Done", "warn", "", "bad")
     assert model.index(2, STATE).data(CELL_ROLE) == ChipCell("⏸ Waived", "none", "own: open")
-    assert model.index(0, SEVERITY).data(CELL_ROLE) == ChipCell("Blocker", "bad")
+    assert model.index(0, SEVERITY).data(CELL_ROLE) == ChipCell("✕ Blocker", "bad")
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from shipworthy.domain.service import Service
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.models.item_filter import Facet, Mark
+from shipworthy.gui.models.items_model import OWNER, SERVICE, TEAM
 from shipworthy.gui.places import Places
 from shipworthy.workflows.remediation import blank_item, save_items
 from shipworthy.workflows.services import blank_service, save_service
@@ -205,7 +206,7 @@ def test_the_owner_of_several_is_one_step_that_can_be_taken_back_and_done_again(
     assert desk.window.menus.undo.text() == "&Undo: changed 2 items"
     desk.press(Key.Key_Z, modifiers=CTRL)
     assert [desk.item(title).owner for title in ("Set timeouts", "Back up")] == ["Noor", "Amira"]
-    assert desk.table.model.index(0, 5).data() == "Noor"
+    assert desk.table.model.index(0, OWNER).data() == "Noor"
     desk.press(Key.Key_Z, modifiers=CTRL | SHIFT)
     assert [desk.item(title).owner for title in ("Set timeouts", "Back up")] == ["Jonas", "Jonas"]
 
@@ -303,3 +304,16 @@ def test_a_header_sorts(desk: RemediationDesk) -> None:
         header.viewport(), Qt.MouseButton.LeftButton, pos=header.viewport().rect().center().__class__(place, 10)
     )
     assert desk.shown == ["Back up", "Drain 🚀 on stop", "Name an <b>owner</b>", "Old work", "Set timeouts"]
+
+
+def test_the_team_has_a_column_in_a_wide_window_and_stands_behind_the_service_in_any(desk: RemediationDesk) -> None:
+    table, model = desk.table.table, desk.table.model
+    desk.window.resize(1280, 800)
+    desk.wait()
+    assert table.isColumnHidden(TEAM)
+    assert table.horizontalHeader().length() <= table.viewport().width()
+    assert "checkout · Payments" in str(model.index(0, SERVICE).data(Qt.ItemDataRole.ToolTipRole))
+    desk.window.resize(1500, 800)
+    desk.wait()
+    assert not table.isColumnHidden(TEAM)
+    assert table.horizontalHeader().length() <= table.viewport().width()

@@ -92,7 +92,7 @@ def card_of(line: ItemLine, today: date, wording: Wording) -> Card:
     return Card(
         title=item.title,
         service=line.service.name,
-        severity=f"{wording.severity_mark(item.severity)} {wording.severity(item.severity)}",
+        severity=wording.marked_severity(item.severity),
         kind=SEVERITY_KINDS[item.severity],
         owner=item.owner or _("no owner"),
         due=due_words(wording, item, today, late=line.overdue) if item.is_live else "",

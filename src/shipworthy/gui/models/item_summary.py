@@ -12,7 +12,8 @@ from shipworthy.workflows.remediation import ItemLine
 class ItemSummary:
     """Numbers of items: `live` are neither verified nor dropped, `to_verify` are done and wait for a decided review.
 
-    `days_left` are the person-days of work that is neither done nor waived; `unestimated` such items have no effort.
+    `days_left` are the person-days of all unfinished items, waived ones with them, as in the burn-down: a waiver puts
+    work off and does none of it. `unestimated` such items have no effort.
     """
 
     live: int = 0
@@ -26,7 +27,7 @@ class ItemSummary:
 def summarize(lines: Iterable[ItemLine]) -> ItemSummary:
     """Return what items come to."""
     kept = tuple(lines)
-    left = [line.item for line in kept if line.item.state in UNFINISHED_STATES and not line.waived]
+    left = [line.item for line in kept if line.item.state in UNFINISHED_STATES]
     return ItemSummary(
         live=sum(line.item.is_live for line in kept),
         waived=sum(line.waived for line in kept),

@@ -45,7 +45,8 @@ class _Column:
     is_last: Callable[[ItemLine], bool] | None = None  # what stands at the end in either order
 
 
-TITLE, STATE, SERVICE, TEAM, SEVERITY, OWNER, DUE, EFFORT, AGE, WAITS_FOR = range(10)
+# Where there is no room for all, the last ones are scrolled out of sight.
+TITLE, STATE, SEVERITY, SERVICE, OWNER, DUE, EFFORT, AGE, WAITS_FOR, TEAM = range(10)
 
 
 def _columns(wording: Wording) -> list[_Column]:
@@ -58,19 +59,13 @@ def _columns(wording: Wording) -> list[_Column]:
             lambda line: (line.waived, states.index(line.item.state), not line.overdue),
             cell=lambda line: state_cell(wording, line),
         ),
-        _Column(_("Service"), lambda line: line.service.name, lambda line: line.service.name.casefold()),
-        _Column(
-            _("Team"),
-            lambda line: line.service.team,
-            lambda line: line.service.team.casefold(),
-            is_last=lambda line: not line.service.team,
-        ),
         _Column(
             _("Severity"),
-            lambda line: wording.severity(line.item.severity),
+            lambda line: wording.marked_severity(line.item.severity),
             lambda line: line.item.severity.rank,
-            cell=lambda line: ChipCell(wording.severity(line.item.severity), SEVERITY_KINDS[line.item.severity]),
+            cell=lambda line: ChipCell(wording.marked_severity(line.item.severity), SEVERITY_KINDS[line.item.severity]),
         ),
+        _Column(_("Service"), lambda line: line.service.name, lambda line: line.service.name.casefold()),
         _Column(
             _("Owner"),
             lambda line: line.item.owner,
@@ -102,6 +97,12 @@ def _columns(wording: Wording) -> list[_Column]:
             lambda line: ", ".join(line.waits_for),
             lambda line: (-len(line.waits_for), line.waits_for),
             is_soft=True,
+        ),
+        _Column(
+            _("Team"),
+            lambda line: line.service.team,
+            lambda line: line.service.team.casefold(),
+            is_last=lambda line: not line.service.team,
         ),
     ]
 
@@ -206,7 +207,8 @@ class ItemsModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return column.text(line)
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tool_tip(column.text(line))
+                team = line.service.team if index.column() == SERVICE else ""  # its own column needs a wide window
+                return plain_tool_tip(" · ".join(filter(None, (column.text(line), team))))
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _TRAILING if column.is_number else _LEADING
             case Qt.ItemDataRole.FontRole:

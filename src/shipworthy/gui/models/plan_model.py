@@ -75,7 +75,7 @@ class PlanModel(QAbstractTableModel):
             case 0:
                 return item.title
             case 1:
-                return f"{wording.severity_mark(item.severity)} {wording.severity(item.severity)}"
+                return wording.marked_severity(item.severity)
             case 2:
                 return _("Miss") if item.origin is ItemOrigin.MISS else _("Improvement")
             case 3:

@@ -95,7 +95,7 @@ def _state_cell(wording: Wording, line: RegisterLine) -> ChipCell:
 def _severity_cell(wording: Wording, line: RegisterLine) -> ChipCell | None:
     if line.severity is None:
         return None
-    return ChipCell(wording.severity(line.severity), SEVERITY_KINDS[line.severity])
+    return ChipCell(wording.marked_severity(line.severity), SEVERITY_KINDS[line.severity])
 
 
 class WaiversModel(QAbstractTableModel):

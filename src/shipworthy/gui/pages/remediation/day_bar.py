@@ -63,7 +63,7 @@ class DayBar(QWidget):
             row = QHBoxLayout(pair)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(8)
-            label = PlainLabel(text, "soft")
+            label = PlainLabel(text, "label")
             label.setBuddy(fields[0])
             fields[0].setAccessibleName(text)
             row.addWidget(label)

@@ -87,7 +87,7 @@ class ItemForm(QWidget):
             "severity": Field(_("Severity"), self.severity),
             "owner": Field(_("Owner"), self.owner),
             "due": Field(_("Due"), self.due),
-            "effort_days": Field(_("Effort"), self.effort),
+            "effort_days": Field(_("Effort, person-days"), self.effort),
             "description": Field(_("Description"), self.description),
             "tags": Field(_("Tags"), self.tags),
             "ticket": Field(_("Ticket"), self.ticket),
@@ -95,7 +95,7 @@ class ItemForm(QWidget):
             "needs": Field(_("Waits for"), self.needs),
         }
         self.due.setPlaceholderText(_("2026-12-01"))
-        self.effort.setPlaceholderText(_("Person-days: 2, 0.5, ½"))
+        self.effort.setPlaceholderText(_("2, 0.5 or ½"))
         self.tags.setPlaceholderText(_("Separated by commas"))
         self.ticket.setPlaceholderText(_("https://… or a number"))
         self.description.setPlaceholderText(_("What is to be done; **bold**, lists with - and links are shown as such"))

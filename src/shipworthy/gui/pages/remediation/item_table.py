@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -14,6 +14,7 @@ from shipworthy.gui.widgets.table_view import TableView
 from shipworthy.text import _
 
 _NARROWEST = 230  # of the titles
+_ROOM_FOR_TEAM = 1240  # the width below which the team is left to the filter and to the service's tool tip
 
 
 class ItemTable(TableView):
@@ -24,12 +25,18 @@ class ItemTable(TableView):
 
     def __init__(self, context: Context, model: ItemsModel, parent: QWidget | None = None) -> None:
         elastic = (WAITS_FOR, TEAM, SERVICE, OWNER)
+        self._pixels = context.theme.pixels
         super().__init__(context.theme, context.wording, _("Remediation items"), elastic, parent, narrowest=_NARROWEST)
         self._items = model
         self._single_keys: Callable[[], bool] = lambda: context.settings.single_key_answers
         self.setModel(model)
         self.setSortingEnabled(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+
+    @Slot()
+    def fit(self) -> None:
+        self.setColumnHidden(TEAM, self.width() < self._pixels(_ROOM_FOR_TEAM))
+        super().fit()
 
     @property
     def current(self) -> UUID | None:

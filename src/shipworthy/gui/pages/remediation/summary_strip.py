@@ -8,7 +8,7 @@ from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.text import _
 from shipworthy.wording import Wording
 
-_FIGURE_WIDTH = 140
+_FIGURE_WIDTH = 100
 
 
 class _Figure(QWidget):
@@ -46,7 +46,7 @@ class SummaryStrip(QFrame):
         self.live, self.overdue = _Figure(_("Live items")), _Figure(_("Overdue"))
         self.to_verify, self.days_left = _Figure(_("Done, to be verified")), _Figure(_("Person-days left"))
         figures = QWidget()
-        flow = FlowLayout(figures, spacing=16)
+        flow = FlowLayout(figures, spacing=20)
         self.row = QHBoxLayout(self)  # a tab may add a button at its end
         self.row.setContentsMargins(16, 8, 16, 8)
         self.row.addWidget(figures, 1)

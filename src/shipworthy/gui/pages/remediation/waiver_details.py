@@ -55,7 +55,7 @@ class WaiverDetails(Card):
         self.question.setText(line.text)
         self.severity.setVisible(line.severity is not None)
         if line.severity is not None:
-            self.severity.show_chip(wording.severity(line.severity), SEVERITY_KINDS[line.severity])
+            self.severity.show_chip(wording.marked_severity(line.severity), SEVERITY_KINDS[line.severity])
         self.service.setText(line.service)
         title, reason = wording.waiver_words(waiver, register.today)
         self.state.setText(f"{title}.")
