@@ -110,30 +110,45 @@ def test_a_shipped_blocker_stands_on_the_first_rung(question: Question) -> None:
     assert question.level == 1 or question.severity is not Severity.BLOCKER
 
 
-def test_every_topic_of_the_design_has_its_questions() -> None:
-    flagship = next(pack for pack in PACKS if pack.id == FLAGSHIP)
-    by_id = {bare_id(question.id): question for _principle, question in flagship.questions()}
-    table = read_yaml(HERE / "backend_engineering_topics.yaml").data
-    assert isinstance(table, dict)
-    assert list(table) == [bare_id(principle.id) for principle in flagship.principles]
+@packs
+def test_every_topic_of_the_design_has_its_questions(pack: Pack) -> None:
+    by_id = {bare_id(question.id): question for _principle, question in pack.questions()}
     named = set()
+    for row in topics(pack):
+        ids = row["questions"]
+        assert isinstance(ids, list)
+        assert ids, row
+        assert set(ids) <= by_id.keys(), row
+        named |= set(ids)
+        if row["bold"]:
+            # The design calls these checks mandatory.
+            assert all(by_id[str(name)].level == 1 for name in ids), row
+            assert all(by_id[str(name)].severity in (Severity.BLOCKER, Severity.HIGH) for name in ids), row
+    assert named == by_id.keys()
+
+
+def topics(pack: Pack) -> list[dict[str, object]]:
+    """Return the rows of a pack's table; that of the flagship is by principle, each with a question of its own."""
+    table = read_yaml(HERE / "topics" / f"{pack.id}.yaml").data
+    if isinstance(table, list):
+        return [row for row in table if isinstance(row, dict)]
+    assert isinstance(table, dict)
+    assert list(table) == [bare_id(principle.id) for principle in pack.principles]
+    found = []
     for principle, rows in table.items():
         assert isinstance(rows, list)
-        assert rows, principle
         for row in rows:
             assert isinstance(row, dict)
-            topic, ids = row["topic"], row["questions"]
+            ids = row["questions"]
             assert isinstance(ids, list)
-            assert ids, topic
-            assert set(ids) <= by_id.keys(), topic
-            assert any(str(name).startswith(f"{principle}.") for name in ids), topic
-            named |= set(ids)
-            if row["bold"]:
-                # The design calls these checks mandatory.
-                assert all(by_id[str(name)].level == 1 for name in ids), topic
-                assert all(by_id[str(name)].severity in (Severity.BLOCKER, Severity.HIGH) for name in ids), topic
-    assert named == by_id.keys()
-    assert sum(len(rows) for rows in table.values() if isinstance(rows, list)) >= 50
+            assert any(str(name).startswith(f"{principle}.") for name in ids), row
+            found.append(row)
+    assert len(found) >= 50
+    return found
+
+
+def test_every_table_of_topics_belongs_to_a_pack() -> None:
+    assert {path.stem for path in (HERE / "topics").glob("*.yaml")} == {pack.id for pack in PACKS}
 
 
 def test_the_default_policy_asks_less_of_each_laxer_tier() -> None:
