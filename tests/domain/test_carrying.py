@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from fractions import Fraction
 
 import pytest
 from tests.domain.builders import (
@@ -19,7 +20,7 @@ from tests.domain.builders import (
 )
 
 from shipworthy.domain.assessment import Answer, AnswerState, Dissent
-from shipworthy.domain.carrying import carried, fitting_answers, mapped, pack_change, says_the_same
+from shipworthy.domain.carrying import PackChange, carried, fitting_answers, mapped, pack_change, says_the_same
 from shipworthy.domain.last_time import last_time_of
 from shipworthy.domain.pack import Pack, Question, Select
 from shipworthy.domain.questionnaire import compile_questionnaire
@@ -105,6 +106,7 @@ def test_what_is_carried_waits_for_its_confirmation_and_keeps_its_author() -> No
 
 def test_a_version_lists_what_is_new_changed_and_gone() -> None:
     before = simple_pack(question("same"), question("worded"), question("weighed"), question("gone"), question("why"))
+    assert pack_change(before, before) == PackChange("p", "1.0.0", "1.0.0", (), (), ())
     now = simple_pack(
         question("same"),
         question("worded", text="Other?"),
@@ -114,7 +116,10 @@ def test_a_version_lists_what_is_new_changed_and_gone() -> None:
     )
     change = pack_change(before, replace(now, version="1.1.0"))
     assert (change.before, change.now) == ("1.0.0", "1.1.0")
-    assert (change.new, change.changed, change.removed) == (("p/added",), ("p/worded", "p/weighed"), ("p/gone",))
+    assert (change.new, change.changed, change.removed) == (("p/added",), ("p/worded",), ("p/gone",))
+    assert change.rescored == ("p/weighed",)
+    laxer = pack_change(before, replace(before, met_at=Fraction(1, 2)))
+    assert (len(laxer.rescored), laxer.changed) == (5, ())
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from shipworthy.domain.service import CONDITION_FIELDS, TIERS
 from shipworthy.errors import InvalidFile, UserError
 from shipworthy.packs.loader import load_pack
 from shipworthy.packs.shipped import default_policy, find_pack, shipped_pack_files, shipped_packs
-from shipworthy.untrusted import read_yaml
+from shipworthy.untrusted import Value, read_yaml
 
 HERE = Path(__file__).parent
 FLAGSHIP = "backend-engineering"
@@ -127,7 +127,7 @@ def test_every_topic_of_the_design_has_its_questions(pack: Pack) -> None:
     assert named == by_id.keys()
 
 
-def topics(pack: Pack) -> list[dict[str, object]]:
+def topics(pack: Pack) -> list[dict[str, Value]]:
     """Return the rows of a pack's table; that of the flagship is by principle, each with a question of its own."""
     table = read_yaml(HERE / "topics" / f"{pack.id}.yaml").data
     if isinstance(table, list):

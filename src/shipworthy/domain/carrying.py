@@ -9,14 +9,18 @@ from dataclasses import dataclass, replace
 
 from shipworthy.domain.answering import checked_answer
 from shipworthy.domain.assessment import Answer, AnswerState
-from shipworthy.domain.pack import Pack, Question
+from shipworthy.domain.pack import Pack, Principle, Question
 from shipworthy.domain.questionnaire import AskedQuestion, Questionnaire
 from shipworthy.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
 class PackChange:
-    """What another version of a pack brings: ids of the questions that are new, asked differently, or gone."""
+    """What another version of a pack brings, as ids of questions.
+
+    `changed` are asked differently: other words, choices, condition or link. `rescored` are asked as before and count
+    otherwise: other scores, weight, severity, level, rule for evidence, or threshold.
+    """
 
     pack_id: str
     before: str
@@ -24,25 +28,37 @@ class PackChange:
     new: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
+    rescored: tuple[str, ...] = ()
 
 
 def pack_change(before: Pack, now: Pack) -> PackChange:
     """Compare two versions of a pack; what explains a question (why, advice, references) does not make it another."""
-    old = {question.id: question for _, question in before.questions()}
-    new = {question.id: question for _, question in now.questions()}
+    old = {question.id: (principle, question) for principle, question in before.questions()}
+    new = {question.id: (principle, question) for principle, question in now.questions()}
+    both = [each for each in new if each in old]
+    changed = tuple(each for each in both if _asked(new[each][1]) != _asked(old[each][1]))
     return PackChange(
         now.id,
         before.version,
         now.version,
         new=tuple(each for each in new if each not in old),
-        changed=tuple(each for each in new if each in old and _asked(new[each]) != _asked(old[each])),
+        changed=changed,
         removed=tuple(each for each in old if each not in new),
+        rescored=tuple(
+            each for each in both if each not in changed and _counted(now, *new[each]) != _counted(before, *old[each])
+        ),
     )
 
 
 def _asked(question: Question) -> tuple[object, ...]:
+    labels = tuple((choice.id, choice.label) for choice in question.choices)
+    return (question.text, labels, question.select, question.applies_when, question.same_as)
+
+
+def _counted(pack: Pack, principle: Principle, question: Question) -> tuple[object, ...]:
+    scores = tuple(choice.score for choice in question.choices)
     return (
-        *(question.text, question.choices, question.select, question.applies_when, question.same_as),
+        *(pack.met_at, principle.id, principle.weight, scores),
         *(question.severity, question.level, question.weight, question.evidence_rule),
     )
 

@@ -209,7 +209,9 @@ def _bundle_of(session: Session, assessment_id: UUID, with_internal: bool) -> tu
                 _("Send its report, or start a new review."),
             )
         service = tx.services.get(assessment.service)
-        answers = tuple(replace(each, version=0) for each in tx.answers.all_assessors(assessment_id))
+        asked = session.questionnaire(tx, assessment.packs).asked
+        given = tx.answers.all_assessors(assessment_id)
+        answers = tuple(replace(each, version=0) for each in given if each.question in asked)
         standpoint = tx.seen_states.standpoint(assessment_id, session.store.id)
         newest = tx.seen_states.newest(assessment_id)
         packs = {use.pack_hash: encode(tx.packs.get(use.pack_hash)) for use in assessment.packs}

@@ -193,12 +193,15 @@ def sealed_review(session: Session, tx: Transaction, assessment: Assessment, sea
 
 def _load(session: Session, tx: Transaction, assessment_id: UUID, assessor: str = "") -> _Loaded:
     assessment = tx.assessments.get(assessment_id)
+    questionnaire = session.questionnaire(tx, assessment.packs)
+    answers = tx.answers.of_assessment(assessment_id, assessor)
     return _Loaded(
         tx.services.get(assessment.service),
         assessment,
-        session.questionnaire(tx, assessment.packs),
+        questionnaire,
         session.policy(tx, assessment.policy_hash),
-        dict(tx.answers.of_assessment(assessment_id, assessor)),
+        # What a pack no longer asks since it was upgraded stays in the store, and counts nowhere.
+        {question: answer for question, answer in answers.items() if question in questionnaire.asked},
         tx.waivers.of_service(assessment.service),
         tx.items.of_service(assessment.service),
     )

@@ -47,13 +47,19 @@ def preview_lines(preview: StartPreview) -> list[str]:
     return [
         *(text.format(count=count) for count, text in rows if count),
         *(differs.format(question=bare_id(question)) for question in preview.conflicts),
-        *(line for change in preview.changes for line in _change_lines(change)),
+        *(line for change in preview.changes for line in change_lines(change)),
     ]
 
 
-def _change_lines(change: PackChange) -> list[str]:
+def change_lines(change: PackChange) -> list[str]:
+    """Return what another version of a pack brings, the versions first."""
     lines = [f"{change.pack_id} {change.before} → {change.now}"]
-    for name, questions in ((_("new"), change.new), (_("changed"), change.changed), (_("removed"), change.removed)):
+    for name, questions in (
+        (_("new"), change.new),
+        (_("changed"), change.changed),
+        (_("counts otherwise"), change.rescored),
+        (_("removed"), change.removed),
+    ):
         if questions:
             lines.append(f"  {name}: {', '.join(bare_id(each) for each in questions)}")
     return lines
