@@ -6,9 +6,11 @@ from typing import Annotated
 import typer
 
 from shipworthy.cli.context import say
-from shipworthy.text import _
+from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
-from shipworthy.workflows import packs
+from shipworthy.workflows import pack_tools, packs
+
+PackName = Annotated[str, typer.Argument(metavar="ID-or-FILE", help="Pack, by id or file.")]
 
 
 def pack_commands() -> typer.Typer:
@@ -16,7 +18,11 @@ def pack_commands() -> typer.Typer:
     group = typer.Typer(help=_("List, show and check packs."), no_args_is_help=True)
     group.command("list")(pack_list)
     group.command("show")(pack_show)
+    group.command("preview")(pack_preview)
     group.command("validate")(pack_validate)
+    group.command("lint")(pack_lint)
+    group.command("diff")(pack_diff)
+    group.command("new")(pack_new)
     group.command("schema")(pack_schema)
     return group
 
@@ -27,7 +33,7 @@ def pack_list() -> None:
         say(f"{line.pack.id} {line.pack.version}  {line.question_count}  {line.pack.title}")
 
 
-def pack_show(pack: Annotated[str, typer.Argument(metavar="ID-or-FILE", help="Pack, by id or file.")]) -> None:
+def pack_show(pack: PackName) -> None:
     """Show a pack's principles, questions and choices."""
     found = packs.find_pack(pack)
     say(f"{found.title} {found.version}\n{found.summary}")
@@ -47,6 +53,40 @@ def pack_validate(file: Annotated[Path, typer.Argument(help="Pack file to check.
             file=file, pack=line.pack.id, version=line.pack.version, count=line.question_count
         )
     )
+
+
+def pack_preview(pack: PackName) -> None:
+    """Show a pack as whoever answers it reads it."""
+    for line in pack_tools.as_respondent(packs.find_pack(pack)):
+        say(line)
+
+
+def pack_lint(pack: PackName) -> None:
+    """Give advice on a pack's words: double subjects, vague words, long sentences, repeated wording."""
+    found = pack_tools.lint(pack)
+    for advice in found:
+        say(advice)
+    text = ngettext("{count} piece of advice.", "{count} pieces of advice.", len(found))
+    say(text.format(count=len(found)) if found else _("Nothing to advise."))
+
+
+def pack_diff(
+    before: Annotated[str, typer.Argument(metavar="BEFORE", help="Pack, by id or file.")],
+    now: Annotated[str, typer.Argument(metavar="NOW", help="The other one, by id or file.")],
+) -> None:
+    """Tell what distinguishes two versions of a pack."""
+    for line in pack_tools.difference(packs.find_pack(before), packs.find_pack(now)):
+        say(line)
+
+
+def pack_new(
+    pack_id: Annotated[str, typer.Argument(metavar="ID", help="Its id: small letters, digits, hyphens.")],
+    title: Annotated[str, typer.Option(help="Its title; else the id.")] = "",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; else ID.yaml here.")] = None,
+) -> None:
+    """Write a pack of one question to begin from."""
+    made = pack_tools.start_pack(pack_id, title, out or Path(f"{pack_id}.yaml"))
+    say(_("Wrote {file}. Check it with shipworthy pack validate {file}.").format(file=made))
 
 
 def pack_schema() -> None:
