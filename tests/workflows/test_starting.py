@@ -213,7 +213,8 @@ def test_another_version_is_told_before_and_maps_by_id(session: Session, last: A
     preview = preview_start(session, last.service, plan)
     (change,) = preview.changes
     assert (change.before, change.now, change.new) == ("1.0.0", "2.0.0", ("small/added",))
-    assert set(change.changed) == {"small/first", "small/proved", "small/breaker"}
+    assert set(change.changed) == {"small/first", "small/breaker"}
+    assert change.rescored == ("small/proved",)
     assert "small/limits" in change.removed
     assert (preview.carried, preview.open, preview.expired, preview.unfit) == (2, 2, 1, ("small/first",))
     review = start_review(session, last.service, plan).review
