@@ -194,7 +194,9 @@ def test_a_pack_is_checked_and_all_problems_are_told(typed: Type, tmp_path: Path
 
 
 def test_packs_are_listed_and_shown_and_their_schema_printed(typed: Type) -> None:
-    assert typed("pack", "list")[1].startswith("backend-engineering 1.")
+    listed = typed("pack", "list")[1]
+    assert listed.startswith("backend-engineering 1.")
+    assert len(listed.splitlines()) == 9
     assert "failure.timeouts" in typed("pack", "show", "backend-engineering")[1]
     assert json.loads(typed("pack", "schema")[1])["title"]
 

@@ -12,17 +12,18 @@ from shipworthy.paths import cache_dir, shipped
 from shipworthy.text import _
 from shipworthy.untrusted import nearest
 
+FLAGSHIP = "backend-engineering"  # what a first review takes unless somebody chooses otherwise
 _FILE_ENDINGS = (".yaml", ".yml")
 
 
 def shipped_pack_files() -> tuple[Path, ...]:
-    """Return the files of the shipped packs, by name."""
-    return tuple(sorted(shipped("assessments").glob("*.yaml")))
+    """Return the files of the shipped packs, the flagship first, then by name."""
+    return tuple(sorted(shipped("assessments").glob("*.yaml"), key=lambda path: (path.stem != FLAGSHIP, path.name)))
 
 
 @cache
 def shipped_packs() -> tuple[Pack, ...]:
-    """Return the shipped packs in the order of their file names."""
+    """Return the shipped packs, the flagship first, then by id."""
     return tuple(_load(path) for path in shipped_pack_files())
 
 
