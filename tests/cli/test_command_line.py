@@ -4,12 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import pikepdf
 import pytest
+from tests.cli.conftest import Type
 
 from shipworthy import __version__
 from shipworthy.app import run
@@ -17,23 +17,8 @@ from shipworthy.cli.score import gate_exit_code
 from shipworthy.domain.gate import Verdict
 from shipworthy.paths import shipped
 
-Type = Callable[..., tuple[int, str, str]]
-
 OTEL = shipped("assessments", "sample", "otel-checkout.yaml")
 READY = shipped("assessments", "sample", "parcel-tracking.yaml")
-
-
-@pytest.fixture
-def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
-    """Return a function that runs a command line on a store of its own: exit code, output, errors."""
-
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(["--data-dir", str(tmp_path / "data"), *arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run_command
 
 
 def test_a_service_is_added_listed_and_shown(typed: Type) -> None:

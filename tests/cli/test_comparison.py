@@ -1,28 +1,11 @@
 """Comparing two reviews from a terminal."""
 
 import json
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-
-from shipworthy.app import run
-
-Type = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
-    """Return a function that runs a command line on a store of its own: exit code, output, errors."""
-
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(["--data-dir", str(tmp_path / "data"), *arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run_command
+from tests.cli.conftest import Type
 
 
 @pytest.fixture

@@ -2,31 +2,21 @@
 
 import json
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.cli.conftest import Type
 
-from shipworthy.app import run
-
-Type = Callable[..., tuple[int, str, str]]
 SIGNED = ("--sign", "Ada Okafor, Director")
 
 
 @pytest.fixture
-def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
-    """Return a function that runs a command line on a store with one open review: exit code, output, errors."""
-
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(["--data-dir", str(tmp_path / "data"), *arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
+def typed(typed: Type) -> Type:
+    """Return the function on a store that holds what these tests are about."""
     sample = Path(__file__).parents[2] / "assessments" / "sample" / "parcel-tracking.yaml"
-    assert run_command("assess", "parcel-tracking", "--answers", str(sample))[0] == 0
-    return run_command
+    assert typed("assess", "parcel-tracking", "--answers", str(sample))[0] == 0
+    return typed
 
 
 def test_a_review_is_decided_verified_and_superseded(typed: Type) -> None:

@@ -1,13 +1,11 @@
 """Minutes from the terminal: printed, written, and refused where there was no meeting."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
-import pytest
+from tests.cli.conftest import Type
 
-from shipworthy.app import run
 from shipworthy.paths import shipped
 from shipworthy.settings import Settings
 from shipworthy.workflows.meetings import open_meeting, park
@@ -15,21 +13,7 @@ from shipworthy.workflows.reviews import standing_review
 from shipworthy.workflows.services import list_services
 from shipworthy.workflows.session import open_session
 
-Type = Callable[..., tuple[int, str, str]]
 OTEL = shipped("assessments", "sample", "otel-checkout.yaml")
-
-
-@pytest.fixture
-def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
-    """Return a function that runs a command line on a store of its own: exit code, output, errors."""
-
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(["--data-dir", str(tmp_path / "data"), *arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run_command
 
 
 def test_minutes_are_printed_and_written(typed: Type, tmp_path: Path) -> None:

@@ -1,30 +1,19 @@
 """The gate policy from the terminal: shown, tried, used."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from shipworthy.app import run
-
-Type = Callable[..., tuple[int, str, str]]
+from tests.cli.conftest import Type
 
 
 @pytest.fixture
-def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
-    """Return a function that runs a command line on the sample portfolio: exit code, output, errors."""
-
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(["--data-dir", str(tmp_path / "data"), *arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    assert run_command("service", "add", "new")[0] == 0
+def typed(typed: Type) -> Type:
+    """Return the function on a store that holds what these tests are about."""
+    assert typed("service", "add", "new")[0] == 0
     sample = Path(__file__).parents[2] / "assessments" / "sample" / "parcel-tracking.yaml"
-    assert run_command("assess", "parcel-tracking", "--answers", str(sample))[0] == 0
-    return run_command
+    assert typed("assess", "parcel-tracking", "--answers", str(sample))[0] == 0
+    return typed
 
 
 def strict_file(typed: Type, tmp_path: Path) -> Path:

@@ -1,33 +1,22 @@
 """Questionnaires from the terminal: out to the team, and back with a preview."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
 import pytest
+from tests.cli.conftest import Type
 from tests.exchange.workbooks import fill
 
-from shipworthy.app import run
 from shipworthy.paths import shipped
 
-Type = Callable[..., tuple[int, str, str]]
 FIRST = "backend-engineering/contract.first"
 
 
 @pytest.fixture
-def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
-    """Return a function that runs a command line on a store with one review: exit code, output, errors."""
-
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(["--data-dir", str(tmp_path / "data"), *arguments])
-        return code, *capsys.readouterr()
-
-    assert (
-        run_command("assess", "checkout", "--answers", str(shipped("assessments", "sample", "otel-checkout.yaml")))[0]
-        == 0
-    )
-    return run_command
+def typed(typed: Type) -> Type:
+    """Return the function on a store that holds what these tests are about."""
+    assert typed("assess", "checkout", "--answers", str(shipped("assessments", "sample", "otel-checkout.yaml")))[0] == 0
+    return typed
 
 
 def test_a_questionnaire_goes_out_and_comes_back(typed: Type, tmp_path: Path) -> None:

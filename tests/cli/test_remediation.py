@@ -1,30 +1,21 @@
 """Remediation from the terminal: items made of misses, listed, added and changed."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.cli.conftest import Type
 
-from shipworthy.app import run
 from shipworthy.paths import shipped
-
-Type = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
-    """Return a function that runs a command line on a store with one review: exit code, output, errors."""
-
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(["--data-dir", str(tmp_path / "data"), *arguments])
-        return code, *capsys.readouterr()
-
+def typed(typed: Type) -> Type:
+    """Return the function on a store that holds what these tests are about."""
     sample = shipped("assessments", "sample", "otel-checkout.yaml")
-    assert run_command("assess", "checkout", "--answers", str(sample))[0] == 0
-    return run_command
+    assert typed("assess", "checkout", "--answers", str(sample))[0] == 0
+    return typed
 
 
 def items(typed: Type, *options: str) -> list[dict[str, Any]]:

@@ -1,32 +1,16 @@
 """Starting reviews and keeping templates from a terminal."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.cli.conftest import Type
 
-from shipworthy.app import run
-
-Type = Callable[..., tuple[int, str, str]]
 ANSWERS = """\
 pack: backend-engineering
 answers:
   security.secrets: manager
   shutdown.logs: flushed
 """
-
-
-@pytest.fixture
-def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
-    """Return a function that runs a command line on a store of its own: exit code, output, errors."""
-
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(["--data-dir", str(tmp_path / "data"), *arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run_command
 
 
 @pytest.fixture

@@ -1,15 +1,14 @@
 """Waivers from the terminal: asked for, approved by somebody else, listed, extended, ended; and exit code 3."""
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from tests.cli.conftest import Type
 from tests.domain.builders import pack, principle, question
 
-from shipworthy.app import run
 from shipworthy.domain.assessment import Answer, AnswerState
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.service import Service
@@ -17,7 +16,6 @@ from shipworthy.settings import Settings
 from shipworthy.workflows.reviews import record_answers, start_assessment
 from shipworthy.workflows.session import open_session
 
-Type = Callable[..., tuple[int, str, str]]
 TODAY = datetime.now().astimezone().date()
 LATER = (TODAY + timedelta(days=20)).isoformat()
 MUCH_LATER = (TODAY + timedelta(days=90)).isoformat()
@@ -25,16 +23,9 @@ ASK = ("waiver", "request", "checkout", "bad", "--reason", "The vendor is late."
 
 
 @pytest.fixture
-def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
-    """Return a function that runs a command line on a store whose one review misses a blocker on level 1."""
-
-    def run_command(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = run(["--data-dir", str(tmp_path / "data"), *arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    assert run_command("service", "add", "checkout", "--tier", "3")[0] == 0
+def typed(typed: Type, tmp_path: Path) -> Type:
+    """Return the function on a store that holds what these tests are about."""
+    assert typed("service", "add", "checkout", "--tier", "3")[0] == 0
     session = open_session(tmp_path / "data", Settings(), "Amira", lambda: datetime.now(UTC), uuid4)
     plain = [question(f"q{number}") for number in range(19)]
     asked = pack("p", principle("one", question("bad", severity=Severity.BLOCKER), *plain))
@@ -47,7 +38,7 @@ def typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Type:
         session, started.id, [Answer(each, state=AnswerState.ANSWERED, choices=(choice,)) for each, choice in given]
     )
     session.close()
-    return run_command
+    return typed
 
 
 def test_a_waived_blocker_makes_the_gate_conditionally_ready_with_exit_code_3(typed: Type) -> None:
