@@ -46,6 +46,17 @@ def test_a_service_without_a_review_has_nothing_to_plan(typed: Type) -> None:
     assert (code, out) == (0, "No items. Make them of what a review misses: shipworthy remediation plan SERVICE.\n")
 
 
+def test_an_item_closes_only_what_the_review_asks(typed: Type) -> None:
+    code, _out, err = typed("remediation", "add", "checkout", "Time out", "--question", "failure.timeout")
+    assert (code, err.splitlines()[0]) == (2, "“failure.timeout” is no question of the review of checkout.")
+    assert "Did you mean failure.timeouts?" in err
+    assert items(typed) == []
+    for name in ("failure.timeouts", "backend-engineering/failure.timeouts"):
+        assert typed("remediation", "add", "checkout", "Time out", "--question", name)[0] == 0
+    assert [item["questions"] for item in items(typed)] == [["backend-engineering/failure.timeouts"]] * 2
+    assert typed("remediation", "list", "--state", "waived") == (0, "No item is like that.\n", "")
+
+
 def test_an_item_of_ones_own_is_added_changed_and_listed(typed: Type) -> None:
     code, out, _err = typed(
         "remediation", "add", "checkout", "Rotate the keys", "--severity", "high", "--effort", "0,5", "--owner", "Bo"

@@ -29,6 +29,7 @@ from shipworthy.errors import UserError
 from shipworthy.settings import Settings
 from shipworthy.workflows import remediation
 from shipworthy.workflows.decisions import decide
+from shipworthy.workflows.planning import questions_named
 from shipworthy.workflows.remediation import ItemEdit
 from shipworthy.workflows.reviews import live_review, record_answers
 from shipworthy.workflows.session import Session, open_session
@@ -383,3 +384,14 @@ def test_the_age_of_a_decision_is_counted_in_days_of_the_store(data_dir: Path, c
         assert view is not None
         assert (StaleKind.AGE in {reason.kind for reason in view.stale}) is bool(late)
     session.close()
+
+
+def test_questions_are_named_whole_or_as_their_author_wrote_them(session: Session) -> None:
+    both = [pack(name, principle("one", question("bad"), question(f"only-{name}"))) for name in ("p", "r")]
+    found = live_review(session, begin_review(session, both).id)
+    assert questions_named(found, ["p/bad", "only-r"]) == {"p/bad", "r/only-r"}
+    with pytest.raises(UserError, match="several questions") as told:
+        questions_named(found, ["bad"])
+    assert "p/bad, r/bad" in told.value.hint
+    with pytest.raises(UserError, match="no question"):
+        questions_named(found, ["p/good"])

@@ -25,7 +25,7 @@ from shipworthy.exchange.item_words import effort_text, read_day, read_effort, r
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
 from shipworthy.workflows import remediation
-from shipworthy.workflows.planning import gaps_of, review_to_plan
+from shipworthy.workflows.planning import gaps_of, questions_named, review_to_plan
 from shipworthy.workflows.remediation import ItemLine
 from shipworthy.workflows.services import find_service
 from shipworthy.workflows.session import Session
@@ -61,7 +61,9 @@ def remediation_list(
         print_json([_as_json(line) for line in lines])
         return
     if not lines:
-        say(_("No items. Make them of what a review misses: shipworthy remediation plan SERVICE."))
+        chosen = any((service, team, owner, severity, state, overdue))
+        none = _("No items. Make them of what a review misses: shipworthy remediation plan SERVICE.")
+        say(_("No item is like that.") if chosen else none)
     for line in lines:
         say(_as_text(line))
 
@@ -92,7 +94,7 @@ def remediation_add(
     title: Annotated[str, typer.Argument(metavar="TITLE", help="What is to be done, in a few words.")],
     severity: Annotated[Severity, typer.Option(help="How bad it is while it is not done.")] = Severity.MEDIUM,
     question: Annotated[
-        list[str] | None, typer.Option(metavar="PACK/QUESTION", help="A gap that it closes; may be given again.")
+        list[str] | None, typer.Option(metavar="QUESTION", help="Id of a question that it closes; may be given again.")
     ] = None,
     description: Annotated[str, typer.Option(help="How it is to be done.")] = "",
     owner: Annotated[str, typer.Option(metavar="NAME", help="Who does it.")] = "",
@@ -103,11 +105,13 @@ def remediation_add(
 ) -> None:
     """Add an item of your own."""
     session = session_of(context)
-    blank = remediation.blank_item(session, find_service(session, service).id, severity)
+    of = find_service(session, service).id
+    closes = questions_named(review_to_plan(session, of), question) if question else frozenset()
+    blank = remediation.blank_item(session, of, severity)
     item = replace(
         blank,
         title=title,
-        questions=frozenset(question or ()),
+        questions=closes,
         description=description,
         owner=owner,
         due=read_day(due) if due else blank.due,
@@ -135,7 +139,7 @@ def remediation_set(
     """Change items, all or none."""
     session = session_of(context)
     lines = remediation.list_items(session)
-    found = [remediation.find_item(lines, each).item for each in item]
+    found = list(dict.fromkeys(remediation.find_item(lines, each).item for each in item))
     first = None if needs is None else frozenset(remediation.find_item(lines, each).item.id for each in needs if each)
     wanted = None if state is None else read_state(state, Wording())
     day = read_day(due) if due else None
@@ -155,7 +159,7 @@ def remediation_set(
         )
 
     name = ngettext("changed {count} item", "changed {count} items", len(found)).format(count=len(found))
-    saved = remediation.save_items(session, [changed(each) for each in dict.fromkeys(found)], name)
+    saved = remediation.save_items(session, [changed(each) for each in found], name)
     _say_items(session, saved.items)
     if not saved.sequences:
         say(_("Nothing was changed."))

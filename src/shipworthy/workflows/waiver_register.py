@@ -1,6 +1,5 @@
 """Reading waivers: the register with its exposures, what may be asked for, and the waiver that somebody names."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from shipworthy.domain.waiver_register import Register, WaivableMiss, register, 
 from shipworthy.errors import UserError
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
+from shipworthy.workflows.planning import meant_by
 from shipworthy.workflows.reviews import load_review, newest_open
 from shipworthy.workflows.services import find_service
 from shipworthy.workflows.session import Session
@@ -74,12 +74,8 @@ def find_question(session: Session, service_id: UUID, name: str) -> str:
     """
     with session.store.read() as tx:
         roots = review_with_misses(session, tx, tx.services.get(service_id)).questionnaire.roots
-        return _whole(roots, name)
-
-
-def _whole(roots: Mapping[str, str], name: str) -> str:
-    found = {root for question, root in roots.items() if name in (question, bare_id(question))}
-    return found.pop() if len(found) == 1 else name
+    found = meant_by(name, roots)
+    return min(found) if len(found) == 1 else name
 
 
 def find_waiver(session: Session, name: str, question: str = "") -> Waiver:
