@@ -209,9 +209,17 @@ def in_a_circle(items: Iterable[RemediationItem]) -> tuple[UUID, ...]:
 
 def asked_as(waivers: Iterable[Waiver], roots: Mapping[str, str]) -> tuple[Waiver, ...]:
     """Return waivers under the ids by which a questionnaire asks their questions (`roots`: `Questionnaire.roots`)."""
-    return tuple(replace(each, question=roots.get(each.question, each.question)) for each in waivers)
+    return tuple(
+        each if (asked := roots.get(each.question, each.question)) == each.question else replace(each, question=asked)
+        for each in waivers
+    )
 
 
 def closing_as(items: Iterable[RemediationItem], roots: Mapping[str, str]) -> tuple[RemediationItem, ...]:
     """Return items under the ids by which a questionnaire asks the questions they close."""
-    return tuple(replace(each, questions=frozenset(roots.get(one, one) for one in each.questions)) for each in items)
+    return tuple(
+        each
+        if all(roots.get(one, one) == one for one in each.questions)
+        else replace(each, questions=frozenset(roots.get(one, one) for one in each.questions))
+        for each in items
+    )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer
@@ -68,7 +69,7 @@ class Converted(UserDefinedType[Any]):
 
 def exact() -> Converted:
     """Return the type of a fraction, kept as "31/52": a database's own numbers would round it."""
-    return Converted(str, Fraction)
+    return Converted(str, _exactly)
 
 
 def word(kind: type[StrEnum]) -> Converted:
@@ -79,6 +80,12 @@ def word(kind: type[StrEnum]) -> Converted:
 def json(kind: Any) -> Converted:
     """Return the type of a value of a domain type, kept as canonical JSON: equal values are equal bytes."""
     return Converted(_to_json, lambda text: decode(text.encode(), kind))
+
+
+@lru_cache(maxsize=1_000)
+def _exactly(text: str) -> Fraction:
+    """Return a fraction: thousands of rows hold the same few, and reading one takes longer than looking it up."""
+    return Fraction(text)
 
 
 def _to_json(value: Any) -> str:

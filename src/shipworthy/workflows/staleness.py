@@ -49,8 +49,17 @@ class Today:
         )
 
 
-def today(session: Session, tx: Transaction, services: Mapping[UUID, Service], own: Mapping[UUID, Verdict]) -> Today:
-    """Return how things are, for services and verdicts that were read already."""
+def today(
+    session: Session,
+    tx: Transaction,
+    services: Mapping[UUID, Service],
+    own: Mapping[UUID, Verdict],
+    only: UUID | None = None,
+) -> Today:
+    """Return how things are, for services and verdicts that were read already.
+
+    With `only`, waivers and items are those of that service: decisions on others are not asked about.
+    """
     policy = policy_in_force(session, tx)
     return Today(
         session.today(),
@@ -58,8 +67,8 @@ def today(session: Session, tx: Transaction, services: Mapping[UUID, Service], o
         f"{policy.title} {policy.version}",
         services,
         own,
-        _by_service(tx.waivers.all()),
-        _by_service(tx.items.all()),
+        _by_service(tx.waivers.all() if only is None else tx.waivers.of_service(only)),
+        _by_service(tx.items.all() if only is None else tx.items.of_service(only)),
     )
 
 
@@ -92,7 +101,7 @@ def view_decision(session: Session, assessment_id: UUID) -> DecisionView | None:
             return DecisionView(seal, day, live, ())
         needed = needed_services(session, tx, live.service)
         services = {service.id: service for service, _verdict in needed} | {live.service.id: live.service}
-        now = today(session, tx, services, {service.id: verdict for service, verdict in needed})
+        now = today(session, tx, services, {service.id: verdict for service, verdict in needed}, live.service.id)
         later = newer_decision(session, live.assessment, tx.assessments.of_service(live.service.id))
         return DecisionView(seal, day, live, now.reasons(live.service.id, basis_of(seal.opened()), later))
 
