@@ -445,3 +445,27 @@ def test_the_picture_of_a_drag_tells_how_many(board: Board) -> None:
     one = view.make_drag().pixmap().toImage()
     view.selectionModel().select(view.cards.index(1), QItemSelectionModel.SelectionFlag.Select)
     assert view.make_drag().pixmap().toImage() != one
+
+
+def test_a_new_item_is_made_from_the_board_as_from_the_table(board: Board) -> None:
+    drawer = board.places.remediation.drawer
+    board.press(Key.Key_N)
+    assert drawer.isVisible()
+    assert board.focus is drawer.form.title
+    board.press(Key.Key_Escape)
+    assert not drawer.isVisible()
+    assert isinstance(board.focus, LaneView)
+    board.press(Key.Key_Slash)
+    assert board.focus is board.tab.filters.search
+    QTest.mouseClick(board.tab.add_button, Qt.MouseButton.LeftButton)
+    board.settle()
+    assert board.focus is drawer.form.title
+
+
+def test_a_new_item_is_in_the_menu_whatever_tab_is_shown(board: Board) -> None:
+    page = board.places.remediation
+    page.tabs.show_tab(3)
+    board.settle()
+    page.menu_actions()[0].trigger()
+    board.settle()
+    assert board.focus is page.drawer.form.title

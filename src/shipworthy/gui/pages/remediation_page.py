@@ -39,6 +39,8 @@ class RemediationPage(Page):
         self.filter = FilterState(self)
         self.files = ItemFilesWork(context, self.filter, self)
         self.drawer = ItemDrawer(context)
+        self.new_action = QAction(_("&New item…"), self)
+        self.new_action.triggered.connect(lambda: self.drawer.new_item(None))
         self.tabs = TabStrip(
             _("Parts of the page"), [(title, partial(self._make, make)) for title, make in self._tabs()]
         )
@@ -102,7 +104,7 @@ class RemediationPage(Page):
 
     def menu_actions(self) -> Sequence[QAction]:
         """Return the page's actions for its menu."""
-        return self.files.actions
+        return (self.new_action, *self.files.actions)
 
     def bindings(self) -> Sequence[Binding]:
         """Return the keys of the tab shown, and of the tabs themselves."""

@@ -17,6 +17,7 @@ from shipworthy.gui.models.board_model import Lane, in_order, lane_beside, lane_
 from shipworthy.gui.pages.remediation.drop_form import DropForm
 from shipworthy.gui.pages.remediation.filter_bar import FilterBar
 from shipworthy.gui.pages.remediation.filter_state import FilterState
+from shipworthy.gui.pages.remediation.item_keys import ItemAct, key_of
 from shipworthy.gui.pages.remediation.lane_view import LaneColumn, lane_name
 from shipworthy.gui.pages.remediation.remediation_tab import RemediationTab
 from shipworthy.gui.pages.review.key_queue import KeyQueue
@@ -53,6 +54,7 @@ class BoardTab(RemediationTab):
         self._follows: tuple[UUID, ...] = ()  # what was moved: it stays chosen, wherever it stands by then
         self._wants_focus = False
         self.filters = FilterBar(context.wording, state)
+        self.add_button = push_button(_("New item"), "primary")
         self.form = DropForm(context.wording)
         self.columns = {lane: LaneColumn(context, lane) for lane in Lane}
         self.review_button = push_button(_("Go to the review"))
@@ -112,6 +114,8 @@ class BoardTab(RemediationTab):
             Binding(_("Shift+Up, Shift+Down"), _("Choose several cards of a column")),
             Binding(_("Delete"), _("Drop the chosen cards, with the reason")),
             Binding(_("Enter"), _("Open the item")),
+            Binding(key_of(ItemAct.NEW, plain), _("New item, by hand")),
+            Binding(key_of(ItemAct.SEARCH, plain), _("Search items")),
         )
 
     # Moving
@@ -255,6 +259,7 @@ class BoardTab(RemediationTab):
     def _connect(self) -> None:
         self._state.changed.connect(self._show_kept)
         self.filters.left.connect(self.take_focus)
+        self.add_button.clicked.connect(lambda: self._act(ItemAct.NEW))
         self.form.cancelled.connect(self._close_form)
         self.form.dropped.connect(self._drop)
         for column in self.columns.values():
@@ -262,10 +267,19 @@ class BoardTab(RemediationTab):
             view.opened.connect(self.item_asked)
             view.carried.connect(self._carry)
             view.drop_asked.connect(self._ask_to_drop)
+            view.acted.connect(self._act)
             view.stepped.connect(partial(self._step, column))
             view.selectionModel().selectionChanged.connect(lambda *_args, at=column: self._choose_one_column(at))
             column.dropped.connect(partial(self._take_drop, column.lane))
             column.hovered.connect(partial(self._area.ensureWidgetVisible, column, 8, 0))
+
+    @Slot(object)
+    def _act(self, act: ItemAct) -> None:
+        if act is ItemAct.NEW:
+            current = self._current()
+            self.new_asked.emit(self._lines[current].service.id if current is not None else None)
+        else:
+            self.filters.take_search()
 
     def _take_drop(self, lane: Lane, ids: Sequence[UUID]) -> None:
         self.move_cards(ids, lane)
@@ -288,7 +302,11 @@ class BoardTab(RemediationTab):
         board = QVBoxLayout(self._board)
         board.setContentsMargins(0, 12, 0, 0)
         board.setSpacing(8)
-        board.addWidget(self.filters)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.filters, 1)
+        top.addWidget(self.add_button, alignment=Qt.AlignmentFlag.AlignTop)
+        board.addLayout(top)
         board.addWidget(self.form)
         board.addWidget(self._area, 1)
         self._stack = QStackedLayout(self)

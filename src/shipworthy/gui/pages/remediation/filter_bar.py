@@ -66,6 +66,11 @@ class FilterBar(QWidget):
         flow.addWidget(self.clear_button)
         flow.addWidget(self.count)
 
+    def take_search(self) -> None:
+        """Give the focus to the search, with what it says chosen."""
+        self.search.setFocus()
+        self.search.selectAll()
+
     def show_lines(self, lines: Sequence[ItemLine]) -> None:
         """Count other items."""
         self._lines = lines

@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from shipworthy.gui.context import Context
 from shipworthy.gui.models.board_model import APART, MIME_TYPE, Lane, LaneModel, carried_ids
 from shipworthy.gui.pages.remediation.card_delegate import CardDelegate
+from shipworthy.gui.pages.remediation.item_keys import ItemAct, act_of
 from shipworthy.gui.remediation_words import effort_words
 from shipworthy.gui.widgets.buttons import PushButton, icon_button
 from shipworthy.gui.widgets.labels import ElidedLabel, PlainLabel, restyle
@@ -40,9 +41,10 @@ from shipworthy.text import _
 from shipworthy.wording import Wording
 from shipworthy.workflows.remediation import ItemLine
 
-_LEAST_WIDTH, _STRIP_WIDTH = 168, 40
+_LEAST_WIDTH, _STRIP_WIDTH = 180, 40
 _ACROSS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 _SIGNS = (Qt.Key.Key_Less, Qt.Key.Key_Greater)
+_ACTS = (ItemAct.NEW, ItemAct.SEARCH)
 _IGNORED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
@@ -59,13 +61,15 @@ def lane_name(wording: Wording, lane: Lane) -> str:
 class LaneView(QListView):
     """The cards of one column.
 
-    Signals: `opened(UUID)`; `stepped(int)` to the column beside; `carried(int)` with what is chosen; `drop_asked`.
+    Signals: `opened(UUID)`; `stepped(int)` to the column beside; `carried(int)` with what is chosen; `drop_asked`;
+    `acted(ItemAct)` for a new item and for the search.
     """
 
     opened = Signal(object)
     stepped = Signal(int)
     carried = Signal(int)
     drop_asked = Signal()
+    acted = Signal(object)
     focus_changed = Signal(bool)
 
     def __init__(self, context: Context, name: str, parent: QWidget | None = None) -> None:
@@ -160,7 +164,10 @@ class LaneView(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step, current = self._step_of(event), self.current
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
-        if self._carries(event):
+        act = act_of(event, self._context.settings.single_key_answers)
+        if act in _ACTS:
+            self.acted.emit(act)
+        elif self._carries(event):
             self.carried.emit(step)
         elif event.key() in _ACROSS and plain:
             self.stepped.emit(step)
@@ -222,7 +229,8 @@ class LaneStrip(PushButton):
         painter.rotate(90)
         place = QRect(14, 0, self.height() - 28, self.width())
         shown = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, place.width())
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        alignment = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place, int(alignment | Qt.AlignmentFlag.AlignAbsolute), shown)  # from the top in any language
 
 
 class LaneColumn(QFrame):

@@ -154,8 +154,7 @@ class TableTab(RemediationTab):
             current = self.table.currentIndex()
             self.new_asked.emit(self.model.line(current.row()).service.id if current.isValid() else None)
         elif act is ItemAct.SEARCH:
-            self.filters.search.setFocus()
-            self.filters.search.selectAll()
+            self.filters.take_search()
         elif act in EDITS and self.table.chosen:
             self._ask(act)
 

@@ -14,6 +14,7 @@ from shipworthy.text import _
 from shipworthy.wording import Wording
 
 _IGNORED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_NARROWEST = 220  # of the questions
 
 
 class WaiverAct(Enum):
@@ -84,7 +85,7 @@ class RegisterTable(TableView):
     def __init__(
         self, theme: Theme, wording: Wording, elastic: tuple[int, ...], single_keys: Callable[[], bool]
     ) -> None:
-        super().__init__(theme, wording, _("Waivers"), elastic)
+        super().__init__(theme, wording, _("Waivers"), elastic, narrowest=_NARROWEST)
         self._single_keys = single_keys
 
     def _act_of(self, event: QKeyEvent) -> WaiverAct | None:

@@ -77,8 +77,8 @@ class WaiverDetails(Card):
             button.setVisible(act in acts_on(line))
 
     def show_history(self, lines: Sequence[str]) -> None:
-        """Show what happened to it, oldest first."""
-        self.history.setText("\n".join(lines))
+        """Show what happened to it, told oldest first; like every history it has the newest on top."""
+        self.history.setText("\n\n".join(reversed(lines)))
 
     def _button(self, act: WaiverAct) -> KeyButton:
         button = KeyButton(self._context.theme, act_key(act, True), act_name(act))
