@@ -14,8 +14,8 @@ from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation import WaiverState
 from shipworthy.errors import UserError
 from shipworthy.workflows import waivers
-from shipworthy.workflows.decisions import decide
-from shipworthy.workflows.reviews import live_review, record_answers
+from shipworthy.workflows.decisions import decide, withdraw
+from shipworthy.workflows.reviews import live_review, record_answers, start_assessment
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.staleness import view_decision
 from shipworthy.workflows.undo import undo_changes
@@ -190,3 +190,15 @@ def test_undo_brings_back_no_second_waiver(session: Session, colleague: Session,
         undo_changes(colleague, review.service, rejected.sequences)
     with session.store.read() as tx:
         assert [each.state for each in tx.waivers.all()] == [WaiverState.REJECTED, WaiverState.REQUESTED]
+
+
+def test_a_linked_question_is_not_waived_twice(session: Session) -> None:
+    """A waiver from when one pack alone asked it stands for the question that two packs share by now."""
+    alone = pack("r", principle("one", question("same", same_as="p/root")))
+    first = begin_review(session, [alone])
+    last_day = session.today() + MONTH
+    waivers.request_waiver(session, first.service, "r/same", "The vendor is late.", last_day)
+    withdraw(session, first.id, "Both packs, please.")
+    start_assessment(session, first.service, [pack("p", principle("one", question("root"))), alone], "Both")
+    with pytest.raises(UserError, match="a waiver of this question already"):
+        waivers.request_waiver(session, first.service, "p/root", "The vendor is late.", last_day)

@@ -40,10 +40,8 @@ class RemediationWording(CalendarWording):
             ItemOrigin.MANUAL: self._("By hand"),
         }[origin]
 
-    def waiver_state(self, state: WaiverState, *, expired: bool = False) -> str:
-        """Return the name of where a waiver stands; an approved one that ran out is expired."""
-        if expired:
-            return self._("Expired")
+    def waiver_state(self, state: WaiverState) -> str:
+        """Return the name of where a waiver stands, whether or not it ran out."""
         return {
             WaiverState.REQUESTED: self._("Requested"),
             WaiverState.APPROVED: self._("Approved"),

@@ -3,6 +3,7 @@
 Every action is one transaction: the waiver, its line in the change log and the new score rows land together, or none.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -50,7 +51,7 @@ def request_waiver(
                 ),
                 _("Only a question that applies and is missed can be accepted as a risk."),
             )
-        refuse_second(session, tx, service_id, asked)
+        refuse_second(session, tx, service_id, asked, roots=review.questionnaire.roots)
         if expires is None:
             raise UserError(
                 _("A waiver needs a last day."),
@@ -188,10 +189,22 @@ def review_with_misses(session: Session, tx: Transaction, service: Service) -> R
     return load_review(session, tx, found.id)
 
 
-def refuse_second(session: Session, tx: Transaction, service_id: UUID, question: str, but: UUID | None = None) -> None:
-    """Raise UserError where a waiver of a question, other than `but`, stands or waits already."""
+def refuse_second(
+    session: Session,
+    tx: Transaction,
+    service_id: UUID,
+    question: str,
+    but: UUID | None = None,
+    roots: Mapping[str, str] | None = None,
+) -> None:
+    """Raise UserError where a waiver of a question, other than `but`, stands or waits already.
+
+    `roots` tell which questions are asked as this one, so that linked ones are not waived twice.
+    """
+    known = roots or {}
     for each in tx.waivers.of_service(service_id):
-        if each.question == question and each.id != but and stands(each, session.today()):
+        same = known.get(each.question, each.question) == question
+        if same and each.id != but and stands(each, session.today()):
             raise UserError(
                 _("There is a waiver of this question already: it is {state}, until {day}.").format(
                     state=Wording().waiver_state(each.state).lower(), day=Wording().date(each.expires)
