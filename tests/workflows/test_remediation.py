@@ -395,3 +395,15 @@ def test_questions_are_named_whole_or_as_their_author_wrote_them(session: Sessio
     assert "p/bad, r/bad" in told.value.hint
     with pytest.raises(UserError, match="no question"):
         questions_named(found, ["p/good"])
+
+
+@pytest.mark.parametrize(("field", "most"), [("owner", 200), ("ticket", 2_000), ("state_reason", 2_000)], ids=str)
+def test_texts_of_an_item_that_no_list_could_show_are_refused(
+    session: Session, review: Assessment, field: str, most: int
+) -> None:
+    [item] = added(session, review, "Long").items
+    text: dict[str, Any] = {field: "W" * (most + 1)}
+    with pytest.raises(UserError, match=f"has {most + 1} characters; {most} are allowed"):
+        remediation.save_item(session, replace(item, **text))
+    text = {field: "W" * most}
+    remediation.save_item(session, replace(item, **text))

@@ -202,3 +202,15 @@ def test_a_linked_question_is_not_waived_twice(session: Session) -> None:
     start_assessment(session, first.service, [pack("p", principle("one", question("root"))), alone], "Both")
     with pytest.raises(UserError, match="a waiver of this question already"):
         waivers.request_waiver(session, first.service, "p/root", "The vendor is late.", last_day)
+
+
+def test_texts_that_no_report_could_print_are_refused(session: Session, colleague: Session, review: Assessment) -> None:
+    last_day = session.today() + MONTH
+    for reason, requester in (("R" * 2_001, ""), ("R" * 2_000, "N" * 201)):
+        with pytest.raises(UserError, match="are allowed"):
+            waivers.request_waiver(session, review.service, MISSED, reason, last_day, requester)
+    request = waivers.request_waiver(session, review.service, MISSED, "R" * 2_000, last_day, "N" * 200).waiver
+    for approver, note in (("M" * 201, ""), ("", "x" * 2_001)):
+        with pytest.raises(UserError, match="are allowed"):
+            waivers.approve_waiver(colleague, request.id, approver, note)
+    assert waivers.approve_waiver(colleague, request.id, "M" * 200, "x" * 2_000).waiver.state is WaiverState.APPROVED

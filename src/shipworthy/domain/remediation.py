@@ -13,6 +13,9 @@ from uuid import UUID
 
 from shipworthy.domain.pack import Severity
 
+LONGEST_NAME = 200  # characters of an owner, a requester or an approver
+LONGEST_TEXT = 2_000  # characters of a reason or a ticket: reports print them, and lists show them
+
 
 class ItemState(StrEnum):
     """Where a remediation item stands."""

@@ -59,10 +59,7 @@ def _item_columns() -> tuple[_Column, ...]:
 
 
 def field_cells(item: RemediationItem, state: str) -> dict[str, str]:
-    """Return what the cells that can be changed hold for an item; `state` is the word for its state.
-
-    A text too long for a cell stays here.
-    """
+    """Return what the cells that can be changed hold for an item; `state` is the word for its state."""
     texts = {
         STATE: state,
         OWNER: item.owner,
@@ -71,8 +68,7 @@ def field_cells(item: RemediationItem, state: str) -> dict[str, str]:
         TICKET: item.ticket,
         REASON: item.state_reason,
     }
-    cells = {key: cell_text(text) for key, text in texts.items()}
-    return {key: text if len(text) <= LONGEST_TEXT else "" for key, text in cells.items()}
+    return {key: cell_text(text) for key, text in texts.items()}
 
 
 def write_items_csv(path: Path, entries: Sequence[ItemEntry]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from shipworthy.domain.remediation import ItemState, RemediationItem
+from shipworthy.domain.remediation import LONGEST_NAME, LONGEST_TEXT, ItemState, RemediationItem
 from shipworthy.errors import UserError
 from shipworthy.exchange.formula_guard import guarded
 from shipworthy.exchange.item_sheet import (
@@ -33,7 +33,7 @@ from shipworthy.wording import Wording
 
 _SHEET = ".xlsx"
 _HEAD_ROWS = 5  # a title or two may have been put above the columns' names
-_LONGEST = {OWNER: 200, TICKET: 2_000, REASON: 2_000}
+_LONGEST = {OWNER: LONGEST_NAME, TICKET: LONGEST_TEXT, REASON: LONGEST_TEXT}
 _LONGEST_NUMBER = 15
 _WITH_REASON = (ItemState.DROPPED, ItemState.OPEN)
 _ATTRIBUTES = {

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
     UNFINISHED_STATES,
     Finding,
     ItemOrigin,
@@ -251,6 +253,18 @@ def _check_words(item: RemediationItem) -> None:
             _("The title of an item is one line of 1 to {count} characters.").format(count=LONGEST_TITLE),
             _("Say in a few words what is to be done."),
         )
+    for what, text, most in (
+        (_("owner"), item.owner, LONGEST_NAME),
+        (_("ticket"), item.ticket, LONGEST_TEXT),
+        (_("reason"), item.state_reason, LONGEST_TEXT),
+    ):
+        if len(text) > most:
+            raise UserError(
+                _("“{title}”: its {what} has {count} characters; {most} are allowed.").format(
+                    title=item.title, what=what, count=len(text), most=most
+                ),
+                _("Shorten it; the description has room for more."),
+            )
     if item.effort_days is not None and not 0 <= item.effort_days <= MOST_EFFORT:
         raise UserError(
             _("The effort of “{title}” lies outside 0 to {most} person-days.").format(

@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from shipworthy.domain.people import same_person
-from shipworthy.domain.remediation import Extension, Waiver, WaiverState
+from shipworthy.domain.remediation import LONGEST_NAME, LONGEST_TEXT, Extension, Waiver, WaiverState
 from shipworthy.domain.review import Review
 from shipworthy.domain.service import Service
 from shipworthy.domain.waiver_register import stands
@@ -20,6 +20,8 @@ from shipworthy.text import _
 from shipworthy.wording import Wording
 from shipworthy.workflows.reviews import load_review, newest_open, rescore_service
 from shipworthy.workflows.session import Session
+
+_SHOWN = 40  # characters of a text that is too long
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ def approve_waiver(session: Session, waiver_id: UUID, approver: str = "", note: 
         waiver = _requested(tx, waiver_id)
         who = _other_than(waiver.requester, _name(approver) or session.actor)
         _check_day(session, waiver.expires)
-        approved = replace(waiver, approver=who, state=WaiverState.APPROVED, state_reason=note.strip())
+        approved = replace(
+            waiver, approver=who, state=WaiverState.APPROVED, state_reason=_short(note.strip(), LONGEST_TEXT)
+        )
         return _save(session, tx, approved, _("approved the waiver of {question}"))
 
 
@@ -231,13 +235,24 @@ def _other_than(requester: str, approver: str) -> str:
 
 
 def _name(name: str) -> str:
-    return " ".join(name.split())
+    return _short(" ".join(name.split()), LONGEST_NAME)
+
+
+def _short(text: str, most: int) -> str:
+    if len(text) > most:
+        raise UserError(
+            _("“{text}…” has {count} characters; {most} are allowed.").format(
+                text=text[:_SHOWN], count=len(text), most=most
+            ),
+            _("Shorten it."),
+        )
+    return text
 
 
 def _needed(text: str, message: str, hint: str) -> str:
     if not text.strip():
         raise UserError(message, hint)
-    return text.strip()
+    return _short(text.strip(), LONGEST_TEXT)
 
 
 def _requested(tx: Transaction, waiver_id: UUID) -> Waiver:
