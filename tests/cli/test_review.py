@@ -72,3 +72,27 @@ def test_a_wrong_option_starts_nothing(typed: Type, answers: str, option: list[s
     assert code == 2
     assert message in err
     assert typed("service", "show", "checkout") == before
+
+
+def test_an_open_review_is_upgraded_to_a_newer_pack(typed: Type, tmp_path: Path) -> None:
+    typed("service", "add", "checkout")
+    assert "has no open review" in typed("review", "upgrade", "checkout")[2]
+    file = tmp_path / "own.yaml"
+    typed("pack", "new", "own", "--title", "Our releases", "--out", str(file))
+    assert typed("pack", "add", str(file)) == (0, "Added Our releases 0.1.0. A review can be started with it.\n", "")
+    assert typed("review", "start", "checkout", "--pack", "own")[0] == 0
+    assert "uses the newest version" in typed("review", "upgrade", "checkout")[1]
+    (tmp_path / "answers.yaml").write_text("pack: own.yaml\nanswers:\n  first.question: every\n", encoding="utf-8")
+    assert typed("assess", "checkout", "--answers", str(tmp_path / "answers.yaml"))[0] == 0
+    text = file.read_text(encoding="utf-8").replace("version: 0.1.0", "version: 0.2.0")
+    file.write_text(text.replace("Does every release", "Does each release"), encoding="utf-8")
+    typed("pack", "add", str(file))
+    lines = "own 0.1.0 → 0.2.0\n  changed: first.question\n1 answer to be confirmed: its question changed\n"
+    assert typed("review", "upgrade", "checkout", "--dry-run") == (0, lines, "")
+    code, out, _err = typed("review", "upgrade", "checkout", "--pack", "own")
+    assert code == 0
+    assert out.startswith("Upgraded “")
+    assert out.endswith(lines)
+    code, _out, err = typed("review", "upgrade", "checkout", "--pack", str(file))
+    assert code == 2
+    assert "uses this version already" in err

@@ -38,7 +38,7 @@ def reviews(session: Session) -> dict[str, Review]:
 @pytest.fixture
 def fresh(session: Session) -> Review:
     """Return a review of a service of which every fact holds, in which nothing is answered yet."""
-    facts = {line.definition.id: True for line in blank_facts()}
+    facts = {line.definition.id: True for line in blank_facts(session)}
     service = save_service(session, replace(blank_service(session), name="refunds", facts=facts))
     started = start_assessment(session, service.id, [find_pack("backend-engineering")], "Autumn review")
     return open_review(session, started.id)

@@ -105,7 +105,7 @@ def test_a_page_shows_facts_dependencies_and_reviews(session: Session) -> None:
     facts = {line.definition.id: line.value for line in view.facts}
     assert facts["has_database"] is False
     assert facts["exposes_api"] is None
-    assert all(line.value is None for line in blank_facts())
+    assert all(line.value is None for line in blank_facts(session))
 
 
 def test_an_archived_service_leaves_the_list_and_keeps_its_page(session: Session) -> None:

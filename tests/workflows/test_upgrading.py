@@ -130,3 +130,12 @@ def test_a_review_with_another_version_than_the_shipped_one_is_offered_it(sessio
     assert newer_packs(session, old.id) == (shipped,)
     new = begin_review(session, [shipped], "other")
     assert newer_packs(session, new.id) == ()
+
+
+def test_a_sealed_review_and_one_with_a_newer_pack_are_offered_nothing(session: Session) -> None:
+    shipped: Pack = shipped_packs()[0]
+    newer = begin_review(session, [replace(shipped, version="99.0.0")])
+    assert newer_packs(session, newer.id) == ()
+    old = begin_review(session, [replace(shipped, version="0.9.0")], "other")
+    decide(session, old.id, Decision(Outcome.NO_GO, "No.", signatories=(Signatory("Amira"),)))
+    assert newer_packs(session, old.id) == ()

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from shipworthy.cli.context import say
+from shipworthy.cli.context import say, session_of
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
-from shipworthy.workflows import pack_tools, packs
+from shipworthy.workflows import own_packs, pack_tools, packs
 
 PackName = Annotated[str, typer.Argument(metavar="ID-or-FILE", help="Pack, by id or file.")]
 
@@ -23,6 +23,7 @@ def pack_commands() -> typer.Typer:
     group.command("lint")(pack_lint)
     group.command("diff")(pack_diff)
     group.command("new")(pack_new)
+    group.command("add")(pack_add)
     group.command("schema")(pack_schema)
     return group
 
@@ -87,6 +88,11 @@ def pack_new(
     """Write a pack of one question to begin from."""
     made = pack_tools.start_pack(pack_id, title, out or Path(f"{pack_id}.yaml"))
     say(_("Wrote {file}. Check it with shipworthy pack validate {file}.").format(file=made))
+
+
+def pack_add(context: typer.Context, file: Annotated[Path, typer.Argument(help="Pack file of your own.")]) -> None:
+    """Keep a pack of your own, so that reviews can be started with it; older versions of it stay."""
+    say(own_packs.added_text(own_packs.add_own_pack(session_of(context), file)))
 
 
 def pack_schema() -> None:

@@ -12,12 +12,14 @@ from shipworthy.exchange.comparison_json import point_as_json
 from shipworthy.text import _
 from shipworthy.wording.comparison import ComparisonWording
 from shipworthy.workflows.comparison import ID_SIGNS
-from shipworthy.workflows.packs import find_pack
+from shipworthy.workflows.decisions import open_assessment
+from shipworthy.workflows.own_packs import find_offered
 from shipworthy.workflows.services import find_service
-from shipworthy.workflows.start_preview import preview_lines
+from shipworthy.workflows.start_preview import change_lines, preview_lines
 from shipworthy.workflows.starting import StartOffer, StartPlan, offer_start, preview_start, start_review
 from shipworthy.workflows.templates import find_template
 from shipworthy.workflows.trend import service_trend
+from shipworthy.workflows.upgrading import newer_packs, preview_upgrade, upgrade_lines, upgrade_packs
 
 
 class Origin(StrEnum):
@@ -29,8 +31,9 @@ class Origin(StrEnum):
 
 def review_commands() -> typer.Typer:
     """Return the commands on reviews."""
-    group = typer.Typer(help=_("Start and list reviews."), no_args_is_help=True)
+    group = typer.Typer(help=_("Start, upgrade and list reviews."), no_args_is_help=True)
     group.command("start")(review_start)
+    group.command("upgrade")(review_upgrade)
     group.command("list")(review_list)
     return group
 
@@ -55,7 +58,7 @@ def review_start(
     offer = offer_start(session, find_service(session, service).id)
     left_out = tuple(_left_out(text, offer) for text in without or ())
     gone = {each.pack_id for each in left_out}
-    added = {found.id: found for found in (find_pack(each) for each in pack or ())}
+    added = {found.id: found for found in (find_offered(session, each) for each in pack or ())}
     usual = () if added and offer.standing is None else offer.usual_plan.packs
     plan = StartPlan(
         packs=(
@@ -87,6 +90,35 @@ def _left_out(text: str, offer: StartOffer) -> LeftOutPack:
             else _("The service has no review yet; name the packs that you want with --pack."),
         )
     return LeftOutPack(pack_id, reason)
+
+
+def review_upgrade(
+    context: typer.Context,
+    service: Name,
+    pack: Annotated[
+        list[str] | None, typer.Option(metavar="ID-or-FILE", help="A pack to upgrade to; else all newer ones.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Let the open review of a service go on with newer versions of its packs."""
+    session = session_of(context)
+    found = find_service(session, service)
+    review = open_assessment(session, found.id)
+    if review is None:
+        raise UserError(
+            _("{service} has no open review.").format(service=found.name),
+            _("Start one with shipworthy review start; it takes the newest packs."),
+        )
+    packs = tuple(find_offered(session, each) for each in pack) if pack else newer_packs(session, review.id)
+    if not packs:
+        say(_("“{title}” uses the newest version of its packs.").format(title=review.title))
+        return
+    preview = preview_upgrade(session, review.id, packs)
+    if not dry_run:
+        upgrade_packs(session, review.id, packs)
+        say(_("Upgraded “{title}” of {service}.").format(title=review.title, service=found.name))
+    for line in (*(line for change in preview.changes for line in change_lines(change)), *upgrade_lines(preview)):
+        say(line)
 
 
 def review_list(context: typer.Context, service: Name, as_json: AsJson = False) -> None:

@@ -42,6 +42,7 @@ def service_add(
 ) -> None:
     """Add a service."""
     session = session_of(context)
+    known = {line.definition.id for line in services.blank_facts(session)}
     service = replace(
         services.blank_service(session),
         name=name,
@@ -54,7 +55,7 @@ def service_add(
         description=description,
         tags=tuple(tag or ()),
         links=tuple(_link(text) for text in link or ()),
-        facts=dict(_fact(text) for text in fact or ()),
+        facts=dict(_fact(text, known) for text in fact or ()),
         hard_dependencies=frozenset(services.find_service(session, each).id for each in needs or ()),
         soft_dependencies=frozenset(services.find_service(session, each).id for each in uses or ()),
     )
@@ -130,9 +131,8 @@ def _link(text: str) -> Link:
     return Link(LinkKind(kind), url)
 
 
-def _fact(text: str) -> tuple[str, bool]:
+def _fact(text: str, known: set[str]) -> tuple[str, bool]:
     name, separator, value = text.partition("=")
-    known = {line.definition.id for line in services.blank_facts()}
     if not separator or value not in ("true", "false") or name not in known:
         raise UserError(
             _("“{text}” is no fact.").format(text=text),

@@ -1,18 +1,38 @@
 """Packs and gate policies by content hash: an assessment keeps exactly those it was made with."""
 
 import hashlib
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
 
 from sqlalchemy import Connection, Table, insert, select
 
+from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.canonical import decode, encode
 from shipworthy.domain.pack import Pack
 from shipworthy.domain.policy import GatePolicy
 from shipworthy.errors import UserError
-from shipworthy.storage.tables import packs, policies
+from shipworthy.storage.tables import assessment_packs, assessments, packs, policies, services
 from shipworthy.text import _
 
 T = TypeVar("T")
+
+
+class KeptPack(NamedTuple):
+    """A version of a pack that the store keeps, without its content."""
+
+    hash: str
+    pack_id: str
+    version: str
+
+
+class PackReview(NamedTuple):
+    """A review and one of the packs that it uses, by hash; `service` is the name."""
+
+    pack_hash: str
+    assessment: UUID
+    title: str
+    state: AssessmentState
+    service: str
 
 
 class Packs:
@@ -33,6 +53,21 @@ class Packs:
         """Tell whether a pack with this hash is kept."""
         known = select(packs.c.hash).where(packs.c.hash == content_hash)
         return self._connection.execute(known).first() is not None
+
+    def kept(self) -> tuple[KeptPack, ...]:
+        """Return every version of every pack that is kept, by id."""
+        rows = self._connection.execute(
+            select(packs.c.hash, packs.c.pack_id, packs.c.version).order_by(packs.c.pack_id)
+        )
+        return tuple(KeptPack(*row) for row in rows)
+
+    def reviews(self) -> tuple[PackReview, ...]:
+        """Return every review once for each of its packs, in the order in which they were started."""
+        columns = (assessment_packs.c.pack_hash, assessments.c.id, assessments.c.title, assessments.c.state)
+        joined = assessment_packs.join(assessments, assessment_packs.c.assessment_id == assessments.c.id)
+        with_service = joined.join(services, assessments.c.service == services.c.id)
+        rows = select(*columns, services.c.name).select_from(with_service).order_by(assessments.c.sequence)
+        return tuple(PackReview(*row) for row in self._connection.execute(rows))
 
     def put_policy(self, policy: GatePolicy) -> str:
         """Keep a policy and return its hash; one kept already stays as it is."""

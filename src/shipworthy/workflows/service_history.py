@@ -7,12 +7,13 @@ from datetime import datetime
 from uuid import UUID
 
 from shipworthy.domain.assessment import Assessment, AssessmentState
+from shipworthy.domain.pack import Pack
 from shipworthy.domain.remediation import RemediationItem
 from shipworthy.domain.service import Lifecycle, Service
-from shipworthy.packs.shipped import shipped_packs
 from shipworthy.storage.changes import Change, SubjectKind
 from shipworthy.text import _, ngettext
 from shipworthy.wording import DASH, Wording
+from shipworthy.workflows.own_packs import offered_packs
 from shipworthy.workflows.session import Session
 
 PAGE = 200
@@ -48,7 +49,8 @@ def service_history(session: Session, service_id: UUID, before: int | None = Non
     with session.store.read() as tx:
         assessments = {each.id: each for each in tx.assessments.of_service(service_id)}
         changes = tx.changes.newest_of((service_id, *assessments), before, most)
-    words = _Words(assessments)
+        packs = offered_packs(tx)
+    words = _Words(assessments, packs)
     lines = [words.line(each) for each in changes if each.kind is not SubjectKind.SEEN]
     older = changes[-1].sequence if len(changes) == most else None
     return HistoryPage(tuple(_as_steps(lines)), older)
@@ -79,10 +81,10 @@ def _counted(step: HistoryLine) -> str:
 class _Words:
     """What each kind of change is called."""
 
-    def __init__(self, assessments: Mapping[UUID, Assessment]) -> None:
+    def __init__(self, assessments: Mapping[UUID, Assessment], packs: Iterable[Pack]) -> None:
         self._assessments = assessments
         self._wording = Wording()
-        self._facts = {fact.id: fact.text for pack in shipped_packs() for fact in pack.facts}
+        self._facts = {fact.id: fact.text for pack in packs for fact in pack.facts}
 
     def line(self, change: Change) -> HistoryLine:
         """Return a change in words; one that took another back says so."""

@@ -15,11 +15,11 @@ from shipworthy.domain.scoring import Band
 from shipworthy.domain.service import TIERS, Service
 from shipworthy.domain.stale import StaleReason
 from shipworthy.errors import UserError
-from shipworthy.packs.shipped import shipped_packs
 from shipworthy.storage.scores import Standing, StoredScore
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.untrusted import nearest
+from shipworthy.workflows.own_packs import offered_packs
 from shipworthy.workflows.reviews import rescore, rescore_service, score_today, shown_review
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.staleness import newer_decision, today
@@ -155,7 +155,7 @@ def view_service(session: Session, service_id: UUID) -> ServiceView:
             assessments=tuple(
                 _as_sealed(session, tx, everything.assessment_line(each, of_service)) for each in reversed(of_service)
             ),
-            facts=tuple(FactLine(fact, service.facts.get(fact.id)) for fact in _known_facts()),
+            facts=tuple(FactLine(fact, service.facts.get(fact.id)) for fact in _known_facts(tx)),
             hard=_by_name(tx, service.hard_dependencies),
             soft=_by_name(tx, service.soft_dependencies),
         )
@@ -166,9 +166,10 @@ def blank_service(session: Session) -> Service:
     return Service(id=session.new_id(), name="")
 
 
-def blank_facts() -> tuple[FactLine, ...]:
+def blank_facts(session: Session) -> tuple[FactLine, ...]:
     """Return the facts to ask of a service that is not stored yet."""
-    return tuple(FactLine(fact, None) for fact in _known_facts())
+    with session.store.read() as tx:
+        return tuple(FactLine(fact, None) for fact in _known_facts(tx))
 
 
 def save_service(session: Session, service: Service) -> Service:
@@ -339,9 +340,9 @@ def _with_score(line: AssessmentLine, stored: StoredScore | None) -> AssessmentL
     )
 
 
-def _known_facts() -> tuple[FactDefinition, ...]:
+def _known_facts(tx: Transaction) -> tuple[FactDefinition, ...]:
     facts: dict[str, FactDefinition] = {}
-    for pack in shipped_packs():
+    for pack in offered_packs(tx):
         for fact in pack.facts:
             facts.setdefault(fact.id, fact)
     return tuple(facts.values())

@@ -33,11 +33,12 @@ from shipworthy.domain.review import Review, assemble
 from shipworthy.domain.service import Service
 from shipworthy.domain.template import Template
 from shipworthy.errors import UserError
-from shipworthy.packs.shipped import default_policy, shipped_packs
+from shipworthy.packs.shipped import default_policy
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.wording import Wording
 from shipworthy.workflows.consensus import checked_names
+from shipworthy.workflows.own_packs import offered_packs
 from shipworthy.workflows.reviews import Recorded, load_review, newest_open, rescore
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.start_preview import StartPreview
@@ -69,7 +70,7 @@ class StartOffer:
     """What a review of a service can start from.
 
     `standing` is the review that speaks for the service, of `standing_day`; `packs` are its own in their newest
-    version, then the shipped ones; `open` are the reviews that are not decided yet, newest first.
+    version, then the others on offer, shipped and own; `open` are the reviews that are not decided yet, newest first.
     """
 
     service: Service
@@ -111,14 +112,15 @@ def offer_start(session: Session, service_id: UUID) -> StartOffer:
     with session.store.read() as tx:
         service = tx.services.get(service_id)
         standing = _standing(session, tx, service_id)
-        own = _packs_again(standing) if standing else ()
-        others = tuple(pack for pack in shipped_packs() if pack.id not in {each.id for each in own})
+        offered = offered_packs(tx)
+        again = _packs_again(standing, offered) if standing else ()
+        others = tuple(pack for pack in offered if pack.id not in {each.id for each in again})
         open_ones = [each for each in tx.assessments.of_service(service_id) if each.state in OPEN_STATES]
         return StartOffer(
             service,
             standing,
             _day(session, standing.assessment) if standing else None,
-            (*own, *others),
+            (*again, *others),
             tx.templates.all(),
             tuple(reversed(open_ones)),
             _usual_title(session),
@@ -262,9 +264,9 @@ def _standing(session: Session, tx: Transaction, service_id: UUID) -> Review | N
     return load_review(session, tx, standing.id) if standing else None
 
 
-def _packs_again(standing: Review) -> tuple[Pack, ...]:
-    """Return the packs of a review, each in the version that is shipped now, or its own where none is."""
-    newest = {pack.id: pack for pack in shipped_packs()}
+def _packs_again(standing: Review, offered: tuple[Pack, ...]) -> tuple[Pack, ...]:
+    """Return the packs of a review, each in the version that is on offer now, or its own where none is."""
+    newest = {pack.id: pack for pack in offered}
     return tuple(newest.get(each.pack.id, each.pack) for each in standing.questionnaire.packs)
 
 

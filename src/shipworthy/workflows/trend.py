@@ -8,8 +8,8 @@ from shipworthy.domain.back_cast import BackCast, back_cast, current_packs
 from shipworthy.domain.pack import Pack
 from shipworthy.domain.review import Review
 from shipworthy.domain.trend import TrendPoint, trend_point
-from shipworthy.packs.shipped import shipped_packs
 from shipworthy.storage.store import Transaction
+from shipworthy.workflows.own_packs import offered_packs
 from shipworthy.workflows.reviews import shown_review
 from shipworthy.workflows.session import Session
 
@@ -32,9 +32,9 @@ def service_trend(session: Session, service_id: UUID) -> tuple[TrendPoint, ...]:
 
 
 def _current_packs(tx: Transaction, of_service: tuple[Assessment, ...]) -> tuple[Pack, ...]:
-    """Return the packs of today, best first: the shipped ones, then as the newest reviews use theirs."""
+    """Return the packs of today, best first: those on offer, then as the newest reviews use theirs."""
     used = dict.fromkeys(use.pack_hash for assessment in reversed(of_service) for use in assessment.packs)
-    return (*shipped_packs(), *(tx.packs.get(each) for each in used))
+    return (*offered_packs(tx), *(tx.packs.get(each) for each in used))
 
 
 def _cast(session: Session, review: Review, current: tuple[Pack, ...]) -> BackCast | None:

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from shipworthy.domain.assessment import Answer, AnswerState, Assessment, PackUse, WeightedPack
+from shipworthy.domain.assessment import OPEN_STATES, Answer, AnswerState, Assessment, PackUse, WeightedPack
 from shipworthy.domain.carrying import PackChange, mapped, pack_change
 from shipworthy.domain.pack import Pack
 from shipworthy.domain.questionnaire import Questionnaire
 from shipworthy.errors import UserError
-from shipworthy.packs.shipped import shipped_packs
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
+from shipworthy.workflows.own_packs import offered_packs, version_order
 from shipworthy.workflows.reviews import Recorded, refuse_sealed, rescore
 from shipworthy.workflows.session import Session
 
@@ -33,13 +33,21 @@ class UpgradePreview:
 
 
 def newer_packs(session: Session, assessment_id: UUID) -> tuple[Pack, ...]:
-    """Return the packs of a review of which another version is shipped than the one that it uses, in that version."""
-    shipped = {pack.id: pack for pack in shipped_packs()}
+    """Return the packs of an open review that are on offer in another version, in that one; none once it is sealed.
+
+    A version older than the one in use, as after a colleague with a newer Shipworthy sent the review, is none of them.
+    """
     with session.store.read() as tx:
-        used = session.questionnaire(tx, tx.assessments.get(assessment_id).packs).packs
-    return tuple(
-        shipped[each.pack.id] for each in used if each.pack.id in shipped and shipped[each.pack.id] != each.pack
-    )
+        assessment = tx.assessments.get(assessment_id)
+        if assessment.state not in OPEN_STATES:
+            return ()
+        offered = {pack.id: pack for pack in offered_packs(tx)}
+        used = [each.pack for each in session.questionnaire(tx, assessment.packs).packs]
+    return tuple(offered[pack.id] for pack in used if pack.id in offered and _is_newer(offered[pack.id], pack))
+
+
+def _is_newer(offered: Pack, used: Pack) -> bool:
+    return offered != used and version_order(offered.version) >= version_order(used.version)
 
 
 def preview_upgrade(session: Session, assessment_id: UUID, packs: Sequence[Pack]) -> UpgradePreview:

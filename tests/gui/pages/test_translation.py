@@ -109,5 +109,5 @@ def test_the_editor_says_nothing_that_cannot_be_translated(
     editor = ServiceEditor(context, None, window)
     editor.open()
     qtbot.waitUntil(lambda: not context.tasks.busy)
-    questions = {line.definition.text for line in blank_facts()}
+    questions = {line.definition.text for line in blank_facts(context.session)}
     assert forgotten(editor, questions | {"Ctrl+S"}) == set()

@@ -286,6 +286,6 @@ def editor_bindings() -> tuple[Binding, ...]:
 def _gather(session: Session, service_id: UUID | None) -> _Material:
     others = tuple(line.service for line in list_services(session) if line.service.id != service_id)
     if service_id is None:
-        return _Material(blank_service(session), blank_facts(), others)
+        return _Material(blank_service(session), blank_facts(session), others)
     view = view_service(session, service_id)
     return _Material(view.service, view.facts, others)

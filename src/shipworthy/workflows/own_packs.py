@@ -1,0 +1,95 @@
+"""Packs of one's own: kept in the store under an id that no shipped pack has, and offered beside the shipped ones.
+
+A pack is content, kept under its hash and never changed, so adding one is no change of anything and undo has nothing
+to take back: a pack that no review uses counts nowhere.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from shipworthy.domain.canonical import digest
+from shipworthy.domain.pack import Pack
+from shipworthy.errors import UserError
+from shipworthy.packs.loader import load_pack
+from shipworthy.packs.shipped import shipped_packs
+from shipworthy.storage.store import Transaction
+from shipworthy.text import _
+from shipworthy.workflows.packs import find_pack
+from shipworthy.workflows.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class AddedPack:
+    """A pack that was added; `was_kept` where the store held just that already, `newest` the version on offer now."""
+
+    pack: Pack
+    was_kept: bool
+    newest: str
+
+
+def version_order(version: str) -> tuple[tuple[int, ...], str]:
+    """Return what sorts versions: by their numbers, 1.10 after 1.9, then by their text."""
+    return tuple(int(number) for number in re.findall(r"[0-9]+", version)), version
+
+
+def offered_packs(tx: Transaction) -> tuple[Pack, ...]:
+    """Return the packs that a review can start with: the shipped ones, then the newest version of each own one."""
+    known = {pack.id for pack in shipped_packs()}
+    newest: dict[str, tuple[tuple[tuple[int, ...], str], str]] = {}
+    for kept in tx.packs.kept():
+        if kept.pack_id not in known:
+            candidate = (version_order(kept.version), kept.hash)
+            newest[kept.pack_id] = max(newest.get(kept.pack_id, candidate), candidate)
+    return (*shipped_packs(), *(tx.packs.get(pack_hash) for _order, pack_hash in newest.values()))
+
+
+def list_offered(session: Session) -> tuple[Pack, ...]:
+    """Return the packs that a review can start with."""
+    with session.store.read() as tx:
+        return offered_packs(tx)
+
+
+def find_offered(session: Session, id_or_file: str) -> Pack:
+    """Return the pack on offer with this id, shipped or own, or the pack of a file; raises UserError as `find_pack`."""
+    own = {pack.id: pack for pack in list_offered(session)}
+    return own[id_or_file] if id_or_file in own else find_pack(id_or_file)
+
+
+def add_own_pack(session: Session, path: Path) -> AddedPack:
+    """Keep the pack of a file; older versions of it stay where they are.
+
+    Raises InvalidFile with every problem, and UserError where the id is a shipped pack's or the version is taken by
+    other content; nothing is kept then.
+    """
+    pack = load_pack(path)
+    if pack.id in {each.id for each in shipped_packs()}:
+        raise UserError(
+            _("The id {pack} belongs to a shipped pack.").format(pack=pack.id),
+            _("Give your pack an id of its own, such as your team's name before this one."),
+        )
+    with session.begin() as tx:
+        was_kept = tx.packs.has(digest(pack))
+        same_id = [kept for kept in tx.packs.kept() if kept.pack_id == pack.id]
+        if not was_kept and any(kept.version == pack.version for kept in same_id):
+            raise UserError(
+                _("Another pack {pack} {version} is kept already, and it says something else.").format(
+                    pack=pack.id, version=pack.version
+                ),
+                _("Raise the version in the file, so that both can be told apart, and add it again."),
+            )
+        tx.packs.put(pack)
+        newest = max((kept.version for kept in same_id), key=version_order, default=pack.version)
+        return AddedPack(pack, was_kept, max(newest, pack.version, key=version_order))
+
+
+def added_text(added: AddedPack) -> str:
+    """Return what became of a pack that was added."""
+    pack = added.pack
+    if added.was_kept:
+        text = _("{title} {version} was there already.")
+    elif added.newest != pack.version:
+        text = _("Added {title} {version}. Reviews start with {newest}, which is newer.")
+    else:
+        text = _("Added {title} {version}. A review can be started with it.")
+    return text.format(title=pack.title, version=pack.version, newest=added.newest)

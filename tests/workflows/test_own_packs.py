@@ -1,0 +1,86 @@
+"""Packs of one's own: added from a file, offered beside the shipped ones, older versions kept."""
+
+from pathlib import Path
+
+import pytest
+from tests.workflows.builders import begin_review
+
+from shipworthy.domain.service import Service
+from shipworthy.errors import InvalidFile, UserError
+from shipworthy.packs.loader import load_pack
+from shipworthy.packs.shipped import shipped_packs
+from shipworthy.workflows.own_packs import add_own_pack, added_text, find_offered, list_offered, version_order
+from shipworthy.workflows.pack_tools import start_pack
+from shipworthy.workflows.services import blank_facts
+from shipworthy.workflows.session import Session
+from shipworthy.workflows.starting import offer_start
+from shipworthy.workflows.upgrading import newer_packs
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return a pack file of one's own."""
+    return start_pack("releases", "How we release", tmp_path / "releases.yaml")
+
+
+def in_version(file: Path, version: str) -> Path:
+    file.write_text(file.read_text(encoding="utf-8").replace("version: 0.1.0", f"version: {version}"), encoding="utf-8")
+    return file
+
+
+def test_an_own_pack_is_offered_after_the_shipped_ones(session: Session, file: Path) -> None:
+    added = add_own_pack(session, file)
+    assert added_text(added) == "Added How we release 0.1.0. A review can be started with it."
+    with session.begin() as tx:
+        service = tx.services.save(Service(session.new_id(), "checkout")).value
+    assert offer_start(session, service.id).packs == (*shipped_packs(), added.pack)
+    assert "has_users" in {line.definition.id for line in blank_facts(session)}
+    assert find_offered(session, "releases") == added.pack
+    assert add_own_pack(session, file).was_kept
+    assert len(list_offered(session)) == len(shipped_packs()) + 1
+
+
+def test_a_newer_version_is_offered_and_the_older_one_is_kept(session: Session, file: Path) -> None:
+    old = add_own_pack(session, file).pack
+    review = begin_review(session, [old])
+    assert newer_packs(session, review.id) == ()
+    new = add_own_pack(session, in_version(file, "0.10.0")).pack
+    assert list_offered(session)[-1] == new
+    assert newer_packs(session, review.id) == (new,)
+    with session.store.read() as tx:
+        assert {kept.version for kept in tx.packs.kept() if kept.pack_id == "releases"} == {"0.1.0", "0.10.0"}
+
+
+def test_a_version_that_is_added_late_does_not_take_the_newest_ones_place(session: Session, file: Path) -> None:
+    older = load_pack(file)
+    text = file.read_text(encoding="utf-8")
+    newest = add_own_pack(session, in_version(file, "0.10.0")).pack
+    file.write_text(text, encoding="utf-8")
+    added = add_own_pack(session, file)
+    assert (added.pack, added.newest) == (older, "0.10.0")
+    assert "Reviews start with 0.10.0" in added_text(added)
+    assert list_offered(session)[-1] == newest
+    assert newer_packs(session, begin_review(session, [newest]).id) == ()
+
+
+def test_what_cannot_be_added_says_so_and_is_not_kept(session: Session, file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("id: releases", "id: backend-engineering"), encoding="utf-8")
+    with pytest.raises(UserError, match="belongs to a shipped pack"):
+        add_own_pack(session, file)
+    file.write_text(text.replace("level: 1", "level: 9").replace("weight: 2", "weight: 0"), encoding="utf-8")
+    with pytest.raises(InvalidFile) as refused:
+        add_own_pack(session, file)
+    assert len(refused.value.problems) == 2
+    file.write_text(text, encoding="utf-8")
+    add_own_pack(session, file)
+    file.write_text(text.replace("named owner", "known owner"), encoding="utf-8")
+    with pytest.raises(UserError, match="is kept already, and it says something else") as taken:
+        add_own_pack(session, file)
+    assert "Raise the version" in taken.value.hint
+    assert len(list_offered(session)) == len(shipped_packs()) + 1
+
+
+def test_versions_are_ordered_by_their_numbers() -> None:
+    given = ["2.0", "1.10.0", "1.9.3", "draft", "1.9.3-rc1"]
+    assert sorted(given, key=version_order) == ["draft", "1.9.3", "1.9.3-rc1", "1.10.0", "2.0"]
