@@ -65,6 +65,7 @@ def test_a_store_that_another_program_makes_meanwhile_is_opened(
     assert names(open_store(path)) == []
 
 
+@on_a_file
 def test_a_time_zone_that_the_machine_does_not_know_is_told(path: Path, store: Store, open_store: Open) -> None:
     store.close()
     with closing(connect(path, "rw")) as connection:
