@@ -317,3 +317,12 @@ def test_the_team_has_a_column_in_a_wide_window_and_stands_behind_the_service_in
     desk.wait()
     assert not table.isColumnHidden(TEAM)
     assert table.horizontalHeader().length() <= table.viewport().width()
+
+
+def test_from_right_to_left_nothing_is_cut_at_the_edge(desk: RemediationDesk) -> None:
+    for direction in (Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight):
+        desk.window.setLayoutDirection(direction)
+        desk.wait()
+        parent = desk.page.tabs.parentWidget()
+        assert parent is not None
+        assert parent.rect().contains(desk.page.tabs.geometry())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -50,6 +50,7 @@ class RemediationPage(Page):
         self.drawer.closed.connect(self._leave_drawer)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         self._splitter.setHandleWidth(12)
+        self._keep_inside()
         self._splitter.addWidget(self.tabs)
         self._splitter.addWidget(self.drawer)
         self._splitter.setStretchFactor(0, 1)
@@ -153,6 +154,11 @@ class RemediationPage(Page):
             self.drawer.show()
         self.tabs.setVisible(fits or not is_open)
 
+    def _keep_inside(self) -> None:
+        """Leave a pixel where the interface runs from right to left: Qt places the parts of a splitter that much off."""
+        from_right = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self._splitter.setContentsMargins(0, 0, int(from_right), 0)
+
     @Slot(object)
     def _show_tab(self, tab: RemediationTab) -> None:
         self._refresh()
@@ -176,3 +182,8 @@ class RemediationPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fold()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._keep_inside()

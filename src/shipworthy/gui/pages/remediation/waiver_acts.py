@@ -14,7 +14,7 @@ from shipworthy.text import _
 from shipworthy.wording import Wording
 
 _IGNORED = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-_NARROWEST = 220  # of the questions
+_NARROWEST = 190  # of the questions
 
 
 class WaiverAct(Enum):
