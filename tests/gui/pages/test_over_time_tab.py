@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.gui import accessibility
@@ -74,6 +74,7 @@ def look_again(tab: OverTimeTab, qtbot: QtBot, settle: Settle) -> None:
 
 
 def test_it_opens_on_all_items_as_of_today(tab: OverTimeTab, window: MainWindow, qapp: QApplication) -> None:
+    QAbstractItemModelTester(tab.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     assert tab.model.value_of("Live items") == "2"
     assert tab.model.value_of("Unfinished") == "1"
     assert tab.model.value_of("Time to done") == "20 days (85 % in 20)"

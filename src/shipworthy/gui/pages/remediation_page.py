@@ -155,7 +155,7 @@ class RemediationPage(Page):
         self.tabs.setVisible(fits or not is_open)
 
     def _keep_inside(self) -> None:
-        """Leave a pixel where the interface runs from right to left: Qt places the parts of a splitter that much off."""
+        """Leave a pixel free where the interface runs from right to left: Qt places a splitter's parts that far off."""
         from_right = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         self._splitter.setContentsMargins(0, 0, int(from_right), 0)
 
