@@ -50,6 +50,43 @@ def _is_newer(offered: Pack, used: Pack) -> bool:
     return offered != used and version_order(offered.version) >= version_order(used.version)
 
 
+@dataclass(frozen=True, slots=True)
+class UpgradeOffer:
+    """An upgrade to all newer packs, as a person is asked about it.
+
+    `title` and `service` name the review; `titles` are the packs' by id, `texts` the questions' of both versions by
+    whole id, worded as they will be asked where they still are.
+    """
+
+    assessment: UUID
+    title: str
+    service: str
+    packs: tuple[Pack, ...]
+    preview: UpgradePreview
+    titles: Mapping[str, str]
+    texts: Mapping[str, str]
+
+
+def offer_upgrade(session: Session, assessment_id: UUID) -> UpgradeOffer | None:
+    """Return what there is to upgrade of a review; None where it uses the newest packs or is sealed."""
+    packs = newer_packs(session, assessment_id)
+    if not packs:
+        return None
+    with session.store.read() as tx:
+        assessment = tx.assessments.get(assessment_id)
+        service = tx.services.get(assessment.service)
+        used = tuple(each.pack for each in session.questionnaire(tx, assessment.packs).packs)
+    return UpgradeOffer(
+        assessment_id,
+        assessment.title,
+        service.name,
+        packs,
+        preview_upgrade(session, assessment_id, packs),
+        titles={pack.id: pack.title for pack in packs},
+        texts={question.id: question.text for pack in (*used, *packs) for _principle, question in pack.questions()},
+    )
+
+
 def preview_upgrade(session: Session, assessment_id: UUID, packs: Sequence[Pack]) -> UpgradePreview:
     """Return what upgrading would do; raises UserError for packs that the review does not use or that do not fit."""
     with session.store.read() as tx:

@@ -34,6 +34,7 @@ from shipworthy.gui.pages.review.said import fact_words, hidden_words
 from shipworthy.gui.pages.review.session_mode import SessionMode
 from shipworthy.gui.pages.review.several_assessors import SeveralAssessors
 from shipworthy.gui.pages.review.template_work import TemplateWork
+from shipworthy.gui.pages.review.upgrade_work import UpgradeWork
 from shipworthy.gui.pages.review.waiver_work import WaiverWork
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.gui.widgets.page import Binding, Page
@@ -68,6 +69,8 @@ class ReviewPage(Page):
         self._questionnaires = QuestionnaireWork(context, self.conduct, self)
         self._templates = TemplateWork(context, self.conduct, self)
         revealing += [*self._questionnaires.actions, *self._templates.actions]
+        self._upgrade = UpgradeWork(context, self.conduct, self.parts, self)
+        self._upgrade.packs_changed.connect(lambda: self.open_review(self.conduct.review.assessment.id))
         self._deciding = Deciding(context, self.conduct, self.parts, self.session.leave, self)
         self._remediation = RemediationWork(context, self.conduct, self.parts, self)
         self._waivers = WaiverWork(context, self.conduct, self.parts, self)
@@ -90,7 +93,7 @@ class ReviewPage(Page):
 
     def menu_actions(self) -> Sequence[QAction]:
         """Return the page's actions."""
-        files = [*self._questionnaires.actions, *self._templates.actions]
+        files = [*self._questionnaires.actions, *self._templates.actions, *self._upgrade.actions]
         several, deciding = self._several.actions, self._deciding.actions
         return [*self._actions, *files, *several, *self.session.actions, *self._remediation.actions, *deciding]
 
@@ -441,7 +444,7 @@ class ReviewPage(Page):
         review = self.conduct.review
         self.parts.principles.show_review(review)
         self.parts.score.show_review(review)
-        key = (review.service.facts, frozenset(item.id for item in review.applying()))
+        key = (review.assessment.packs, review.service.facts, frozenset(item.id for item in review.applying()))
         if key != self._hidden_for:  # works out the scoring once per fact: only where something new is hidden
             self._hidden, self._hidden_for = hidden_questions(review), key
 

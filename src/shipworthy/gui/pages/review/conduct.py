@@ -242,7 +242,9 @@ class Conduct(QObject):
     def _take(self, review: Review) -> None:
         self._review = review
         self._course = Course(review, self._filter, self.last_time)
-        if self.current is not None and self.current not in self._course:
+        if self.current is not None and self.current not in review.questionnaire.asked:
+            self.current = self._course.first_open()  # other packs may not ask it at all
+        elif self.current is not None and self.current not in self._course:
             self.current = self._course.near(self.current)  # an answer can make its own question no longer apply
 
     def _saves_note_before(self, step: Step) -> bool:

@@ -27,6 +27,7 @@ from shipworthy.gui.pages.review.session_bar import SessionBar
 from shipworthy.gui.pages.review.side_panes import SearchPane, SidePane, WhyPane
 from shipworthy.gui.pages.review.start_card import StartCard
 from shipworthy.gui.pages.review.summary_pane import SummaryPane
+from shipworthy.gui.pages.review.upgrade_banner import UpgradeBanner
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.text import _
@@ -69,6 +70,7 @@ class ReviewLayout(QWidget):
         self.retire = RetirePane()
         self.plan = PlanPane(theme, wording)
         self.sealed_banner = SealedBanner()
+        self.upgrade_banner = UpgradeBanner()
         for pane in (self.search, self.why, self.summary, self.consensus, self.start):
             pane.question_chosen.connect(self.go_asked)
             pane.back_asked.connect(self.back_asked)
@@ -313,6 +315,7 @@ class ReviewLayout(QWidget):
         middle.setSpacing(0)
         middle.addWidget(self.banner)
         middle.addWidget(self.sealed_banner)
+        middle.addWidget(self.upgrade_banner)
         middle.addWidget(self._stack, 1)
         row.addLayout(middle, 1)
         for widget in (self._help_line, self._minutes_column, self._help_column):
