@@ -147,6 +147,10 @@ def test_without_items_it_says_what_it_is_for(window: MainWindow, places: Places
     assert tab.empty.isVisible()
     assert not tab.bar.isVisible()
     accessibility.check(window)
+    assert window.focusWidget() is tab.review_button
+    QTest.keyClick(tab.review_button, Qt.Key.Key_Space)
+    settle()
+    assert window.page is places.review
 
 
 def test_in_a_narrow_window_the_figures_stand_beneath(tab: OverTimeTab, window: MainWindow, qtbot: QtBot) -> None:

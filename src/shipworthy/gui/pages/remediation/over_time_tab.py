@@ -10,6 +10,7 @@ from shipworthy.gui.context import Context
 from shipworthy.gui.models.flow_model import FlowModel
 from shipworthy.gui.pages.remediation.day_bar import DayBar
 from shipworthy.gui.pages.remediation.remediation_tab import RemediationTab
+from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.picture_view import PictureView
@@ -39,9 +40,12 @@ class OverTimeTab(RemediationTab):
         self.table = TableView(context.theme, context.wording, _("Figures"))
         self.table.setModel(self.model)
         self.heading = PlainLabel("", "soft", wrap=True)
+        self.review_button = push_button(_("Go to the review"))
+        self.review_button.clicked.connect(lambda: context.go_to("review"))
         self.empty = EmptyState(
             _("Nothing to look back on yet"),
             _("Here stands how work on items goes: what is left, how old it is, how long it takes. Make items first."),
+            [self.review_button],
         )
         self.nothing = EmptyState(
             _("No items here"), _("Nothing was made by that day for what is chosen above. Choose more, or a later day.")
@@ -95,14 +99,19 @@ class OverTimeTab(RemediationTab):
         self._context.read(read_records, self._take, owner=self)
 
     def take_focus(self) -> None:
-        """Put the focus on what is chosen first."""
-        self.bar.scope.setFocus()
+        """Put the focus on what is chosen first; where there are no items, on what leads to some."""
+        is_empty = self._stack.currentWidget() is self.empty
+        (self.review_button if is_empty else self.bar.scope).setFocus()
 
     def _take(self, records: Records) -> None:
         self._records = records
+        if not records.history.lives:
+            had_focus = self.isAncestorOf(self.window().focusWidget())
+            self._stack.setCurrentWidget(self.empty)
+            if had_focus:
+                self.take_focus()  # before the bar goes: Qt would give its focus to anything
         self.bar.setVisible(bool(records.history.lives))
         if not records.history.lives:
-            self._stack.setCurrentWidget(self.empty)
             return
         self.bar.show_records(records)
         self._look()
