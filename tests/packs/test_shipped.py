@@ -9,7 +9,7 @@ import pytest
 
 from shipworthy.domain.assessment import WeightedPack
 from shipworthy.domain.conditions import parse_condition
-from shipworthy.domain.pack import Pack, Question, Select, Severity, bare_id
+from shipworthy.domain.pack import FactDefinition, Pack, Question, Select, Severity, bare_id
 from shipworthy.domain.questionnaire import compile_questionnaire
 from shipworthy.domain.service import CONDITION_FIELDS, TIERS
 from shipworthy.errors import InvalidFile, UserError
@@ -71,6 +71,14 @@ def test_the_shipped_packs_fit_together() -> None:
         if question.same_as:
             twin = by_id[question.same_as]
             assert [choice.score for choice in twin.choices] == [choice.score for choice in question.choices]
+
+
+def test_a_fact_is_one_question_with_one_default_in_all_packs() -> None:
+    known: dict[str, FactDefinition] = {}
+    for pack in PACKS:
+        for fact in pack.facts:
+            assert known.setdefault(fact.id, fact) == fact, f"{pack.id}: {fact.id}"
+    assert len(known) == len({fact.text for fact in known.values()})
 
 
 @questions

@@ -9,9 +9,9 @@ from shipworthy.domain.service import Service
 from shipworthy.errors import InvalidFile, UserError
 from shipworthy.packs.loader import load_pack
 from shipworthy.packs.shipped import shipped_packs
+from shipworthy.workflows.facts import blank_facts
 from shipworthy.workflows.own_packs import add_own_pack, added_text, find_offered, list_offered, version_order
 from shipworthy.workflows.pack_tools import start_pack
-from shipworthy.workflows.services import blank_facts
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.starting import offer_start
 from shipworthy.workflows.upgrading import newer_packs

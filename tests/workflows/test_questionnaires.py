@@ -17,6 +17,7 @@ from shipworthy.domain.pack import Select
 from shipworthy.domain.review import Review
 from shipworthy.errors import InvalidFile, UserError
 from shipworthy.exchange.sheets import LONGEST_TEXT
+from shipworthy.workflows.facts import blank_facts
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.questionnaires import (
     export_questionnaire,
@@ -24,7 +25,7 @@ from shipworthy.workflows.questionnaires import (
     preview_questionnaire,
 )
 from shipworthy.workflows.reviews import open_review, record_answer, record_answers, start_assessment
-from shipworthy.workflows.services import blank_facts, blank_service, save_service
+from shipworthy.workflows.services import blank_service, save_service
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import undo_changes
 

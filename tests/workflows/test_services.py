@@ -5,15 +5,18 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from tests.workflows.builders import small_pack
 from tests.workflows.test_reviews import make_ready, started
 
 from shipworthy.domain.gate import Verdict
+from shipworthy.domain.pack import FactDefinition
 from shipworthy.domain.service import Link, LinkKind
 from shipworthy.errors import UserError
-from shipworthy.workflows.reviews import standing_review
+from shipworthy.workflows.facts import blank_facts
+from shipworthy.workflows.packs import find_pack
+from shipworthy.workflows.reviews import standing_review, start_assessment
 from shipworthy.workflows.services import (
     archive_service,
-    blank_facts,
     blank_service,
     find_service,
     has_services,
@@ -102,10 +105,38 @@ def test_a_page_shows_facts_dependencies_and_reviews(session: Session) -> None:
     view = view_service(session, review.service.id)
     assert [service.name for service in view.hard] == ["ledger"]
     assert [line.id for line in view.assessments] == [review.assessment.id]
-    facts = {line.definition.id: line.value for line in view.facts}
-    assert facts["has_database"] is False
-    assert facts["exposes_api"] is None
-    assert all(line.value is None for line in blank_facts(session))
+    facts = {line.definition.id: line for line in view.facts}
+    assert len(facts) == len(view.facts)
+    assert facts["has_database"].value is False
+    assert facts["exposes_api"].value is None
+
+
+def test_facts_of_the_packs_in_use_come_first_and_those_of_own_packs_are_asked_too(session: Session) -> None:
+    review = started(session)
+    first, *rest = view_service(session, review.service.id).facts
+    declared = [fact.id for weighted in review.questionnaire.packs for fact in weighted.pack.facts]
+    assert first.definition.id == declared[0]
+    assert [line.definition.id for line in (first, *rest) if line.is_asked] == declared
+    own = replace(
+        small_pack(),
+        id="own",
+        title="Our own",
+        facts=(
+            FactDefinition("has_media", "In our words?", default=True),
+            *small_pack().facts,
+        ),
+    )
+    service = replace(blank_service(session), name="media")
+    save_service(session, service)
+    blank = blank_facts(session)
+    assert all(line.value is None for line in blank)
+    assert {line.pack for line in blank if line.is_asked} == {"Backend engineering"}
+    assert {line.definition.id for line in blank} > {"has_media"}
+    start_assessment(session, service.id, [own, find_pack("accessibility-engineering")], "")
+    lines = {line.definition.id: line for line in view_service(session, service.id).facts}
+    assert (lines["has_media"].definition, lines["has_media"].pack) == (own.facts[0], "Our own")
+    assert (lines["has_charts"].pack, lines["has_charts"].is_asked) == ("Accessibility engineering", True)
+    assert not lines["writes_data"].is_asked
 
 
 def test_an_archived_service_leaves_the_list_and_keeps_its_page(session: Session) -> None:

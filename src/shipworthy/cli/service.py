@@ -10,7 +10,7 @@ from shipworthy.domain.service import TIERS, Lifecycle, Link, LinkKind
 from shipworthy.errors import UserError
 from shipworthy.text import _
 from shipworthy.wording import Wording
-from shipworthy.workflows import services
+from shipworthy.workflows import facts, services
 
 
 def service_commands() -> typer.Typer:
@@ -42,7 +42,7 @@ def service_add(
 ) -> None:
     """Add a service."""
     session = session_of(context)
-    known = {line.definition.id for line in services.blank_facts(session)}
+    known = {line.definition.id for line in facts.blank_facts(session)}
     service = replace(
         services.blank_service(session),
         name=name,
@@ -93,7 +93,7 @@ def service_show(context: typer.Context, name: Name, as_json: AsJson = False) ->
             say(text)
     for link in service.links:
         say(f"{wording.link_kind(link.kind)}: {link.url}")
-    for line in view.facts:
+    for line in (each for each in view.facts if each.is_asked or each.value is not None):
         value = line.definition.default if line.value is None else line.value
         say(f"{line.definition.text} {_('yes') if value else _('no')}" + ("" if line.value is not None else " *"))
     for assessment in view.assessments:

@@ -38,9 +38,9 @@ def find_pack(id_or_file: str, folder: Path = Path()) -> Pack:
 
     Raises UserError where there is neither, and InvalidFile where the file is no pack.
     """
-    packs = {pack.id: pack for pack in shipped_packs()}
-    if id_or_file in packs:
-        return packs[id_or_file]
+    files = {path.stem: path for path in shipped_pack_files()}  # a shipped pack's file is named by its id
+    if id_or_file in files:
+        return _load(files[id_or_file])  # it alone: to read all anew takes seconds after an update of the program
     path = folder / id_or_file
     looks_like_a_file = path.suffix.lower() in _FILE_ENDINGS or len(path.parts) > len(folder.parts) + 1
     if looks_like_a_file or path.is_file():
@@ -48,7 +48,7 @@ def find_pack(id_or_file: str, folder: Path = Path()) -> Pack:
     raise UserError(
         _("There is no pack {name}.").format(name=id_or_file),
         _("{advice} A pack of your own is named by its file, such as my-pack.yaml.").format(
-            advice=nearest(id_or_file, packs)
+            advice=nearest(id_or_file, files)
         ),
     )
 

@@ -10,7 +10,6 @@ from uuid import UUID
 from shipworthy.domain.answering import is_link
 from shipworthy.domain.assessment import Assessment, AssessmentState, Decision
 from shipworthy.domain.gate import Verdict, capped
-from shipworthy.domain.pack import FactDefinition
 from shipworthy.domain.scoring import Band
 from shipworthy.domain.service import TIERS, Service
 from shipworthy.domain.stale import StaleReason
@@ -19,7 +18,7 @@ from shipworthy.storage.scores import Standing, StoredScore
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.untrusted import nearest
-from shipworthy.workflows.own_packs import offered_packs
+from shipworthy.workflows.facts import FactLine, facts_of
 from shipworthy.workflows.reviews import rescore, rescore_service, score_today, shown_review
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.staleness import newer_decision, today
@@ -86,14 +85,6 @@ class ServiceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FactLine:
-    """A fact with its question; `value` is None where nobody answered and the default stands."""
-
-    definition: FactDefinition
-    value: bool | None
-
-
-@dataclass(frozen=True, slots=True)
 class ServiceView:
     """Everything the page of one service shows; assessments newest first."""
 
@@ -155,7 +146,7 @@ def view_service(session: Session, service_id: UUID) -> ServiceView:
             assessments=tuple(
                 _as_sealed(session, tx, everything.assessment_line(each, of_service)) for each in reversed(of_service)
             ),
-            facts=tuple(FactLine(fact, service.facts.get(fact.id)) for fact in _known_facts(tx)),
+            facts=facts_of(tx, service, of_service),
             hard=_by_name(tx, service.hard_dependencies),
             soft=_by_name(tx, service.soft_dependencies),
         )
@@ -164,12 +155,6 @@ def view_service(session: Session, service_id: UUID) -> ServiceView:
 def blank_service(session: Session) -> Service:
     """Return a service that is not stored yet."""
     return Service(id=session.new_id(), name="")
-
-
-def blank_facts(session: Session) -> tuple[FactLine, ...]:
-    """Return the facts to ask of a service that is not stored yet."""
-    with session.store.read() as tx:
-        return tuple(FactLine(fact, None) for fact in _known_facts(tx))
 
 
 def save_service(session: Session, service: Service) -> Service:
@@ -338,14 +323,6 @@ def _with_score(line: AssessmentLine, stored: StoredScore | None) -> AssessmentL
         coverage=stored.coverage,
         verdict=stored.verdict,
     )
-
-
-def _known_facts(tx: Transaction) -> tuple[FactDefinition, ...]:
-    facts: dict[str, FactDefinition] = {}
-    for pack in offered_packs(tx):
-        for fact in pack.facts:
-            facts.setdefault(fact.id, fact)
-    return tuple(facts.values())
 
 
 def _by_name(tx: Transaction, service_ids: frozenset[UUID]) -> tuple[Service, ...]:

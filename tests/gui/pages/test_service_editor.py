@@ -16,6 +16,8 @@ from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.models.dependencies_model import SOFT
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.gui.places import Places
+from shipworthy.workflows.packs import find_pack
+from shipworthy.workflows.reviews import start_assessment
 from shipworthy.workflows.services import find_service, save_service
 
 
@@ -244,7 +246,9 @@ def test_tab_goes_through_facts_and_links_before_the_buttons(
     while (focus := qapp.focusWidget()) is not editor.cancel_button and focus is not None and len(passed) < 50:
         passed.append(focus)
         QTest.keyClick(focus, Qt.Key.Key_Tab)
-    expected: list[QWidget] = [editor.tags, *editor.facts.boxes.values()]
+    flagship, *others = editor.facts.groups
+    expected: list[QWidget] = [editor.tags, flagship.button, *flagship.boxes.values()]
+    expected += [group.button for group in others]
     for row in editor.links.rows:
         expected += [row.kind, row.url, *row.widget.findChildren(QPushButton)]
     assert passed == [*expected, editor.links.add_button, editor.dependencies.table]
@@ -271,3 +275,35 @@ def test_every_control_has_a_name_and_no_label_reads_markup(opened: Opened, stor
     editor.links.add_row()
     assert nameless(editor) == []
     assert rich_labels(editor) == []
+
+
+def test_facts_stand_under_their_packs_and_only_those_of_the_packs_in_use_are_open(
+    opened: Opened, stored: Service, context: Context, qapp: QApplication, settle: Callable[[], None]
+) -> None:
+    flagship, *others = opened(None).facts.groups
+    qapp.processEvents()
+    assert [name for name, box in flagship.boxes.items() if not box.isVisible()] == []
+    assert len(others) == 8
+    assert [name for group in others for name, box in group.boxes.items() if box.isVisible()] == []
+    start_assessment(context.session, stored.id, [find_pack("ml-engineering")], "")
+    editor = opened(stored)
+    qapp.processEvents()
+    learning, *others = editor.facts.groups
+    assert learning.button.accessibleName() == "Hide the facts of Machine learning engineering"
+    assert learning.boxes["has_model"].isVisible()
+    (flagship,) = (group for group in others if "handles_payments" in group.boxes)
+    assert not flagship.boxes["handles_payments"].isVisible()
+    count = len(flagship.boxes)
+    assert flagship.button.accessibleDescription() == f"1 of {count} facts answered"
+    flagship.button.setFocus()
+    QTest.keyClick(flagship.button, Qt.Key.Key_Space)
+    qapp.processEvents()
+    assert flagship.button.text() == "Hide"
+    QTest.keyClick(flagship.boxes["has_database"], Qt.Key.Key_End)
+    assert flagship.button.accessibleDescription() == f"2 of {count} facts answered"
+    QTest.keyClick(flagship.button, Qt.Key.Key_Return)
+    assert not flagship.boxes["has_database"].isVisible()
+    assert nameless(editor) == []
+    editor.save()
+    settle()
+    assert dict(reread(context, "checkout").facts) == {**stored.facts, "has_database": False}

@@ -20,8 +20,8 @@ from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.review.assessors_dialog import AssessorsDialog
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.workflows.consensus import open_consensus, set_assessors
+from shipworthy.workflows.facts import blank_facts
 from shipworthy.workflows.reviews import record_answer
-from shipworthy.workflows.services import blank_facts
 
 MARK = "‹"
 

@@ -10,7 +10,8 @@ from shipworthy.gui.widgets.form import Card, empty_layout
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.links import LinkRow
 from shipworthy.text import _
-from shipworthy.workflows.services import FactLine, ServiceView
+from shipworthy.workflows.facts import FactLine
+from shipworthy.workflows.services import ServiceView
 
 _FIRST_COLUMN = 96
 
@@ -102,9 +103,10 @@ class FactsCard(Card):
         self.body.addLayout(self._grid)
 
     def show_facts(self, facts: tuple[FactLine, ...]) -> None:
-        """Show facts; what nobody answered shows the default as such."""
+        """Show what its reviews ask for or somebody answered; what nobody answered shows the default as such."""
         empty_layout(self._grid)
-        for row, fact in enumerate(facts):
+        shown = [fact for fact in facts if fact.is_asked or fact.value is not None]
+        for row, fact in enumerate(shown):
             answer = PlainLabel(fact_text(fact), "strong" if fact.value is not None else "soft")
             self._grid.addWidget(PlainLabel(fact.definition.text, wrap=True), row, 0)
             self._grid.addWidget(answer, row, 1, Qt.AlignmentFlag.AlignTop)

@@ -13,7 +13,8 @@ from shipworthy.domain.service import TIERS, Lifecycle, Service
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.errors import sentence
-from shipworthy.gui.pages.service_editor_parts import DependenciesEditor, FactsEditor, LinksEditor, scrolled
+from shipworthy.gui.pages.facts_editor import FactsEditor
+from shipworthy.gui.pages.service_editor_parts import DependenciesEditor, LinksEditor, scrolled
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.form import Field, section_title, side_by_side
 from shipworthy.gui.widgets.labels import PlainLabel
@@ -21,14 +22,8 @@ from shipworthy.gui.widgets.page import Binding
 from shipworthy.gui.widgets.screen_room import resize_within_screen
 from shipworthy.gui.widgets.tab_order import set_reading_order
 from shipworthy.text import _
-from shipworthy.workflows.services import (
-    FactLine,
-    blank_facts,
-    blank_service,
-    list_services,
-    save_service,
-    view_service,
-)
+from shipworthy.workflows.facts import FactLine, blank_facts
+from shipworthy.workflows.services import blank_service, list_services, save_service, view_service
 from shipworthy.workflows.session import Session
 
 

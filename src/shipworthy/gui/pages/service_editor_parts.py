@@ -1,13 +1,12 @@
-"""The parts of the service editor that hold several rows: facts, links, dependencies."""
+"""The parts of the service editor that hold several rows: links and dependencies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QGridLayout,
     QHBoxLayout,
     QLayout,
     QLineEdit,
@@ -21,50 +20,12 @@ from shipworthy.domain.answering import is_link
 from shipworthy.domain.service import Link, LinkKind, Service
 from shipworthy.gui.context import Context
 from shipworthy.gui.models.dependencies_model import NAME, DependenciesModel
-from shipworthy.gui.pages.service_cards import yes_or_no
 from shipworthy.gui.widgets.buttons import icon_button, push_button
 from shipworthy.gui.widgets.labels import PlainLabel, restyle
 from shipworthy.gui.widgets.table_view import TableView
 from shipworthy.text import _
-from shipworthy.workflows.services import FactLine
 
 _MOST_ROWS = 6
-
-
-class FactsEditor(QWidget):
-    """Each fact as a question with yes, no, or the pack's assumption."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.boxes: dict[str, QComboBox] = {}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(8)
-        self._grid.setColumnStretch(0, 1)
-        hint = PlainLabel(_("They decide which questions a review asks."), "soft", wrap=True)
-        self._grid.addWidget(hint, 0, 0, 1, 2)
-
-    def show_facts(self, facts: Sequence[FactLine]) -> None:
-        """Show facts and their answers; called once."""
-        for row, fact in enumerate(facts, start=1):
-            box = QComboBox()
-            box.addItem(_("{value} (assumed)").format(value=yes_or_no(fact.definition.default)), None)
-            for value in (True, False):
-                box.addItem(yes_or_no(value), value)
-            box.setCurrentIndex(box.findData(fact.value))
-            box.setAccessibleName(fact.definition.text)
-            label = PlainLabel(fact.definition.text, wrap=True)
-            label.setBuddy(box)
-            self._grid.addWidget(label, row, 0)
-            self._grid.addWidget(box, row, 1)
-            self.boxes[fact.definition.id] = box
-
-    def facts(self, before: Mapping[str, bool]) -> dict[str, bool]:
-        """Return the facts answered; those that no pack at hand asks for stay as they were."""
-        unasked = {fact: value for fact, value in before.items() if fact not in self.boxes}
-        answered = {fact: box.currentData() for fact, box in self.boxes.items() if box.currentData() is not None}
-        return {**unasked, **answered}
 
 
 @dataclass(frozen=True, slots=True)

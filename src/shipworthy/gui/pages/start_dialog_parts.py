@@ -133,7 +133,13 @@ class PackRow(QWidget):
         questions = ngettext("{count} question", "{count} questions", count).format(count=count)
         self.box = QCheckBox()
         version = _("Version {version} · {questions}").format(version=pack.version, questions=questions)
-        detail = _detail_of(self.box, pack.title, version)
+        _name_box(self.box, pack.title, version)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.box, 1)
+        count_label = PlainLabel(questions, "small")
+        set_plain_tool_tip(count_label, version)
+        row.addWidget(count_label)
         self.reason = QLineEdit()
         self.field = Field(_("Why is it left out?"), self.reason)
         self.field.hide()
@@ -142,8 +148,8 @@ class PackRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self.box)
-        column.addLayout(_indented(detail, self.field))
+        column.addLayout(row)
+        column.addLayout(_indented(self.field))
 
 
 class OriginChoice(QWidget):
@@ -210,10 +216,11 @@ class OriginChoice(QWidget):
         answers = ngettext("{count} answer", "{count} answers", count).format(count=count)
         box = QCheckBox()
         title = _("Template “{name}”").format(name=template.name)
-        detail = _detail_of(box, title, " · ".join(part for part in (answers, template.summary) if part))
+        detail = " · ".join(part for part in (answers, template.summary) if part)
+        _name_box(box, title, detail)
         box.toggled.connect(lambda checked: self._tick(template, checked))
         self._templates.addWidget(box)
-        self._templates.addLayout(_indented(detail))
+        self._templates.addLayout(_indented(PlainLabel(detail, "small", wrap=True)))
         return box
 
     def _tick(self, template: Template, checked: bool) -> None:
@@ -228,14 +235,13 @@ class OriginChoice(QWidget):
         self.changed.emit()
 
 
-def _detail_of(box: QCheckBox, title: str, detail: str) -> PlainLabel:
-    """Give a box its title, and return the label with what is said of it, which stands beneath."""
+def _name_box(box: QCheckBox, title: str, detail: str) -> None:
+    """Give a box its title, and to whoever listens what is said of it."""
     box.setText(title.replace("&", "&&"))
     box.setAccessibleName(title)
     box.setAccessibleDescription(detail)
     set_plain_tool_tip(box, title)
     box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long title must not widen the dialog
-    return PlainLabel(detail, "small", wrap=True)
 
 
 def _indented(*widgets: QWidget) -> QVBoxLayout:
