@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from shipworthy.domain.remediation import ItemState
 from shipworthy.gui.models.item_filter import ItemFilter
+from shipworthy.gui.models.table_model import LEADING, TRAILING, Index, TableModel
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.chips import SEVERITY_KINDS
 from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ChipCell
@@ -20,10 +21,6 @@ from shipworthy.text import _
 from shipworthy.wording import DASH, Wording
 from shipworthy.workflows.remediation import ItemLine
 
-_Index = QModelIndex | QPersistentModelIndex
-_TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-_LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-_ROOT = QModelIndex()
 STATE_KINDS = {
     ItemState.OPEN: "none",
     ItemState.PLANNED: "none",
@@ -125,7 +122,7 @@ def state_cell(wording: Wording, line: ItemLine) -> ChipCell:
     return ChipCell(chip, STATE_KINDS[state], wording.overdue() if line.overdue else "", "bad")
 
 
-class ItemsModel(QAbstractTableModel):
+class ItemsModel(TableModel[ItemLine, _Column]):
     """Rows are ItemLines; `show_lines`, `filter_by` and `sort` decide which and in what order."""
 
     def __init__(self, theme: Theme, wording: Wording, parent: QObject | None = None) -> None:
@@ -174,32 +171,10 @@ class ItemsModel(QAbstractTableModel):
         return sorted(rows, key=by.is_last) if by.is_last else rows
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.layoutAboutToBeChanged.emit()
-        kept = self.persistentIndexList()
-        items = [self._rows[index.row()].item.id for index in kept]
         self._sorted_by = (column, order)
-        self._rows = self._chosen()
-        places = {line.item.id: row for row, line in enumerate(self._rows)}
-        moved = [self.index(places[each], index.column()) for each, index in zip(items, kept, strict=True)]
-        self.changePersistentIndexList(kept, moved)
-        self.layoutChanged.emit()
+        self._reorder(self._chosen(), lambda line: line.item.id)
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _TRAILING if self._columns[section].is_number else _LEADING
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         line, column = self._rows[index.row()], self._columns[index.column()]
@@ -210,7 +185,7 @@ class ItemsModel(QAbstractTableModel):
                 team = line.service.team if index.column() == SERVICE else ""  # its own column needs a wide window
                 return plain_tool_tip(" · ".join(filter(None, (column.text(line), team))))
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _TRAILING if column.is_number else _LEADING
+                return TRAILING if column.is_number else LEADING
             case Qt.ItemDataRole.FontRole:
                 return self._theme.font(13, bold=index.column() == TITLE)
             case Qt.ItemDataRole.ForegroundRole:

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 
+from shipworthy.gui.models.table_model import LEADING, TRAILING, Index, Row, TableModel
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.item_delegate import CELL_ROLE
 from shipworthy.gui.widgets.labels import plain_tool_tip
-
-Row = TypeVar("Row")
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-_LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,7 @@ def one_way(figure: str) -> str:
     return f"\N{LEFT-TO-RIGHT MARK}{figure}" if QGuiApplication.isRightToLeft() else figure
 
 
-class LinesModel(QAbstractTableModel, Generic[Row]):
+class LinesModel(TableModel[Row, Column[Row]]):
     """Rows of any kind, shown by columns."""
 
     def __init__(self, theme: Theme, columns: Sequence[Column[Row]], parent: QObject | None = None) -> None:
@@ -71,22 +66,7 @@ class LinesModel(QAbstractTableModel, Generic[Row]):
         """Return a row."""
         return self._rows[place]
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _TRAILING if self._columns[section].is_number else _LEADING
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], self._columns[index.column()]
@@ -98,7 +78,7 @@ class LinesModel(QAbstractTableModel, Generic[Row]):
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tool_tip((column.tip or column.text)(row))
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _TRAILING if column.is_number else _LEADING
+                return TRAILING if column.is_number else LEADING
             case Qt.ItemDataRole.ForegroundRole:
                 ink = column.ink(row)
                 return self._theme.colour(ink) if ink else None

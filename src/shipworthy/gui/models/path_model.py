@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from shipworthy.domain.path_candidates import Candidate
 from shipworthy.domain.path_steps import PathStep
 from shipworthy.domain.path_to_ready import Path
+from shipworthy.gui.models.table_model import LEADING, TRAILING, Index, TableModel
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ChipCell, ScoreCell, VerdictCell
 from shipworthy.gui.widgets.labels import plain_tool_tip
@@ -17,10 +18,6 @@ from shipworthy.text import _
 from shipworthy.wording import DASH
 from shipworthy.wording.path import PathWording
 
-_Index = QModelIndex | QPersistentModelIndex
-_ROOT = QModelIndex()
-_TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-_LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
 WORK, LOCK, SERVICE, CLOSES, EFFORT, GAIN, SCORE, LEVEL, VERDICT = range(9)
 
 
@@ -113,7 +110,7 @@ def _columns(wording: PathWording) -> list[_Column]:
     ]
 
 
-class PathModel(QAbstractTableModel):
+class PathModel(TableModel[PathRow, _Column]):
     """Rows are PathRows."""
 
     def __init__(self, theme: Theme, wording: PathWording, parent: QObject | None = None) -> None:
@@ -136,22 +133,7 @@ class PathModel(QAbstractTableModel):
         """Return the row of a candidate; the first where it has none."""
         return next((place for place, row in enumerate(self._rows) if row.candidate.id == candidate_id), 0)
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _TRAILING if self._columns[section].is_number else _LEADING
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], self._columns[index.column()]
@@ -164,7 +146,7 @@ class PathModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tool_tip(column.text(row))
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _TRAILING if column.is_number else _LEADING
+                return TRAILING if column.is_number else LEADING
             case Qt.ItemDataRole.FontRole:
                 return self._theme.font(13, bold=index.column() == WORK and bool(row.number))
             case Qt.ItemDataRole.ForegroundRole:

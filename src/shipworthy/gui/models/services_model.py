@@ -8,20 +8,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from shipworthy.gui.models.assessments_model import reviewed_text
+from shipworthy.gui.models.table_model import LEADING, TRAILING, Index, TableModel
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ScoreCell, VerdictCell, own_verdict_text, score_text
 from shipworthy.gui.widgets.labels import plain_tool_tip
 from shipworthy.text import _
 from shipworthy.wording import DASH, Wording
 from shipworthy.workflows.services import ServiceLine
-
-_Index = QModelIndex | QPersistentModelIndex
-_TRAILING = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-_LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-_ROOT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,7 @@ def _columns(wording: Wording) -> list[_Column]:
     ]
 
 
-class ServicesModel(QAbstractTableModel):
+class ServicesModel(TableModel[ServiceLine, _Column]):
     """Rows are ServiceLines; `show_lines`, `filter_by` and `sort` decide which and in what order."""
 
     def __init__(self, theme: Theme, wording: Wording, parent: QObject | None = None) -> None:
@@ -125,37 +121,15 @@ class ServicesModel(QAbstractTableModel):
         return " ".join(texts).casefold()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.layoutAboutToBeChanged.emit()
-        kept = self.persistentIndexList()
-        services = [self._rows[index.row()].service.id for index in kept]
         self._sorted_by = (column, order)
-        self._rows = self._chosen()
-        places = {line.service.id: row for row, line in enumerate(self._rows)}
-        moved = [self.index(places[each], index.column()) for each, index in zip(services, kept, strict=True)]
-        self.changePersistentIndexList(kept, moved)
-        self.layoutChanged.emit()
+        self._reorder(self._chosen(), lambda line: line.service.id)
 
     def _reasons(self, line: ServiceLine, column: int) -> list[str]:
         """Return why a decision is stale, beneath what the column says of it."""
         stale = line.standing.stale if line.standing and column == LAST_REVIEW else ()
         return [self._wording.stale_reason(reason) for reason in stale]
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _TRAILING if self._columns[section].is_number else _LEADING
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         line, column = self._rows[index.row()], self._columns[index.column()]
@@ -165,7 +139,7 @@ class ServicesModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tool_tip("\n".join([column.text(line), *self._reasons(line, index.column())]))
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _TRAILING if column.is_number else _LEADING
+                return TRAILING if column.is_number else LEADING
             case Qt.ItemDataRole.FontRole:
                 return self._theme.font(13, bold=index.column() == NAME)
             case Qt.ItemDataRole.ForegroundRole:

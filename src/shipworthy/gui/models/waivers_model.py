@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from shipworthy.domain.waiver_register import RegisterFilter, RegisterLine, WaiverStanding, accepted_by
+from shipworthy.gui.models.table_model import LEADING, Index, TableModel
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.chips import SEVERITY_KINDS
 from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ChipCell
@@ -17,9 +18,6 @@ from shipworthy.gui.widgets.labels import plain_tool_tip
 from shipworthy.text import _
 from shipworthy.wording import DASH, Wording
 
-_Index = QModelIndex | QPersistentModelIndex
-_LEADING = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-_ROOT = QModelIndex()
 _UNSORTED = -1
 _CHIPS = {
     WaiverStanding.REQUESTED: ("?", "accent"),
@@ -38,6 +36,7 @@ class _Column:
     key: Callable[[RegisterLine], Any]
     cell: Callable[[RegisterLine], object] | None = None
     is_soft: bool = False
+    is_number: bool = False
 
 
 def _columns(wording: Wording) -> list[_Column]:
@@ -98,7 +97,7 @@ def _severity_cell(wording: Wording, line: RegisterLine) -> ChipCell | None:
     return ChipCell(wording.marked_severity(line.severity), SEVERITY_KINDS[line.severity])
 
 
-class WaiversModel(QAbstractTableModel):
+class WaiversModel(TableModel[RegisterLine, _Column]):
     """Rows are RegisterLines; `show_lines`, `filter_by` and `sort` decide which and in what order."""
 
     def __init__(self, theme: Theme, wording: Wording, parent: QObject | None = None) -> None:
@@ -143,30 +142,10 @@ class WaiversModel(QAbstractTableModel):
     # Qt overrides
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.layoutAboutToBeChanged.emit()
-        kept = self.persistentIndexList()
-        waivers = [self._rows[index.row()].waiver.id for index in kept]
         self._sorted_by = (column, order)
-        self._rows = self._chosen()
-        places = {line.waiver.id: row for row, line in enumerate(self._rows)}
-        moved = [self.index(places[each], index.column()) for each, index in zip(waivers, kept, strict=True)]
-        self.changePersistentIndexList(kept, moved)
-        self.layoutChanged.emit()
+        self._reorder(self._chosen(), lambda line: line.waiver.id)
 
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is Qt.Orientation.Vertical:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
-        return _LEADING if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         line, column = self._rows[index.row()], self._columns[index.column()]
@@ -176,7 +155,7 @@ class WaiversModel(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return plain_tool_tip(column.text(line))
             case Qt.ItemDataRole.TextAlignmentRole:
-                return _LEADING
+                return LEADING
             case Qt.ItemDataRole.FontRole:
                 return self._theme.font(13, bold=index.column() == QUESTION)
             case Qt.ItemDataRole.ForegroundRole:
