@@ -10,7 +10,7 @@ import typer
 from shipworthy.cli import terminal
 from shipworthy.domain.assessment import NotApplicableType
 from shipworthy.exchange.answers_file import parse_answers
-from shipworthy.packs.loader import load_pack
+from shipworthy.packs.loader import load_pack, load_pack_text
 from shipworthy.packs.schema import pack_schema
 from shipworthy.settings import Settings
 
@@ -47,12 +47,40 @@ def test_the_manuals_answers_file_holds_for_the_flagship(repository: Path) -> No
     assert len(parse_answers(example, "manual.md").answers_for([flagship])) == 7
 
 
-def test_the_pack_guide_has_every_field(repository: Path) -> None:
+@pytest.mark.parametrize(
+    ("part", "form"),
+    [
+        ("The pack", "PackForm"),
+        ("A fact", "FactForm"),
+        ("A principle", "PrincipleForm"),
+        ("A question", "QuestionForm"),
+        ("Its evidence", "EvidenceForm"),
+        ("A choice", "ChoiceForm"),
+        ("Its remediation", "RemediationForm"),
+        ("A reference", "ReferenceForm"),
+        ("A contradiction", "ContradictionForm"),
+    ],
+)
+def test_the_pack_guide_has_the_fields_of_each_part_and_no_others(repository: Path, part: str, form: str) -> None:
     guide = (repository / "docs" / "packs.md").read_text(encoding="utf-8")
-    forms = json.loads(pack_schema())["definitions"].values()
-    fields = {name for form in forms for name in form.get("properties", {})}
-    assert len(fields) > 25
-    assert sorted(name for name in fields if f"`{name}`" not in guide) == []
+    section = re.split(r"^#+ .*$", guide.partition(f"\n### {part}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+    told = re.findall(r"^\| `(\w+)` \| (yes|no) \|", section, re.MULTILINE)
+    schema = json.loads(pack_schema())["definitions"][form]
+    needed = schema.get("required", [])
+    assert sorted(told) == sorted((name, "yes" if name in needed else "no") for name in schema["properties"])
+
+
+def test_the_pack_guide_tells_every_part(repository: Path) -> None:
+    guide = (repository / "docs" / "packs.md").read_text(encoding="utf-8")
+    fields = guide.partition("## Fields")[2].partition("## Conditions")[0]
+    parts = json.loads(pack_schema())["definitions"].values()
+    assert len(re.findall("^### ", fields, re.MULTILINE)) == sum("properties" in form for form in parts)
+
+
+def test_the_example_of_the_pack_guide_is_a_pack(repository: Path) -> None:
+    guide = (repository / "docs" / "packs.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```yaml\n(format: 1.*?)```", guide, re.DOTALL)
+    assert load_pack_text(example, "packs.md").id == "releases"
 
 
 def test_links_between_documents_lead_somewhere(repository: Path) -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from tests.cli.conftest import Type
 
+from shipworthy.packs.schema import pack_schema
+
 
 def test_a_new_pack_is_sound_and_needs_no_advice(typed: Type, tmp_path: Path) -> None:
     target = tmp_path / "ours.yaml"
@@ -16,6 +18,20 @@ def test_a_new_pack_is_sound_and_needs_no_advice(typed: Type, tmp_path: Path) ->
     assert target.read_bytes() == before
     assert typed("pack", "new", "Not An Id", "--out", str(tmp_path / "bad.yaml"))[0] == 2
     assert not (tmp_path / "bad.yaml").exists()
+
+
+def test_the_schema_that_a_new_pack_names_lies_beside_it(typed: Type, tmp_path: Path) -> None:
+    target, schema = tmp_path / "ours.yaml", tmp_path / "pack.schema.json"
+    assert f"Wrote {schema}" in typed("pack", "new", "ours", "--out", str(target))[1]
+    first, second, *_rest = target.read_text(encoding="utf-8").splitlines()
+    for line, mark in ((first, "# yaml-language-server: $schema="), (second, "# $schema: ")):
+        assert line.startswith(mark)
+        assert target.parent / line.removeprefix(mark) == schema
+    assert schema.read_text(encoding="utf-8") == pack_schema()
+    assert str(schema) not in typed("pack", "new", "more", "--out", str(tmp_path / "more.yaml"))[1]
+    schema.write_text("{}", encoding="utf-8")
+    assert f"{schema} was there and stays" in typed("pack", "new", "third", "--out", str(tmp_path / "third.yaml"))[1]
+    assert schema.read_text(encoding="utf-8") == "{}"
 
 
 def test_a_pack_is_read_as_its_respondent(typed: Type) -> None:

@@ -86,8 +86,15 @@ def pack_new(
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; else ID.yaml here.")] = None,
 ) -> None:
     """Write a pack of one question to begin from."""
-    made = pack_tools.start_pack(pack_id, title, out or Path(f"{pack_id}.yaml"))
+    target = out or Path(f"{pack_id}.yaml")
+    schema = pack_tools.schema_beside(target)
+    was_there = schema.exists()
+    made = pack_tools.start_pack(pack_id, title, target)
     say(_("Wrote {file}. Check it with shipworthy pack validate {file}.").format(file=made))
+    if not was_there:
+        say(_("Wrote {file}, by which editors complete and check it.").format(file=schema))
+    elif schema.read_bytes() != packs.pack_schema().encode():
+        say(_("{file} was there and stays; today's schema is printed by shipworthy pack schema.").format(file=schema))
 
 
 def pack_add(context: typer.Context, file: Annotated[Path, typer.Argument(help="Pack file of your own.")]) -> None:

@@ -10,6 +10,7 @@ from shipworthy.files import write_text
 from shipworthy.packs import shipped
 from shipworthy.packs.lint import Advice, lint_pack
 from shipworthy.packs.loader import load_pack_text
+from shipworthy.packs.schema import pack_schema
 from shipworthy.text import _
 from shipworthy.wording import Wording
 from shipworthy.workflows.start_preview import change_lines
@@ -72,13 +73,24 @@ def lint(id_or_file: str) -> tuple[Advice, ...]:
 
 
 def start_pack(pack_id: str, title: str, target: Path) -> Path:
-    """Write a pack of one question to begin from; raises UserError where the file is there, or the id cannot be."""
+    """Write a pack of one question to begin from; raises UserError where the file is there, or the id cannot be.
+
+    The schema that its first lines name is put beside it, unless there is a file of that name already.
+    """
     if target.exists():
         raise UserError(_("{file} is there already.").format(file=target), _("Choose another name for the new pack."))
     text = _START.format(id=pack_id, title=_quoted(title or pack_id))
     load_pack_text(text, str(target))
+    schema = schema_beside(target)
+    if not schema.exists():
+        write_text(schema, pack_schema())
     write_text(target, text)
     return target
+
+
+def schema_beside(pack_file: Path) -> Path:
+    """Return where editors look for the schema of a pack that was begun with `start_pack`."""
+    return pack_file.parent / "pack.schema.json"
 
 
 def _quoted(text: str) -> str:
