@@ -14,6 +14,7 @@ from shipworthy.gui.dialog_keys import dialog_sections
 from shipworthy.gui.key_sheet import KeySheet
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.manual_page import ManualPage
+from shipworthy.gui.pages.packs_page import PacksPage
 from shipworthy.gui.pages.policy.policy_page import PolicyPage
 from shipworthy.gui.pages.portfolio_page import PortfolioPage
 from shipworthy.gui.pages.remediation_page import RemediationPage
@@ -45,6 +46,7 @@ class Places(QObject):
         self.service = ServicePage(context)
         self.review = ReviewPage(context)
         self.remediation = RemediationPage(context)
+        self.packs = PacksPage(context)
         self.settings = SettingsPage(context)
         self.policy = PolicyPage(context)
         self.manual = ManualPage(context)
@@ -52,6 +54,7 @@ class Places(QObject):
         window.add_page("service", self.service, place="portfolio")
         window.add_page("review", self.review)
         window.add_page("remediation", self.remediation)
+        window.add_page("packs", self.packs)
         window.add_page("settings", self.settings, needs_data=False)
         window.add_page("policy", self.policy, place="settings")
         window.add_page("manual", self.manual, needs_data=False)

@@ -17,7 +17,7 @@ def located_pack(pack: Pack, file: str) -> Located:
 
     Raises ValueError where no file could say it, such as for a score of a third.
     """
-    data = _data(pack)
+    data = pack_values(pack)
     places = {steps: Place(line, 1) for line, steps in enumerate(_all_steps(data, ()), start=1)}
     return Located(file, data, places, {}, ("",) * len(places))
 
@@ -29,7 +29,8 @@ def _all_steps(value: Value, steps: Steps) -> Iterator[Steps]:
         yield from _all_steps(each, (*steps, step))
 
 
-def _data(pack: Pack) -> Value:
+def pack_values(pack: Pack) -> Value:
+    """Return what a pack file would say; raises ValueError as `located_pack`."""
     return {
         "format": 1,
         "id": pack.id,
