@@ -98,8 +98,8 @@ def test_a_report_shows_the_trend_and_the_burn_down(
         "Burn-down from 22 Nov 2026 to 22 Dec 2026",
     ]
     pages = page_texts(pdf)
-    [page] = [text for text in pages if "Person-days left" in text]
-    assert "Level" in page
+    assert len([text for text in pages if "Person-days left" in text]) == 1
+    assert any("Score" in text and "Level" in text for text in pages if "Over time" in text)
     assert "Over time" not in pages[0]
     assert outside_the_margins(pdf) == []
 

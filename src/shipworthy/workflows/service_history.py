@@ -84,7 +84,8 @@ class _Words:
     def __init__(self, assessments: Mapping[UUID, Assessment], packs: Iterable[Pack]) -> None:
         self._assessments = assessments
         self._wording = Wording()
-        self._facts = {fact.id: fact.text for pack in packs for fact in pack.facts}
+        # As everywhere, a fact is in the words of the first pack that declares it.
+        self._facts = {fact.id: fact.text for pack in reversed([*packs]) for fact in pack.facts}
 
     def line(self, change: Change) -> HistoryLine:
         """Return a change in words; one that took another back says so."""
