@@ -197,7 +197,7 @@ def test_names_cut_short_on_page_one_stand_in_full_on_the_next(press: Callable[[
 
 def test_long_contents_end_before_the_first_principle(press: Callable[[str], Printed]) -> None:
     pages = page_texts(press("crowded")[1].pdf)
-    contents_end = next(number for number, text in enumerate(pages) if "Method, versions and fingerprint .." in text)
+    contents_end = next(number for number, text in enumerate(pages) if re.search(r"and fingerprint ?\.\.", text))
     start = next(number for number, text in enumerate(pages) if "Principle by principle" in text)
     assert contents_end < start
 

@@ -20,6 +20,7 @@ from shipworthy.domain.review import Review
 from shipworthy.domain.service import Service
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.models.principle_model import LINE_ROLE, PrincipleLine
 from shipworthy.gui.pages.review.principle_list import PrincipleList
 from shipworthy.gui.pages.start_dialog import StartDialog
 from shipworthy.gui.places import Places
@@ -74,6 +75,8 @@ def test_three_packs_are_one_review_by_keys_alone(desk: Desk, context: Context, 
     model = desk.page.findChildren(PrincipleList)[0].model()
     assert model is not None
     assert model.rowCount() == len(principles)
+    lines: list[PrincipleLine] = [model.index(row, 0).data(LINE_ROLE) for row in range(model.rowCount())]
+    assert [line.pack for line in lines if line.pack] == [each.pack.title for each in review.questionnaire.packs]
 
     asked = []
     while (current := conduct.current) is not None:
@@ -98,6 +101,9 @@ def test_three_packs_are_one_review_by_keys_alone(desk: Desk, context: Context, 
         conduct.offer(partial(conduct.go, place))
         desk.settle()
         assert [box for box in desk.page.pane.boxes if across.contradiction.message in box.text]
+        listed = desk.page.parts.principles
+        row = listed.visualRect(listed.currentIndex())
+        assert listed.visibleRegion().boundingRect().contains(row.center())
 
     file = report_review(context.session, desk.assessment.id, tmp_path / "composite.pdf")
     pages = page_texts(file.read_bytes())

@@ -19,7 +19,8 @@ LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 class PrincipleLine:
     """One principle: `number` from 1, `hidden` questions that do not apply, `mean` its score or None.
 
-    `time` is what a meeting spent on it, in words, "" outside of session mode.
+    `time` is what a meeting spent on it, in words, "" outside of session mode. `pack` is the title of its pack where
+    that is one of several and this its first principle, else "".
     """
 
     id: str
@@ -30,6 +31,7 @@ class PrincipleLine:
     hidden: int
     mean: Fraction | None
     time: str = ""
+    pack: str = ""
 
     @property
     def progress(self) -> float:
@@ -42,7 +44,7 @@ class PrincipleLine:
         text = _("{title}: {answered} of {total} answered").format(
             title=self.title, answered=self.answered, total=self.total
         )
-        return ". ".join([text, *self.below])
+        return ". ".join([*([self.pack] if self.pack else []), text, *self.below])
 
     @property
     def below(self) -> tuple[str, ...]:
@@ -63,6 +65,8 @@ def principle_lines(review: Review, times: Mapping[str, str] = MappingProxyType(
     for item in review.questionnaire.asked.values():
         if not review.counts(item.id).applies:
             standing[item.principle.id] = standing.get(item.principle.id, 0) + 1
+    packs = review.questionnaire.packs
+    heads = {each.pack.principles[0].id: each.pack.title for each in packs} if len(packs) > 1 else {}
     return tuple(
         PrincipleLine(
             principle.id,
@@ -73,6 +77,7 @@ def principle_lines(review: Review, times: Mapping[str, str] = MappingProxyType(
             standing.get(principle.id, 0),
             principle.score,
             times.get(principle.id, ""),
+            heads.get(principle.id, ""),
         )
         for number, principle in enumerate(review.scorecard.principles, start=1)
     )

@@ -17,7 +17,10 @@ _WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 class PrincipleDelegate(QStyledItemDelegate):
-    """Draws number, title, "7/9" and a bar; the current principle stands on the accent's ground, in bold."""
+    """Draws number, title, "7/9" and a bar; the current principle stands on the accent's ground, in bold.
+
+    Above the first principle of each of several packs stands the title of the pack.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -28,6 +31,13 @@ class PrincipleDelegate(QStyledItemDelegate):
 
     def _count_width(self, line: PrincipleLine) -> int:
         return QFontMetrics(self._theme.font(12, bold=True)).horizontalAdvance(_count(line)) + 4
+
+    def _pack_title(self, line: PrincipleLine, width: int) -> str:
+        room = width - 2 * _PAD_ACROSS
+        return QFontMetrics(self._theme.font(12, bold=True)).elidedText(line.pack, Qt.TextElideMode.ElideRight, room)
+
+    def _height_above(self, line: PrincipleLine) -> int:
+        return QFontMetrics(self._theme.font(12, bold=True)).lineSpacing() + 2 * _PAD_DOWN if line.pack else 0
 
     def _height_below(self, line: PrincipleLine) -> int:
         return QFontMetrics(self._theme.font(12)).lineSpacing() * len(line.below)
@@ -41,11 +51,13 @@ class PrincipleDelegate(QStyledItemDelegate):
         # The bold of the current principle is the widest it gets: the row keeps its height when it becomes current.
         metrics = QFontMetrics(self._theme.font(13, bold=True))
         text = metrics.boundingRect(QRect(0, 0, max(self._title_width(width, line), 40), 10_000), _WRAPPED, line.title)
-        return QSize(width, text.height() + self._height_below(line) + _BAR + 5 + 2 * _PAD_DOWN)
+        around = self._height_above(line) + self._height_below(line)
+        return QSize(width, text.height() + around + _BAR + 5 + 2 * _PAD_DOWN)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: PrincipleLine = index.data(LINE_ROLE)
-        rect: QRect = option.rect
+        whole: QRect = option.rect
+        rect = whole.adjusted(0, self._height_above(line), 0, 0)
         state: QStyle.StateFlag = option.state
         direction: Qt.LayoutDirection = option.direction
         current = bool(state & QStyle.StateFlag.State_Selected)
@@ -66,6 +78,9 @@ class PrincipleDelegate(QStyledItemDelegate):
             painter.setPen(self._theme.colour(token))
             painter.drawText(QStyle.visualRect(direction, inner, place), int(alignment) | _WRAPPED, text)
 
+        if line.pack:
+            head = QRect(inner.left(), whole.top() + _PAD_DOWN, inner.width(), self._height_above(line))
+            write(head, self._pack_title(line, whole.width()), 12, "soft", bold=True)
         write(number, str(line.number), 13, "soft", bold=False)
         write(title, line.title, 13, "ink")
         write(count.translated(0, 1), _count(line), 12, "soft", trailing=True)
@@ -100,9 +115,13 @@ class PrincipleDelegate(QStyledItemDelegate):
 
 
 class PrincipleList(QListView):
-    """The list; `principle_chosen` carries the id of a principle that was clicked or entered."""
+    """The list; `principle_chosen` carries the id of a principle that was clicked or entered.
+
+    `current_shown` carries the rectangle of the current one, for the column around the list to keep it in sight.
+    """
 
     principle_chosen = Signal(str)
+    current_shown = Signal(QRect)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,6 +161,8 @@ class PrincipleList(QListView):
         """Show in which principle the question stands; "" for none."""
         index = self._model.index(self._model.row_of(principle_id))
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if index.isValid():
+            self.current_shown.emit(self.visualRect(index))
 
     @Slot(QModelIndex)
     def _choose(self, index: QModelIndex) -> None:

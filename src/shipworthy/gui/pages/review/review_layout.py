@@ -282,6 +282,9 @@ class ReviewLayout(QWidget):
         inner.addWidget(self.principles)
         inner.addStretch(1)
         scrolled = _scrolling(holder, _("Principles"), "surface")
+        self.principles.current_shown.connect(
+            lambda row: scrolled.ensureVisible(0, self.principles.y() + row.center().y(), 0, row.height())
+        )
         scrolled.setMinimumHeight(_LEAST_LIST)
         line = QFrame()
         line.setProperty("role", "line")
