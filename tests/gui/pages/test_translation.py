@@ -21,6 +21,7 @@ from shipworthy.gui.pages.review.assessors_dialog import AssessorsDialog
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.workflows.consensus import open_consensus, set_assessors
 from shipworthy.workflows.facts import blank_facts
+from shipworthy.workflows.own_packs import list_offered
 from shipworthy.workflows.reviews import record_answer
 
 MARK = "‹"
@@ -110,4 +111,5 @@ def test_the_editor_says_nothing_that_cannot_be_translated(
     editor.open()
     qtbot.waitUntil(lambda: not context.tasks.busy)
     questions = {line.definition.text for line in blank_facts(context.session)}
-    assert forgotten(editor, questions | {"Ctrl+S"}) == set()
+    titles = {pack.title for pack in list_offered(context.session)}
+    assert forgotten(editor, questions | titles | {"Ctrl+S"}) == set()
