@@ -6,7 +6,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from shipworthy.domain.remediation import RemediationItem, waived_questions
 from shipworthy.domain.review import Review
@@ -14,6 +14,7 @@ from shipworthy.gui.pages.review.key_cap import KEY_RING, KeyButton, PaneButton
 from shipworthy.gui.pages.review.keys import Act, key_of
 from shipworthy.gui.remediation_words import due_words
 from shipworthy.gui.theme import Theme
+from shipworthy.gui.widgets.flow_layout import FlowLayout
 from shipworthy.gui.widgets.labels import PlainLabel, set_plain_tool_tip
 from shipworthy.text import _
 from shipworthy.wording import Wording
@@ -130,11 +131,9 @@ class ItemsBox(QWidget):
         self._column.setSpacing(4)
         self._words = PlainLabel(role="soft")
         self.make = KeyButton(theme, key_of(Act.REMEDIATE), _("Remediate"))
-        head = QHBoxLayout()
-        head.setSpacing(12 - KEY_RING)
+        head = FlowLayout(spacing=12 - KEY_RING)
         head.addWidget(self._words)
         head.addWidget(self.make)
-        head.addStretch(1)
         self._column.addLayout(head)
         self.hide()
 

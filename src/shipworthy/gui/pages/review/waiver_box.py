@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from shipworthy.gui.pages.review.callout import Callout
 from shipworthy.gui.pages.review.key_cap import KEY_RING, KeyButton, PaneButton
 from shipworthy.gui.pages.review.keys import Act, key_of
 from shipworthy.gui.theme import Theme
+from shipworthy.gui.widgets.flow_layout import FlowLayout
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.text import _
 
@@ -20,12 +21,9 @@ class WaiverBox(QWidget):
         self.words = Callout(theme, "accent")
         self.ask = KeyButton(theme, key_of(Act.WAIVE), _("Request a waiver"))
         self._none_yet = PlainLabel(_("The miss is not waived"), role="soft")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12 - KEY_RING)
+        row = FlowLayout(self, 12 - KEY_RING)
         row.addWidget(self._none_yet)
         row.addWidget(self.ask)
-        row.addStretch(1)
         self.hide()
 
     @property
