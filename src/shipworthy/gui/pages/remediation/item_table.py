@@ -4,7 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from shipworthy.gui.context import Context
@@ -32,11 +32,13 @@ class ItemTable(TableView):
         self.setModel(model)
         self.setSortingEnabled(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        context.theme.changed.connect(self._show_team)
 
     @Slot()
-    def fit(self) -> None:
+    def _show_team(self) -> None:
+        """Show the teams where there is room for a column of their own."""
         self.setColumnHidden(TEAM, self.width() < self._pixels(_ROOM_FOR_TEAM))
-        super().fit()
+        self.fit()
 
     @property
     def current(self) -> UUID | None:
@@ -66,6 +68,10 @@ class ItemTable(TableView):
         self.scrollTo(self._items.index(row, TITLE))
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_team()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         act = act_of(event, self._single_keys())
