@@ -1,19 +1,32 @@
 """Upgrading an open review from 1.0.0 of a pack to 1.1.0, which adds, rewords, rescores and removes."""
 
 from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from tests.domain.builders import choices, pack, principle, question
 from tests.workflows.builders import begin_review
+from tests.workflows.conftest import Clock
 
-from shipworthy.domain.assessment import Answer, AnswerState, Assessment, Decision, Outcome, Signatory
+from shipworthy.domain.assessment import (
+    Answer,
+    AnswerState,
+    Assessment,
+    Decision,
+    Evidence,
+    EvidenceKind,
+    Outcome,
+    Signatory,
+)
 from shipworthy.domain.pack import Pack
 from shipworthy.errors import UserError
 from shipworthy.packs.shipped import shipped_packs
-from shipworthy.workflows.bundles import summarise_sending
+from shipworthy.settings import Settings
+from shipworthy.workflows.bundles import export_bundle, merge_bundle, read_bundle, summarise_sending, take_over
 from shipworthy.workflows.decisions import decide
 from shipworthy.workflows.reviews import live_review, record_answers
-from shipworthy.workflows.session import Session
+from shipworthy.workflows.session import Session, open_session
 from shipworthy.workflows.undo import undo_changes
 from shipworthy.workflows.upgrading import newer_packs, preview_upgrade, upgrade_lines, upgrade_packs
 
@@ -139,3 +152,76 @@ def test_a_sealed_review_and_one_with_a_newer_pack_are_offered_nothing(session: 
     old = begin_review(session, [replace(shipped, version="0.9.0")], "other")
     decide(session, old.id, Decision(Outcome.NO_GO, "No.", signatories=(Signatory("Amira"),)))
     assert newer_packs(session, old.id) == ()
+
+
+def test_what_comes_back_in_other_choices_is_open_again_and_says_what_it_was(
+    session: Session, review: Assessment
+) -> None:
+    upgrade_packs(session, review.id, [NEW])
+    again = pack("p", principle("one", question("same"), question("gone", choices=choices("0 1", ids="xy"))))
+    back = upgrade_packs(session, review.id, [replace(again, version="1.2.0")])
+    gone = back.review.answers["p/gone"]
+    assert (gone.state, gone.choices) == (AnswerState.UNANSWERED, ())
+    assert gone.note == "Kept.\n\nAnswered before the upgrade: e."
+
+
+def test_what_comes_back_as_it_was_is_to_be_confirmed(session: Session, review: Assessment) -> None:
+    upgrade_packs(session, review.id, [NEW])
+    back = upgrade_packs(session, review.id, [OLD])
+    gone = back.review.answers["p/gone"]
+    assert (gone.choices, gone.note, gone.carried) == (("e",), "Kept.", True)
+
+
+def test_two_questions_that_are_one_now_keep_what_was_said_to_both(session: Session) -> None:
+    first = pack("p", principle("one", question("asked")))
+    second = pack("q", principle("one", question("asked"), question("noted")))
+    started = begin_review(session, [first, second])
+    evidence = Evidence(EvidenceKind.TEXT, "seen")
+    record_answers(
+        session,
+        started.id,
+        [
+            Answer("p/asked", state=AnswerState.ANSWERED, choices=("e",), note="One."),
+            Answer("q/asked", state=AnswerState.ANSWERED, choices=("a",), note="Two.", evidence=(evidence,)),
+            Answer("q/noted", note="Only a note."),
+        ],
+    )
+    linked = pack("q", principle("one", question("asked", same_as="p/asked"), question("noted", text="Noted again?")))
+    upgraded = upgrade_packs(session, started.id, [replace(linked, version="1.1.0")])
+    stored = answers(session, started)
+    assert set(stored) == {"p/asked", "q/noted"}
+    both = stored["p/asked"]
+    assert (both.choices, both.evidence, both.carried) == (("e",), (evidence,), True)
+    assert both.note.startswith("One.\n\nAnswered before the upgrade: ")
+    assert both.note.endswith("Two.")
+    assert stored["q/noted"].note == "Only a note."
+    undo_changes(session, started.id, upgraded.sequences)
+    assert answers(session, started)["q/asked"].note == "Two."
+
+
+def test_an_upgrade_is_not_taken_back_over_answers_that_the_old_version_cannot_hold(
+    session: Session, colleague: Session
+) -> None:
+    started = begin_review(session, [pack("p", principle("one", question("q", choices=choices("0 1", ids="xy"))))])
+    wider = replace(pack("p", principle("one", question("q"))), version="1.1.0")
+    upgraded = upgrade_packs(session, started.id, [wider])
+    record_answers(colleague, started.id, [Answer("p/q", state=AnswerState.ANSWERED, choices=("c",))])
+    with pytest.raises(UserError, match="changed this since"):
+        undo_changes(session, started.id, upgraded.sequences)
+    assert answers(session, started)["p/q"].choices == ("c",)
+
+
+def test_two_stores_that_upgraded_merge_without_losing_what_was_set_aside(
+    session: Session, review: Assessment, tmp_path: Path, clock: Clock
+) -> None:
+    other = open_session(tmp_path / "other", Settings(), "Jonas", clock, uuid4)
+    there = tmp_path / "there.zip"
+    export_bundle(session, review.id, there)
+    take_over(other, read_bundle(other, there))
+    for each in (session, other):
+        upgrade_packs(each, review.id, [NEW])
+    back = tmp_path / "back.zip"
+    export_bundle(other, review.id, back)
+    other.close()
+    merge_bundle(session, read_bundle(session, back), {})
+    assert answers(session, review)["p/gone"].note == "Kept."

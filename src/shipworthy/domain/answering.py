@@ -48,6 +48,14 @@ def checked_answer(question: Question, answer: Answer) -> Answer:
     return answer
 
 
+def is_recordable(question: Question, answer: Answer) -> bool:
+    """Tell whether an answer may be recorded just as it is."""
+    try:
+        return checked_answer(question, answer) == answer
+    except UserError:
+        return False
+
+
 def _check_choices(question: Question, answer: Answer) -> None:
     scores = {choice.id: choice.score for choice in question.choices}
     for choice in answer.choices:

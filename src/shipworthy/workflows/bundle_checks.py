@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import MAXYEAR, MINYEAR, datetime
 from pathlib import Path
 
-from shipworthy.domain.answering import checked_answer
+from shipworthy.domain.answering import is_recordable
 from shipworthy.domain.assessment import OPEN_STATES, Answer, WeightedPack
 from shipworthy.domain.pack import Pack, Question
 from shipworthy.domain.policy import GatePolicy
@@ -115,10 +115,7 @@ def _is_recordable(question: Question, answer: Answer) -> bool:
         return False
     if any(not each.name.strip() or not each.text.strip() for each in answer.dissent):
         return False
-    try:
-        return checked_answer(question, answer) == answer
-    except UserError:
-        return False
+    return is_recordable(question, answer)
 
 
 def _is_moment(time: datetime) -> bool:

@@ -242,7 +242,9 @@ def _bundle_of(session: Session, assessment_id: UUID, with_internal: bool) -> tu
 
 def _sending(session: Session, bundle: Bundle, lost: Collection[str]) -> Sending:
     with session.store.read() as tx:
-        internal = internal_notes(tx.answers.all_assessors(bundle.assessment.id))
+        asked = session.questionnaire(tx, bundle.assessment.packs).asked
+        given = tx.answers.all_assessors(bundle.assessment.id)
+        internal = internal_notes(each for each in given if each.question in asked)
     return Sending(
         service=bundle.service.name,
         title=bundle.assessment.title,
@@ -300,7 +302,7 @@ def _mergeable(tx: Transaction, bundle: Bundle) -> Assessment | None:
             _("“{title}” has other questionnaires here than in the bundle, so the two cannot be merged.").format(
                 title=assessment.title
             ),
-            _("Start a new review with the questionnaires of both."),
+            _("Upgrade the packs on the side that has the older ones, then send or open the bundle again."),
         )
     return assessment
 
@@ -313,11 +315,12 @@ def _merged(
     picks: Mapping[ConflictKey, Pick],
 ) -> Merged:
     assessment_id = bundle.assessment.id
-    mine = tx.answers.all_assessors(assessment_id)
+    # What is no longer asked does not travel; it stays as it is on either side.
+    mine = [each for each in tx.answers.all_assessors(assessment_id) if each.question in questionnaire.asked]
     standpoint = tx.seen_states.standpoint(assessment_id, session.store.id)
     common = common_state(standpoint, bundle.standpoint, bundle.sent)
     merging = Merging(kept_words(questionnaire, Wording()), session.actor, bundle.made_by)
-    before = common.answers if common else ()
+    before = [each for each in common.answers if each.question in questionnaire.asked] if common else []
     return merging.merge(before, mine, bundle.sent.answers, bundle.sent.withheld, picks)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from shipworthy.domain.answering import is_recordable
 from shipworthy.domain.assessment import Answer, Assessment
 from shipworthy.domain.lineage import SeenState
 from shipworthy.domain.meeting import Meeting, taken_back
@@ -100,6 +101,9 @@ def undo_changes(session: Session, assessment_id: UUID, sequences: tuple[int, ..
                 refuse_sealed(before)
         inverse = tuple(_INVERSES[change.kind](tx, change) for change in changes)
         _refuse_what_cannot_stand(session, tx, changes)
+        for change in changes:
+            if change.kind is SubjectKind.ASSESSMENT:
+                _refuse_unfitting(session, tx, change)
         # Verdicts read waivers and items; their changes are kept under the service's id.
         for service_id in {change.subject_id for change in changes if change.kind in _OF_THE_SERVICE}:
             rescore_service(session, tx, service_id)
@@ -144,6 +148,17 @@ def _take_back_assessment(tx: Transaction, change: Change) -> int:
                 _("Take back those answers first."),
             )
     return _take_back(tx, change, tx.assessments, Assessment, current)
+
+
+def _refuse_unfitting(session: Session, tx: Transaction, change: Change) -> None:
+    """Raise UserError where packs would come back whose questions cannot hold what was answered since."""
+    current = tx.assessments.find(change.subject_id)
+    if current is None:
+        return
+    asked = session.questionnaire(tx, current.packs).asked
+    for answer in tx.answers.all_assessors(current.id):
+        if answer.question in asked and not is_recordable(asked[answer.question].question, answer):
+            raise _changed_since(tx, change)
 
 
 def _began_after(tx: Transaction, author: str, change: Change) -> bool:

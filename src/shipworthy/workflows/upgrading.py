@@ -1,11 +1,11 @@
 """Upgrading: an open review goes on with another version of a pack, and nothing that was said is lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from shipworthy.domain.assessment import OPEN_STATES, Answer, AnswerState, Assessment, PackUse, WeightedPack
-from shipworthy.domain.carrying import PackChange, mapped, pack_change
+from shipworthy.domain.carrying import PackChange, fitting_answers, mapped, pack_change
 from shipworthy.domain.pack import Pack
 from shipworthy.domain.questionnaire import Questionnaire
 from shipworthy.errors import UserError
@@ -95,7 +95,9 @@ def preview_upgrade(session: Session, assessment_id: UUID, packs: Sequence[Pack]
     after = moved.answers_after(answers)
     said = {each for each, answer in answers.items() if answer.state is not AnswerState.UNANSWERED}
     to_confirm = tuple(each for each, answer in after.items() if answer.carried and not _was_carried(answers, each))
-    reopened = tuple(each for each, answer in after.items() if answer.state is AnswerState.UNANSWERED)
+    reopened = tuple(
+        each for each, answer in after.items() if answer.state is AnswerState.UNANSWERED and moved.was_said(each, said)
+    )
     return UpgradePreview(
         moved.changes,
         kept=sum(answer.state is not AnswerState.UNANSWERED for answer in after.values()) - len(to_confirm),
@@ -127,6 +129,9 @@ def upgrade_packs(session: Session, assessment_id: UUID, packs: Sequence[Pack]) 
                 if before is None or not before.same_content(answer):
                     numbered = replace(answer, version=before.version if before else 0)
                     sequences += tx.answers.save(assessment_id, numbered, action=name).sequences
+            for question, answer in own.items():
+                if moved.target(question) not in (None, question):  # it lies under the id that is asked now
+                    sequences.append(tx.answers.remove(assessment_id, answer, action=name))
         return Recorded(rescore(session, tx, assessment_id), tuple(sequences), name)
 
 
@@ -197,38 +202,86 @@ class _Upgrade:
             packs=text
         )
 
+    def was_said(self, target: str, said: Collection[str]) -> bool:
+        """Tell whether any of the questions that are asked under this id afterwards had been answered."""
+        return any(self.target(root) == target for root in said)
+
     def still_asks(self, root: str) -> bool:
         """Tell whether a question that was asked under this id is still asked, under whichever."""
+        return root in self.before.asked and self.target(root) is not None
+
+    def target(self, root: str) -> str | None:
+        """Return the id under which a stored answer is asked for afterwards; None where nobody asks.
+
+        An answer that an earlier upgrade set aside goes by its own id.
+        """
         asked = self.before.asked.get(root)
-        return asked is not None and any(place.question.id in self.now.roots for place in asked.placements)
+        if asked is None:
+            return self.now.roots.get(root)
+        ids = (place.question.id for place in asked.placements)
+        return next((self.now.roots[each] for each in ids if each in self.now.roots), None)
 
     def answers_after(self, answers: Mapping[str, Answer]) -> dict[str, Answer]:
         """Return one assessor's answers by the ids asked afterwards; what is set aside is not among them."""
-        fitting = mapped(answers, self.before, self.now)
-        after = {root: self._confirmed_or_not(root, answer) for root, answer in fitting.items()}
-        for root, answer in answers.items():
-            if answer.state is AnswerState.UNANSWERED or not self.still_asks(root):
-                continue
-            target = self._target(root)
-            if target not in after:
-                after[target] = self._reopened(root, target, answer)
-        return after
+        sources: dict[str, list[Answer]] = {}
+        for root in sorted(answers, key=lambda each: each != self.target(each)):  # an answer's own id speaks first
+            target = self.target(root)
+            if target is not None and not answers[root].same_content(Answer(root, answers[root].assessor)):
+                sources.setdefault(target, []).append(answers[root])
+        return {target: self._joined(target, given) for target, given in sources.items()}
 
-    def _confirmed_or_not(self, root: str, answer: Answer) -> Answer:
-        is_changed = any(place.question.id in self._changed for place in self.now.asked[root].placements)
-        return replace(answer, carried=True) if is_changed else answer
+    def _joined(self, target: str, given: list[Answer]) -> Answer:
+        """Return one answer in which all that was said to questions that are one now is kept, to be confirmed."""
+        found = [(answer, self._fitting(target, answer)) for answer in given]
+        fitting = [(answer, fit) for answer, fit in found if fit is not None]
+        first, kept = fitting[0] if fitting else (given[0], self._reopened(target, given[0]))
+        for other in given:
+            if other is not first:
+                kept = replace(
+                    kept,
+                    note=_with_remark(kept.note, self._said(other), other.note),
+                    evidence=tuple(dict.fromkeys((*kept.evidence, *other.evidence))),
+                    carried=kept.state is not AnswerState.UNANSWERED,
+                )
+        return kept
 
-    def _target(self, root: str) -> str:
-        places = self.before.asked[root].placements
-        return next(self.now.roots[place.question.id] for place in places if place.question.id in self.now.roots)
+    def _fitting(self, target: str, answer: Answer) -> Answer | None:
+        """Return an answer in the words of the question asked now; None where it says nothing that fits."""
+        if answer.question not in self.before.asked:
+            again = fitting_answers([answer], self.now).get(target)
+            return replace(again, carried=True) if again else None
+        fit = mapped({answer.question: answer}, self.before, self.now).get(target)
+        if fit is None:
+            return None
+        is_changed = any(place.question.id in self._changed for place in self.now.asked[target].placements)
+        return replace(fit, carried=True) if is_changed else fit
 
-    def _reopened(self, root: str, target: str, answer: Answer) -> Answer:
-        said = Wording().short_answer(self.before.asked[root].question, answer)
-        remark = _("Answered before the upgrade: {answer}.").format(answer=said)
-        note = "\n\n".join(part for part in (answer.note.rstrip(), remark) if part)
+    def _reopened(self, target: str, answer: Answer) -> Answer:
+        note = answer.note
+        if answer.state is not AnswerState.UNANSWERED:
+            note = _with_remark(note, self._said(answer))
         return replace(
-            answer, question=target, state=AnswerState.UNANSWERED, choices=(), note=note, reason="", carried=False
+            answer,
+            question=target,
+            state=AnswerState.UNANSWERED,
+            choices=(),
+            note=note,
+            not_applicable_type=None,
+            reason="",
+            carried=False,
         )
+
+    def _said(self, answer: Answer) -> str:
+        """Return in a sentence what was answered before; "" where only a note or evidence was there."""
+        if answer.state is AnswerState.UNANSWERED:
+            return ""
+        asked = self.before.asked.get(answer.question)
+        words = Wording().short_answer(asked.question, answer) if asked else ", ".join(answer.choices) or answer.reason
+        return _("Answered before the upgrade: {answer}.").format(answer=words or answer.state.value)
+
+
+def _with_remark(note: str, *remarks: str) -> str:
+    return "\n\n".join(part for part in (note.rstrip(), *(remark.strip() for remark in remarks)) if part)
 
 
 def _was_carried(answers: Mapping[str, Answer], question: str) -> bool:
