@@ -50,7 +50,22 @@ def test_two_versions_are_told_apart_by_question_and_field(typed: Type, tmp_path
     assert lines[0] == "ours 0.1.0 → 0.2.0"
     assert "  weight: 2 → 3" in lines
     assert "  some: Some releases have one (½) → A few releases have one (½)" in lines
+    flipped = (
+        new.read_text(encoding="utf-8").replace("default: true", "default: false").replace("met_at: 0.75", "met_at: 1")
+    )
+    new.write_text(flipped, encoding="utf-8")
+    told = typed("pack", "diff", str(old), str(new))[1]
+    assert "met_at: 3/4 → 1" in told
+    assert "fact has_users: Do people outside the team rely on it? (yes) → " in told
     assert typed("pack", "diff", str(old), str(old))[1].splitlines()[-1] == "No question differs."
+
+
+def test_an_own_pack_is_found_by_its_id(typed: Type, tmp_path: Path) -> None:
+    typed("pack", "new", "ours", "--out", str(tmp_path / "ours.yaml"))
+    assert typed("pack", "preview", "ours")[0] == 2
+    assert typed("pack", "lint", "orus")[0] == 2
+    assert typed("pack", "add", str(tmp_path / "ours.yaml"))[0] == 0
+    assert "Does every release have a named owner?" in typed("pack", "preview", "ours")[1]
 
 
 def test_advice_is_told_with_its_place(typed: Type, tmp_path: Path) -> None:

@@ -83,4 +83,5 @@ def test_what_cannot_be_added_says_so_and_is_not_kept(session: Session, file: Pa
 
 def test_versions_are_ordered_by_their_numbers() -> None:
     given = ["2.0", "1.10.0", "1.9.3", "draft", "1.9.3-rc1"]
-    assert sorted(given, key=version_order) == ["draft", "1.9.3", "1.9.3-rc1", "1.10.0", "2.0"]
+    assert sorted(given, key=version_order) == ["draft", "1.9.3-rc1", "1.9.3", "1.10.0", "2.0"]
+    assert version_order("1.0") == version_order("1.0.0")

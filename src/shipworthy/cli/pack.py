@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from shipworthy.cli.context import say, session_of
+from shipworthy.domain.pack import Pack
+from shipworthy.errors import InvalidFile, UserError
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
 from shipworthy.workflows import own_packs, pack_tools, packs
@@ -34,9 +36,19 @@ def pack_list() -> None:
         say(f"{line.pack.id} {line.pack.version}  {line.question_count}  {line.pack.title}")
 
 
-def pack_show(pack: PackName) -> None:
+def _find(context: typer.Context, id_or_file: str) -> Pack:
+    """Return a shipped pack, the pack of a file, or one's own of this id; a store is opened for the last alone."""
+    try:
+        return packs.find_pack(id_or_file)
+    except InvalidFile:
+        raise
+    except UserError:
+        return own_packs.find_offered(session_of(context), id_or_file)
+
+
+def pack_show(context: typer.Context, pack: PackName) -> None:
     """Show a pack's principles, questions and choices."""
-    found = packs.find_pack(pack)
+    found = _find(context, pack)
     say(f"{found.title} {found.version}\n{found.summary}")
     for principle in found.principles:
         say(f"\n{principle.title}. {principle.intent}")
@@ -56,9 +68,9 @@ def pack_validate(file: Annotated[Path, typer.Argument(help="Pack file to check.
     )
 
 
-def pack_preview(pack: PackName) -> None:
+def pack_preview(context: typer.Context, pack: PackName) -> None:
     """Show a pack as whoever answers it reads it."""
-    for line in pack_tools.as_respondent(packs.find_pack(pack)):
+    for line in pack_tools.as_respondent(_find(context, pack)):
         say(line)
 
 
@@ -72,11 +84,12 @@ def pack_lint(pack: PackName) -> None:
 
 
 def pack_diff(
+    context: typer.Context,
     before: Annotated[str, typer.Argument(metavar="BEFORE", help="Pack, by id or file.")],
     now: Annotated[str, typer.Argument(metavar="NOW", help="The other one, by id or file.")],
 ) -> None:
     """Tell what distinguishes two versions of a pack."""
-    for line in pack_tools.difference(packs.find_pack(before), packs.find_pack(now)):
+    for line in pack_tools.difference(_find(context, before), _find(context, now)):
         say(line)
 
 

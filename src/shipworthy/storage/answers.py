@@ -52,8 +52,7 @@ class Answers:
     def remove(self, assessment_id: UUID, answer: Answer, *, action: str = "", undoes: int | None = None) -> int:
         """Take an answer back as if it had never been given, and return the change's number.
 
-        For undo, and for what lies under another id since. Raises Conflict when the answer is no longer the one that was
-        read.
+        For undo, and for what lies under another id since. Raises Conflict when the answer is no longer the one read.
         """
         sequence = self._append(assessment_id, answer, action, None, undoes)
         if _DELETE.count(self._driver, (assessment_id, answer.question, answer.assessor, answer.version)) != 1:

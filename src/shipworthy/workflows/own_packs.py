@@ -28,15 +28,22 @@ class AddedPack:
     newest: str
 
 
-def version_order(version: str) -> tuple[tuple[int, ...], str]:
-    """Return what sorts versions: by their numbers, 1.10 after 1.9, then by their text."""
-    return tuple(int(number) for number in re.findall(r"[0-9]+", version)), version
+Order = tuple[tuple[int, ...], bool, tuple[int, ...]]
+
+
+def version_order(version: str) -> Order:
+    """Return what sorts versions by their numbers: 1.10 after 1.9, 1.0 as 1.0.0, and 1.0-rc1 before 1.0."""
+    release, dash, draft = version.partition("-")
+    numbers = [int(number) for number in re.findall(r"[0-9]+", release)]
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers), not dash, tuple(int(number) for number in re.findall(r"[0-9]+", draft))
 
 
 def offered_packs(tx: Transaction) -> tuple[Pack, ...]:
     """Return the packs that a review can start with: the shipped ones, then the newest version of each own one."""
     known = {pack.id for pack in shipped_packs()}
-    newest: dict[str, tuple[tuple[tuple[int, ...], str], str]] = {}
+    newest: dict[str, tuple[Order, str]] = {}
     for kept in tx.packs.kept():
         if kept.pack_id not in known:
             candidate = (version_order(kept.version), kept.hash)

@@ -69,7 +69,10 @@ principles:
 def lint(id_or_file: str) -> tuple[Advice, ...]:
     """Return advice on the words of a pack, shipped or of a file, against the shipped packs."""
     paths = {path.stem: path for path in shipped.shipped_pack_files()}
-    return lint_pack(paths.get(id_or_file, Path(id_or_file)), shipped.shipped_packs())
+    path = paths.get(id_or_file, Path(id_or_file))
+    if not path.is_file():
+        shipped.find_pack(id_or_file)  # says what there is instead
+    return lint_pack(path, shipped.shipped_packs())
 
 
 def start_pack(pack_id: str, title: str, target: Path) -> Path:
@@ -100,7 +103,7 @@ def _quoted(text: str) -> str:
 
 def difference(before: Pack, now: Pack) -> list[str]:
     """Return what distinguishes two packs of one discipline, a line each: questions first, then their fields."""
-    lines = change_lines(pack_change(before, now))
+    lines = [*change_lines(pack_change(before, now)), *_changed_rules(before, now)]
     old = {question.id: question for _principle, question in before.questions()}
     for _principle, question in now.questions():
         changed = [*_changed_fields(old[question.id], question)] if question.id in old else []
@@ -123,6 +126,10 @@ def _changed_fields(before: Question, now: Question) -> Iterator[str]:
         ("applies_when", before.applies_when, now.applies_when),
         ("same_as", before.same_as, now.same_as),
         ("remediation", before.advice.title, now.advice.title),
+        ("steps", " ".join(before.advice.steps), " ".join(now.advice.steps)),
+        ("effort_days", str(before.advice.effort_days), str(now.advice.effort_days)),
+        ("evidence examples", "; ".join(before.evidence_examples), "; ".join(now.evidence_examples)),
+        ("references", _references(before), _references(now)),
     )
     for name, old, new in pairs:
         if old != new:
@@ -132,6 +139,39 @@ def _changed_fields(before: Question, now: Question) -> Iterator[str]:
     for choice_id in dict.fromkeys((*were, *are)):
         if were.get(choice_id) != are.get(choice_id):
             yield f"{choice_id}: {were.get(choice_id, '–')} → {are.get(choice_id, '–')}"
+
+
+def _references(question: Question) -> str:
+    return "; ".join(f"{each.title} {each.url}".rstrip() for each in question.references)
+
+
+def _changed_rules(before: Pack, now: Pack) -> Iterator[str]:
+    """Yield what differs of a pack beside its questions: threshold, facts, principles and contradictions."""
+    if before.met_at != now.met_at:
+        yield f"met_at: {before.met_at} → {now.met_at}"
+    kinds = (
+        ("fact", _facts(before), _facts(now)),
+        ("principle", _principles(before), _principles(now)),
+        ("contradiction", _contradictions(before), _contradictions(now)),
+    )
+    for kind, old, new in kinds:
+        for each in dict.fromkeys((*old, *new)):
+            if old.get(each) != new.get(each):
+                yield f"{kind} {bare_id(each) or each}: {old.get(each, '–')} → {new.get(each, '–')}"
+
+
+def _facts(pack: Pack) -> dict[str, str]:
+    return {each.id: f"{each.text} ({_('yes') if each.default else _('no')})" for each in pack.facts}
+
+
+def _principles(pack: Pack) -> dict[str, str]:
+    return {
+        each.id: _("{title}, weight {weight}").format(title=each.title, weight=each.weight) for each in pack.principles
+    }
+
+
+def _contradictions(pack: Pack) -> dict[str, str]:
+    return {each.id: f"{each.when}: {each.message}" for each in pack.contradictions}
 
 
 def _choice(label: str, score: str) -> str:

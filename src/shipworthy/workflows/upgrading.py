@@ -151,8 +151,8 @@ def upgrade_lines(preview: UpgradePreview) -> list[str]:
         (
             len(preview.reopened),
             count(
-                "{count} question open again: its choice is no longer on offer; the note says what it was",
-                "{count} questions open again: their choices are no longer on offer; the notes say what they were",
+                "{count} question open again: its answer no longer fits; the note says what it was",
+                "{count} questions open again: their answers no longer fit; the notes say what they were",
                 len(preview.reopened),
             ),
         ),
@@ -173,6 +173,8 @@ class _Upgrade:
 
     def __init__(self, session: Session, tx: Transaction, assessment: Assessment, packs: Sequence[Pack]) -> None:
         wanted = {pack.id: pack for pack in packs}
+        if len(wanted) < len(packs):
+            raise UserError(_("A pack is named twice."), _("Name one version of each pack."))
         self.before: Questionnaire = session.questionnaire(tx, assessment.packs)
         strange = wanted.keys() - {each.pack.id for each in self.before.packs}
         if strange:
