@@ -81,7 +81,7 @@ def test_what_would_change_is_listed_before_and_nothing_is_changed(session: Sess
     assert (change.changed, change.rescored) == (("p/worded", "p/fewer"), ("p/weighed",))
     assert (preview.kept, preview.to_confirm) == (2, ("p/worded",))
     assert (preview.reopened, preview.set_aside) == (("p/fewer",), ("p/gone",))
-    assert [line.split()[0] for line in upgrade_lines(preview)] == ["2", "1", "1", "1"]
+    assert [line.split()[0] for line in upgrade_lines(preview)] == ["2", "1", "1", "1", "1"]
     assert contents(session, review) == before
 
 

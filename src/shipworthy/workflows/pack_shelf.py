@@ -56,7 +56,7 @@ class ShelfPack:
         """Tell whether a review of this pack can go on with a newer version of it."""
         used = next(each for each in self.versions if each.hash == review.pack_hash)
         offered = self.versions[0]
-        newer = version_order(offered.version) >= version_order(used.version)
+        newer = version_order(offered.version) > version_order(used.version)
         return review.state in OPEN_STATES and used.hash != offered.hash and newer
 
 

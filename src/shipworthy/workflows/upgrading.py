@@ -22,7 +22,8 @@ class UpgradePreview:
     """What another version of the packs of a review would do to its agreed answers, as ids of questions.
 
     `to_confirm` were answered and are asked differently now; `reopened` took a choice that is no longer on offer, and
-    what was chosen goes into their notes; `set_aside` were answered and are no longer asked.
+    what was chosen goes into their notes; `set_aside` were answered and are no longer asked. `blind` counts the
+    blind answers, which go the same ways.
     """
 
     changes: tuple[PackChange, ...]
@@ -30,6 +31,7 @@ class UpgradePreview:
     to_confirm: tuple[str, ...]
     reopened: tuple[str, ...]
     set_aside: tuple[str, ...]
+    blind: int = 0
 
 
 def newer_packs(session: Session, assessment_id: UUID) -> tuple[Pack, ...]:
@@ -47,7 +49,7 @@ def newer_packs(session: Session, assessment_id: UUID) -> tuple[Pack, ...]:
 
 
 def _is_newer(offered: Pack, used: Pack) -> bool:
-    return offered != used and version_order(offered.version) >= version_order(used.version)
+    return offered != used and version_order(offered.version) > version_order(used.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def preview_upgrade(session: Session, assessment_id: UUID, packs: Sequence[Pack]
     """Return what upgrading would do; raises UserError for packs that the review does not use or that do not fit."""
     with session.store.read() as tx:
         moved = _Upgrade(session, tx, tx.assessments.get(assessment_id), packs)
-        answers = tx.answers.of_assessment(assessment_id)
+        stored = tx.answers.all_assessors(assessment_id)
+        answers = {each.question: each for each in stored if not each.assessor}
     after = moved.answers_after(answers)
     said = {each for each, answer in answers.items() if answer.state is not AnswerState.UNANSWERED}
     to_confirm = tuple(each for each, answer in after.items() if answer.carried and not _was_carried(answers, each))
@@ -104,6 +107,7 @@ def preview_upgrade(session: Session, assessment_id: UUID, packs: Sequence[Pack]
         to_confirm=to_confirm,
         reopened=reopened,
         set_aside=tuple(each for each in moved.before.asked if each in said and not moved.still_asks(each)),
+        blind=len(stored) - len(answers),
     )
 
 
@@ -165,7 +169,8 @@ def upgrade_lines(preview: UpgradePreview) -> list[str]:
             ),
         ),
     )
-    return [text for number, text in rows if number]
+    blind = count("{count} blind answer goes the same ways", "{count} blind answers go the same ways", preview.blind)
+    return [*(text for number, text in rows if number), *([blind] if preview.blind else [])]
 
 
 class _Upgrade:
