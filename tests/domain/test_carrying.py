@@ -118,6 +118,11 @@ def test_a_version_lists_what_is_new_changed_and_gone() -> None:
     assert (change.before, change.now) == ("1.0.0", "1.1.0")
     assert (change.new, change.changed, change.removed) == (("p/added",), ("p/worded",), ("p/gone",))
     assert change.rescored == ("p/weighed",)
+    facts = pack_change(
+        simple_pack(question("q"), facts={"a": True, "b": True}),
+        simple_pack(question("q"), facts={"a": True, "b": False, "c": True}),
+    )
+    assert facts.facts == ("b", "c")
     laxer = pack_change(before, replace(before, met_at=Fraction(1, 2)))
     assert (len(laxer.rescored), laxer.changed) == (5, ())
 

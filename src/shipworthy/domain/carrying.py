@@ -19,7 +19,8 @@ class PackChange:
     """What another version of a pack brings, as ids of questions.
 
     `changed` are asked differently: other words, choices, condition or link. `rescored` are asked as before and count
-    otherwise: other scores, weight, severity, level, rule for evidence, or threshold.
+    otherwise: other scores, weight, severity, level, rule for evidence, or threshold. `facts` are ids of facts that are
+    new or have another default, which may decide what applies.
     """
 
     pack_id: str
@@ -29,6 +30,7 @@ class PackChange:
     changed: tuple[str, ...]
     removed: tuple[str, ...]
     rescored: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 def pack_change(before: Pack, now: Pack) -> PackChange:
@@ -36,6 +38,7 @@ def pack_change(before: Pack, now: Pack) -> PackChange:
     old = {question.id: (principle, question) for principle, question in before.questions()}
     new = {question.id: (principle, question) for principle, question in now.questions()}
     both = [each for each in new if each in old]
+    defaults = {fact.id: fact.default for fact in before.facts}
     changed = tuple(each for each in both if _asked(new[each][1]) != _asked(old[each][1]))
     return PackChange(
         now.id,
@@ -47,6 +50,7 @@ def pack_change(before: Pack, now: Pack) -> PackChange:
         rescored=tuple(
             each for each in both if each not in changed and _counted(now, *new[each]) != _counted(before, *old[each])
         ),
+        facts=tuple(fact.id for fact in now.facts if defaults.get(fact.id) is not fact.default),
     )
 
 

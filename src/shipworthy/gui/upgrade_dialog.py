@@ -104,7 +104,12 @@ def _part(change: PackChange, offer: UpgradeOffer) -> QVBoxLayout:
     )
     column.addWidget(PlainLabel(versions, "strong", wrap=True))
     sections = [*_sections(change)]
-    if not sections:
+    if change.facts:
+        facts = _("Facts that are new, or are taken for something else until they are answered: {facts}").format(
+            facts=", ".join(change.facts)
+        )
+        column.addWidget(PlainLabel(facts, wrap=True))
+    elif not sections:
         column.addWidget(PlainLabel(_("Every question is asked and counts as before."), wrap=True))
     for title, questions in sections:
         section = QVBoxLayout()

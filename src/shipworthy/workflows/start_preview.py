@@ -59,7 +59,8 @@ def change_lines(change: PackChange) -> list[str]:
         (_("changed"), change.changed),
         (_("counts otherwise"), change.rescored),
         (_("removed"), change.removed),
+        (_("facts"), change.facts),
     ):
         if questions:
-            lines.append(f"  {name}: {', '.join(bare_id(each) for each in questions)}")
+            lines.append(f"  {name}: {', '.join(bare_id(each) or each for each in questions)}")
     return lines
