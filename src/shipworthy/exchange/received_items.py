@@ -221,10 +221,10 @@ def _says_the_same(found: Found, shown: set[str]) -> bool:
 
 def _value(key: str, found: Found, base: RemediationItem, wording: Wording) -> Any:
     if found.kind is Kind.FORMULA:
-        raise UserError(_("This is a formula"), _("Write what it should say instead."))
+        raise UserError(_("This is a formula."), _("Write what it should say instead."))
     if found.kind is Kind.ERROR:
         raise UserError(
-            _("This is an error of a formula: {text}").format(text=found.text[:60]),
+            _("This is an error of a formula: {text}.").format(text=found.text[:60]),
             _("Write what it should say instead."),
         )
     text = cell_text(found.text)
@@ -237,7 +237,7 @@ def _value(key: str, found: Found, base: RemediationItem, wording: Wording) -> A
             return read_effort(text) if text else None
     if len(text) > _LONGEST[key]:
         raise UserError(
-            _("This text has {count} characters; {limit} are allowed").format(count=len(text), limit=_LONGEST[key]),
+            _("This text has {count} characters; {limit} are allowed.").format(count=len(text), limit=_LONGEST[key]),
             _("Shorten it."),
         )
     return " ".join(text.split()) if key == OWNER else text

@@ -208,8 +208,8 @@ def import_items(session: Session, preview: ItemsPreview, chosen: Collection[UUI
             now = tx.items.get(item.id)
             if now.version != item.version:
                 raise UserError(
-                    _("“{title}” was not imported: {reason}").format(
-                        title=now.title, reason=changed_meanwhile(session, tx, now, item.version)
+                    _("“{title}” was not imported: {reason}.").format(
+                        title=now.title, reason=changed_meanwhile(session, tx, now, item.version).rstrip(".")
                     ),
                     _("Nothing was changed. Read the file again to see what it would do now."),
                 )

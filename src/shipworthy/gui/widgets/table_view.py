@@ -58,8 +58,12 @@ class TableView(QTableView):
         header.setMinimumSectionSize(48)
         self.doubleClicked.connect(self.opened)
         header.sortIndicatorChanged.connect(self.fit)
-        theme.changed.connect(self.fit)
+        theme.changed.connect(self._fit_anew)  # never overridden: Qt forgets such a slot with its table
         self._set_row_height()
+
+    @Slot()
+    def _fit_anew(self) -> None:
+        self.fit()
 
     @Slot()
     def fit(self) -> None:
