@@ -11,7 +11,8 @@ from msgspec import Meta, Struct
 
 from shipworthy.errors import InvalidFile
 from shipworthy.forms import ADDRESS, ID, NAME, NOT_BLANK, WEB_ADDRESS, fill
-from shipworthy.untrusted import Problems, parse_yaml
+from shipworthy.untrusted.problems import Problems
+from shipworthy.untrusted.yaml_files import parse_yaml
 
 
 class Colour(StrEnum):

@@ -11,20 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shipworthy.errors import InvalidFile, Problem, UserError
-from shipworthy.untrusted import (
-    MAX_BYTES,
-    MAX_DEPTH,
-    MAX_PROBLEMS,
-    MAX_SCALAR,
-    Place,
-    Problems,
-    Value,
-    decode_text,
-    nearest,
-    parse_yaml,
-    read_bytes,
-    read_yaml,
-)
+from shipworthy.untrusted.files import MAX_BYTES, decode_text, read_bytes
+from shipworthy.untrusted.problems import MAX_PROBLEMS, Place, Problems, Value, nearest
+from shipworthy.untrusted.yaml_files import MAX_DEPTH, MAX_SCALAR, parse_yaml, read_yaml
 
 # The 1.2 core schema; where 1.1, which PyYAML follows, says something else, its reading stands in the comment.
 SCALARS: dict[str, Value] = {

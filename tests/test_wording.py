@@ -31,7 +31,7 @@ from shipworthy.domain.gate import Clause, ClauseKind, Verdict
 from shipworthy.domain.incoming import Effect
 from shipworthy.domain.pack import EvidenceRule, Severity
 from shipworthy.domain.review import Cap
-from shipworthy.domain.scoring import Band
+from shipworthy.domain.scorecard import Band
 from shipworthy.domain.service import TIERS, Lifecycle, LinkKind
 from shipworthy.text import translator
 from shipworthy.wording import DASH, Wording, whole_percent

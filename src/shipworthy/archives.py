@@ -18,7 +18,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from shipworthy.errors import UserError
 from shipworthy.text import _
-from shipworthy.untrusted import open_file, readable
+from shipworthy.untrusted.files import open_file, readable
 
 _STEP = 65_536
 _DIRECTORY_ENTRY = b"PK\x01\x02"

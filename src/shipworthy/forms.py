@@ -17,7 +17,7 @@ import msgspec
 from msgspec import inspect
 
 from shipworthy.text import _, ngettext
-from shipworthy.untrusted import Located, Problems, Steps, Value, nearest
+from shipworthy.untrusted.problems import Located, Problems, Steps, Value, nearest
 
 PACK_ID = r"^[a-z0-9-]+$"
 ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"

@@ -40,7 +40,8 @@ from shipworthy.domain.policy import GatePolicy, TierPolicy
 from shipworthy.domain.questionnaire import compile_questionnaire
 from shipworthy.domain.remediation import ItemState, RemediationItem, Waiver, WaiverState
 from shipworthy.domain.review import Review, assemble
-from shipworthy.domain.scoring import Scorecard, score
+from shipworthy.domain.scorecard import Scorecard
+from shipworthy.domain.scoring import score
 from shipworthy.domain.service import Service
 
 TODAY = date(2026, 11, 22)

@@ -20,7 +20,8 @@ from shipworthy.domain.pack import EvidenceRule, Pack, Question, Select, Severit
 from shipworthy.domain.policy import TierPolicy
 from shipworthy.domain.questionnaire import compile_questionnaire
 from shipworthy.domain.remediation import RemediationItem, Waiver, WaiverState
-from shipworthy.domain.scoring import Scorecard, score
+from shipworthy.domain.scorecard import Scorecard
+from shipworthy.domain.scoring import score
 from shipworthy.domain.service import Service
 
 T = TypeVar("T")

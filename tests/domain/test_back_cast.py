@@ -10,7 +10,7 @@ from shipworthy.domain.assessment import WeightedPack
 from shipworthy.domain.back_cast import back_cast, current_packs
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.questionnaire import compile_questionnaire
-from shipworthy.domain.scoring import Band
+from shipworthy.domain.scorecard import Band
 from shipworthy.domain.trend import trend_point
 
 OLD = simple_pack(question("kept"), question("gone"), question("other", choices=choices("0 1", "xy")))

@@ -31,7 +31,7 @@ from shipworthy.domain.gate import Clause, ClauseKind, ShownVerdict, Verdict, ca
 from shipworthy.domain.pack import EvidenceRule, Pack, Question, Severity
 from shipworthy.domain.policy import TierPolicy
 from shipworthy.domain.remediation import ItemState, RemediationItem, Waiver, WaiverState
-from shipworthy.domain.scoring import Scorecard
+from shipworthy.domain.scorecard import Scorecard
 
 F = Fraction
 READY, CONDITIONAL, NOT_READY = Verdict.READY, Verdict.CONDITIONALLY_READY, Verdict.NOT_READY

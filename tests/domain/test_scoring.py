@@ -24,10 +24,11 @@ from tests.domain.builders import (
     unknown,
 )
 
-from shipworthy.domain import gate, scoring
+from shipworthy.domain import gate, scorecard, scoring
 from shipworthy.domain.assessment import Answer, AnswerState, Confidence, WeightedPack
 from shipworthy.domain.pack import EvidenceRule, Pack, Select, Severity
-from shipworthy.domain.scoring import Band, QuestionScore, Scorecard, choice_score
+from shipworthy.domain.scorecard import Band, QuestionScore, Scorecard
+from shipworthy.domain.scoring import choice_score
 
 F = Fraction
 ZERO, ONE = F(0), F(1)
@@ -44,7 +45,7 @@ def only(card: Scorecard) -> QuestionScore:
 # Gates compare exactly; the arithmetic is rational.
 
 
-@pytest.mark.parametrize("module", [scoring, gate])
+@pytest.mark.parametrize("module", [scoring, scorecard, gate])
 def test_no_float_comes_near_a_score(module: object) -> None:
     tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))  # type: ignore[attr-defined]
     for node in ast.walk(tree):

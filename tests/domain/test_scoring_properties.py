@@ -16,7 +16,7 @@ from shipworthy.domain.pack import Question, Select
 from shipworthy.domain.policy import TierPolicy
 from shipworthy.domain.questionnaire import compile_questionnaire
 from shipworthy.domain.remediation import WaiverState
-from shipworthy.domain.scoring import Scorecard
+from shipworthy.domain.scorecard import Scorecard
 
 EXAMPLES = settings(max_examples=150)
 AGES = st.sampled_from((None, 0, 180, 181))

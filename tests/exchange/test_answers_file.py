@@ -24,7 +24,7 @@ from shipworthy.domain.service import Lifecycle, Link, LinkKind
 from shipworthy.errors import InvalidFile, UserError
 from shipworthy.exchange.answers_file import NamedService, parse_answers, read_answers_file
 from shipworthy.packs.loader import load_pack, load_pack_text
-from shipworthy.untrusted import parse_yaml
+from shipworthy.untrusted.yaml_files import parse_yaml
 
 HERE = Path(__file__).parent
 MALFORMED = sorted((HERE / "malformed").glob("*.yaml"))

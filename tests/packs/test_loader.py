@@ -20,7 +20,7 @@ from shipworthy.domain.questionnaire import compile_questionnaire
 from shipworthy.errors import InvalidFile, UserError
 from shipworthy.packs.loader import load_pack, load_pack_text, load_policy_text
 from shipworthy.packs.schema import pack_schema
-from shipworthy.untrusted import parse_yaml
+from shipworthy.untrusted.yaml_files import parse_yaml
 
 HERE = Path(__file__).parent
 SMALL = (HERE / "small.yaml").read_text(encoding="utf-8")

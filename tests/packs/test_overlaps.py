@@ -10,7 +10,7 @@ from shipworthy.domain.pack import Pack, Question
 from shipworthy.packs.lint import Rule, lint_pack
 from shipworthy.packs.loader import load_pack
 from shipworthy.packs.shipped import shipped_pack_files
-from shipworthy.untrusted import read_yaml
+from shipworthy.untrusted.yaml_files import read_yaml
 
 HERE = Path(__file__).parent
 PACKS = [load_pack(path) for path in shipped_pack_files()]

@@ -10,7 +10,8 @@ from jsonschema import Draft7Validator
 
 from shipworthy.packs.schema import DRAFT, pack_schema, policy_schema
 from shipworthy.packs.shipped import shipped_pack_files
-from shipworthy.untrusted import Problems, parse_yaml
+from shipworthy.untrusted.problems import Problems
+from shipworthy.untrusted.yaml_files import parse_yaml
 
 HERE = Path(__file__).parent
 # Those of the malformed packs that are wrong in form; the others are YAML, and wrong in what their ids lead to.

@@ -15,7 +15,8 @@ from shipworthy.domain.service import CONDITION_FIELDS, TIERS
 from shipworthy.errors import InvalidFile, UserError
 from shipworthy.packs.loader import load_pack
 from shipworthy.packs.shipped import default_policy, find_pack, shipped_pack_files, shipped_packs
-from shipworthy.untrusted import Value, read_yaml
+from shipworthy.untrusted.problems import Value
+from shipworthy.untrusted.yaml_files import read_yaml
 
 HERE = Path(__file__).parent
 FLAGSHIP = "backend-engineering"

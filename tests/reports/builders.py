@@ -19,7 +19,8 @@ from shipworthy.domain.questionnaire import compile_questionnaire
 from shipworthy.domain.review import Review, assemble
 from shipworthy.domain.service import Link, LinkKind, Service
 from shipworthy.packs.shipped import default_policy, find_pack
-from shipworthy.reports.service_report import Audience, Branding, ServiceReport
+from shipworthy.reports.entries.terms import Audience, Branding
+from shipworthy.reports.service_report import ServiceReport
 from shipworthy.reports.view_model import service_report
 from shipworthy.wording import Wording
 

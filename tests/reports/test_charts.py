@@ -15,7 +15,7 @@ from tests.domain.builders import TODAY
 from shipworthy.domain.flow import Figures, Point, SeverityFigures, Spread
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.pack import Severity
-from shipworthy.domain.scoring import Band
+from shipworthy.domain.scorecard import Band
 from shipworthy.errors import UserError
 from shipworthy.reports import chart_entries
 from shipworthy.reports.chart_data import PAPER, Chart, Ink, Line, LinesChart, Panel

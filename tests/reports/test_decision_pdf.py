@@ -21,9 +21,10 @@ from shipworthy.domain.review import Review
 from shipworthy.domain.sealed import NO_HASH, seal, sealed_content
 from shipworthy.domain.stale import StaleKind, StaleReason
 from shipworthy.reports.decision_entry import Sealing
+from shipworthy.reports.entries.terms import Branding, Tone
 from shipworthy.reports.job import Job
 from shipworthy.reports.report_worker import ReportWorker
-from shipworthy.reports.service_report import Branding, ServiceReport, Tone
+from shipworthy.reports.service_report import ServiceReport
 from shipworthy.reports.view_model import service_report
 from shipworthy.wording import Wording
 

@@ -13,10 +13,11 @@ from tests.domain import builders as build
 from tests.reports.builders import NOW, outside_the_margins, page_texts, report, small_meeting, small_review
 
 from shipworthy.domain.meeting import Attendee, ParkedItem, Resolution
+from shipworthy.reports.entries.minutes import MinutesItem, TimeEntry
+from shipworthy.reports.entries.terms import Place
 from shipworthy.reports.job import Job, Rendered
 from shipworthy.reports.minutes_markdown import minutes_markdown
 from shipworthy.reports.report_worker import ReportWorker
-from shipworthy.reports.service_report import MinutesItem, Place, TimeEntry
 from shipworthy.reports.template import html
 from shipworthy.reports.view_model import service_report
 from shipworthy.wording import Wording

@@ -8,8 +8,9 @@ from tests.reports.builders import report, small_answers, small_pack, small_revi
 
 from shipworthy.domain.assessment import Answer, Dissent, Evidence, EvidenceKind, WeightedPack
 from shipworthy.domain.service import Link, LinkKind
+from shipworthy.reports.entries.questions import AdviceEntry, QuestionEntry
+from shipworthy.reports.entries.terms import Audience, Place, Standing, Tone
 from shipworthy.reports.question_entries import followable, readable, within_repositories
-from shipworthy.reports.service_report import AdviceEntry, Audience, Place, QuestionEntry, Standing, Tone
 
 
 def entries(

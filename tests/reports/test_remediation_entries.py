@@ -10,7 +10,7 @@ from tests.reports.builders import report
 
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation import Extension, ItemState, WaiverState
-from shipworthy.reports.service_report import Tone
+from shipworthy.reports.entries.terms import Tone
 
 DAY = timedelta(days=1)
 EXTENDED = Extension(TODAY + 60 * DAY, "Amira", "Late.", "Chen", WaiverState.APPROVED)

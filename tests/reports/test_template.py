@@ -15,7 +15,8 @@ from shipworthy.domain.assessment import Dissent
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.review import Cap, Review
 from shipworthy.paths import shipped
-from shipworthy.reports.service_report import Branding, ServiceReport
+from shipworthy.reports.entries.terms import Branding
+from shipworthy.reports.service_report import ServiceReport
 from shipworthy.reports.template import html as html_of
 from shipworthy.reports.template import style
 from shipworthy.reports.view_model import service_report

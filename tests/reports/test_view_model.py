@@ -12,7 +12,8 @@ from shipworthy.domain.pack import Severity
 from shipworthy.domain.review import Cap
 from shipworthy.domain.seal import fingerprint
 from shipworthy.domain.service import Link, LinkKind
-from shipworthy.reports.service_report import FactEntry, LinkEntry, Tone
+from shipworthy.reports.entries.service import FactEntry, LinkEntry
+from shipworthy.reports.entries.terms import Tone
 from shipworthy.reports.view_model import service_report
 from shipworthy.wording import Wording
 

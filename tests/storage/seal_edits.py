@@ -22,7 +22,8 @@ from shipworthy.domain.remediation import ItemState
 from shipworthy.domain.review import Review
 from shipworthy.settings import Settings
 from shipworthy.workflows.decisions import decide, supersede
-from shipworthy.workflows.remediation import ItemEdit, edit_items, plan_remediation
+from shipworthy.workflows.item_planning import plan_remediation
+from shipworthy.workflows.remediation import ItemEdit, edit_items
 from shipworthy.workflows.reviews import record_answer, record_answers
 from shipworthy.workflows.session import DATABASE_NAME, Session, open_session
 from shipworthy.workflows.verification import verify

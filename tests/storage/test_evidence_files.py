@@ -8,7 +8,7 @@ import pytest
 
 from shipworthy.errors import UserError
 from shipworthy.storage.evidence_files import EvidenceFiles, safe_name
-from shipworthy.untrusted import MAX_EVIDENCE_BYTES
+from shipworthy.untrusted.files import MAX_EVIDENCE_BYTES
 
 TRACE = b"GET /pay 504 after 800 ms"
 DIGEST = sha256(TRACE).hexdigest()

@@ -15,7 +15,7 @@ from tests.storage.conftest import on_a_file
 from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.meeting import Attendee, Meeting
-from shipworthy.domain.scoring import Band
+from shipworthy.domain.scorecard import Band
 from shipworthy.domain.sealed import FORMAT, NO_HASH, Seal, SealedContent, SealedPolicy, SealedScores
 from shipworthy.storage.audit import Difference
 from shipworthy.storage.sqlite_file import connect

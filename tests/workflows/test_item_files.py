@@ -23,7 +23,7 @@ from shipworthy.errors import InvalidFile, UserError
 from shipworthy.exchange.received_csv import read_csv
 from shipworthy.exchange.received_sheets import Kind
 from shipworthy.exchange.sheets import LONGEST_TEXT, cell_text, write_csv
-from shipworthy.workflows import item_files, remediation, waivers
+from shipworthy.workflows import item_files, item_lists, item_planning, remediation, waivers
 from shipworthy.workflows.item_files import ItemsPreview
 from shipworthy.workflows.remediation import ItemEdit
 from shipworthy.workflows.reviews import live_review
@@ -42,7 +42,7 @@ def review(session: Session) -> Assessment:
 @pytest.fixture
 def items(session: Session, review: Assessment) -> tuple[RemediationItem, ...]:
     """Return three items, whose ids end in 1, 2 and 3."""
-    blank = remediation.blank_item(session, review.service)
+    blank = item_planning.blank_item(session, review.service)
     made = [
         replace(blank, id=UUID(int=number), title=title) for number, title in enumerate(("First", "Second", "Third"), 1)
     ]
@@ -75,7 +75,7 @@ def change_workbook(path: Path, changes: dict[str, dict[str, Any]]) -> Path:
 
 
 def stored(session: Session) -> dict[str, RemediationItem]:
-    return {line.item.title: line.item for line in remediation.list_items(session)}
+    return {line.item.title: line.item for line in item_lists.list_items(session)}
 
 
 def take_all(session: Session, preview: ItemsPreview) -> remediation.ItemsChanged:
@@ -86,7 +86,7 @@ def take_all(session: Session, preview: ItemsPreview) -> remediation.ItemsChange
 def test_what_comes_back_unchanged_changes_nothing(
     session: Session, review: Assessment, tmp_path: Path, suffix: str
 ) -> None:
-    made = remediation.plan_remediation(session, review.id, owner="Bo").items
+    made = item_planning.plan_remediation(session, review.id, owner="Bo").items
     path = tmp_path / f"items{suffix}"
     assert item_files.export_items(session, path) == len(made) > 2
     preview = item_files.preview_items(session, path)
@@ -294,7 +294,7 @@ def test_formulas_of_a_workbook_are_refused_even_where_nothing_stood(
 
 
 def test_no_text_becomes_a_formula_and_each_comes_back(session: Session, review: Assessment, tmp_path: Path) -> None:
-    blank = remediation.blank_item(session, review.service)
+    blank = item_planning.blank_item(session, review.service)
     made = []
     for number, text in enumerate(SLY, start=1):
         said = cell_text(text)
@@ -328,7 +328,7 @@ def test_a_workbook_has_the_waivers_of_its_services_on_a_second_sheet(
 ) -> None:
     other = begin_review(session, [small_pack()], "ledger")
     for assessment in (review, other):
-        remediation.plan_remediation(session, assessment.id)
+        item_planning.plan_remediation(session, assessment.id)
         asked = next(each.id for each in live_review(session, assessment.id).scorecard.questions.values() if each.miss)
         waivers.request_waiver(session, assessment.service, asked, "=1+1", date(2027, 1, 31), "Dana")
     path = tmp_path / "items.xlsx"
@@ -355,7 +355,7 @@ def test_a_workbook_has_the_waivers_of_its_services_on_a_second_sheet(
 
 
 def stored_of(session: Session, service: UUID) -> RemediationItem:
-    return remediation.list_items(session, service)[0].item
+    return item_lists.list_items(session, service)[0].item
 
 
 def test_other_endings_are_refused_and_an_older_file_stays(

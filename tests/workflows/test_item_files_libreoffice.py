@@ -16,7 +16,7 @@ from tests.workflows.test_item_files import change_csv, change_workbook, take_al
 
 from shipworthy.domain.remediation import ItemState, RemediationItem
 from shipworthy.exchange.sheets import cell_text
-from shipworthy.workflows import item_files, remediation
+from shipworthy.workflows import item_files, item_lists, item_planning, remediation
 from shipworthy.workflows.session import Session
 
 OFFICE = shutil.which("soffice")
@@ -40,7 +40,7 @@ def convert(path: Path, kind: str, folder: Path, *options: str) -> Path:
 @pytest.fixture
 def items(session: Session) -> Sequence[RemediationItem]:
     """Return an item for each text that looks like a formula, and one that does not."""
-    blank = remediation.blank_item(session, begin_review(session, [small_pack()]).service)
+    blank = item_planning.blank_item(session, begin_review(session, [small_pack()]).service)
     sly = [
         replace(blank, id=UUID(int=number), title=" ".join(cell_text(text).split()), ticket=cell_text(text))
         for number, text in enumerate(SLY, start=2)
@@ -50,7 +50,7 @@ def items(session: Session) -> Sequence[RemediationItem]:
 
 
 def plain(session: Session) -> RemediationItem:
-    return remediation.list_items(session)[0].item
+    return item_lists.list_items(session)[0].item
 
 
 def test_a_workbook_saved_by_libreoffice_comes_back(

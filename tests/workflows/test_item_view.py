@@ -11,8 +11,9 @@ from shipworthy.domain.assessment import Answer, AnswerState, Assessment, Decisi
 from shipworthy.domain.remediation import ItemState
 from shipworthy.errors import UserError
 from shipworthy.workflows.decisions import decide
+from shipworthy.workflows.item_planning import blank_item, plan_remediation
 from shipworthy.workflows.item_view import name_items, of_service, view_item, view_new_item
-from shipworthy.workflows.remediation import ItemEdit, blank_item, edit_items, plan_remediation, save_item
+from shipworthy.workflows.remediation import ItemEdit, edit_items, save_item
 from shipworthy.workflows.reviews import record_answers
 from shipworthy.workflows.services import archive_service
 from shipworthy.workflows.session import Session

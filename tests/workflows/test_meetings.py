@@ -17,7 +17,7 @@ from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.packs.shipped import shipped_packs
 from shipworthy.storage.changes import SubjectKind
-from shipworthy.workflows import meetings
+from shipworthy.workflows import agenda, meetings
 from shipworthy.workflows.meetings import Minuted
 from shipworthy.workflows.reviews import open_review, start_assessment
 from shipworthy.workflows.services import blank_service, save_service
@@ -50,7 +50,7 @@ def meeting(session: Session, review: Review) -> Meeting:
 
 def content(session: Session, meeting_id: UUID) -> str:
     """Return the hash of a meeting without time and numbers of the store: what undo must restore."""
-    now = meetings.find_meeting(session, meeting_id)
+    now = agenda.find_meeting(session, meeting_id)
     return "" if now is None else digest(replace(now, spent_seconds={}, sequence=0, version=0))
 
 
@@ -73,9 +73,9 @@ def test_a_meeting_begins_with_the_assessors_and_an_hour_by_questions(session: S
 def test_the_next_meeting_begins_with_who_was_at_the_last(session: Session, review: Review) -> None:
     there = (Attendee("Jonas", "operations", present=False), Attendee("amira", "chair"))
     first = meetings.open_meeting(session, review.assessment.id, there).meeting
-    assert meetings.agenda(session, review.assessment.id).unfinished == first
+    assert agenda.read_agenda(session, review.assessment.id).unfinished == first
     meetings.close_meeting(session, first.id)
-    start = meetings.agenda(session, review.assessment.id)
+    start = agenda.read_agenda(session, review.assessment.id)
     assert start.unfinished is None
     assert start.attendees == (Attendee("amira", "chair"), Attendee("Jonas", "operations"))
     assert start.plan(8) == dict.fromkeys(start.questions, 1)
@@ -84,14 +84,14 @@ def test_the_next_meeting_begins_with_who_was_at_the_last(session: Session, revi
 def test_a_second_meeting_waits_for_the_end_of_the_first(session: Session, review: Review, meeting: Meeting) -> None:
     with pytest.raises(UserError, match="has begun already"):
         meetings.open_meeting(session, review.assessment.id)
-    assert meetings.meetings_of(session, review.assessment.id) == (meeting,)
+    assert agenda.meetings_of(session, review.assessment.id) == (meeting,)
 
 
 def test_what_is_parked_and_decided_stays(session: Session, meeting: Meeting) -> None:
     meetings.park(session, meeting.id, "  ask the platform team ", TIMEOUTS, "Jonas")
     meetings.resolve(session, meeting.id, "budget for load tests", "", "Li", date(2026, 12, 1))
     meetings.settle(session, meeting.id, ParkedItem("ask the platform team", TIMEOUTS, "Jonas"))
-    now = meetings.find_meeting(session, meeting.id)
+    now = agenda.find_meeting(session, meeting.id)
     assert now is not None
     assert now.parked == (ParkedItem("ask the platform team", TIMEOUTS, "Jonas", settled=True),)
     assert now.resolutions == (Resolution("budget for load tests", "", "Li", date(2026, 12, 1)),)
@@ -122,7 +122,7 @@ def test_bad_input_ends_in_one_message_and_changes_nothing(
     with pytest.raises(UserError, match=message) as refused:
         act(session, meeting.id)
     assert refused.value.hint
-    assert meetings.find_meeting(session, meeting.id) == meeting
+    assert agenda.find_meeting(session, meeting.id) == meeting
 
 
 def test_the_due_day_of_an_old_decision_may_stay_when_its_words_change(
@@ -176,7 +176,7 @@ def test_undo_and_redo_restore_the_exact_content_while_the_clock_runs(session: S
     for place, again in enumerate(reversed(undone), start=1):
         undo_changes(session, review_id, again)
         assert content(session, meeting.id) == states[place]
-    now = meetings.find_meeting(session, meeting.id)
+    now = agenda.find_meeting(session, meeting.id)
     assert now is not None
     assert now.spent_seconds == {FAILURE: 2 * len(done)}
 
@@ -185,9 +185,9 @@ def test_the_start_of_a_meeting_can_be_taken_back_and_done_again(session: Sessio
     begun = meetings.open_meeting(session, review.assessment.id)
     meetings.note_time(session, begun.meeting.id, FAILURE, 31)
     undone = undo_changes(session, review.assessment.id, begun.sequences)
-    assert meetings.meetings_of(session, review.assessment.id) == ()
+    assert agenda.meetings_of(session, review.assessment.id) == ()
     undo_changes(session, review.assessment.id, undone.sequences)
-    now = meetings.find_meeting(session, begun.meeting.id)
+    now = agenda.find_meeting(session, begun.meeting.id)
     assert now is not None
     assert now.spent_seconds == {FAILURE: 31}
     assert replace(now, spent_seconds={}, version=0, sequence=0) == replace(begun.meeting, version=0, sequence=0)
@@ -205,7 +205,7 @@ def test_undo_leaves_what_a_colleague_wrote_since(session: Session, colleague: S
     meetings.park(colleague, meeting.id, "theirs")
     meetings.note_time(colleague, meeting.id, FAILURE, 12)
     undo_changes(session, meeting.assessment, mine.sequences)
-    now = meetings.find_meeting(session, meeting.id)
+    now = agenda.find_meeting(session, meeting.id)
     assert now is not None
     assert now.parked == (ParkedItem("theirs"),)
     assert now.spent_seconds == {FAILURE: 12}
@@ -246,8 +246,8 @@ def test_a_sealed_assessment_refuses_everything(session: Session, review: Review
         meetings.note_time(session, meeting.id, FAILURE, 1)
     with pytest.raises(UserError, match="cannot be changed"):
         meetings.open_meeting(session, review.assessment.id)
-    assert meetings.find_meeting(session, meeting.id) == meeting
-    assert meetings.unfinished_meetings(session) == ()
+    assert agenda.find_meeting(session, meeting.id) == meeting
+    assert agenda.unfinished_meetings(session) == ()
 
 
 def test_a_meeting_left_by_a_crash_is_found_and_ends_when_it_was_last_written_to(
@@ -257,10 +257,10 @@ def test_a_meeting_left_by_a_crash_is_found_and_ends_when_it_was_last_written_to
     last = clock.moment
     meetings.note_time(session, meeting.id, FAILURE, 30)
     clock.moment += timedelta(days=2)
-    assert [left.assessment.id for left in meetings.unfinished_meetings(session)] == [review.assessment.id]
+    assert [left.assessment.id for left in agenda.unfinished_meetings(session)] == [review.assessment.id]
     ended = meetings.close_meeting(session, meeting.id, was_left=True)
     assert ended.meeting.ended_at == last
-    assert meetings.unfinished_meetings(session) == ()
+    assert agenda.unfinished_meetings(session) == ()
     assert meetings.close_meeting(session, meeting.id).sequences == ()
 
 
@@ -311,7 +311,7 @@ def test_no_text_and_no_second_is_ever_lost_between_two_windows(
                 seen[second] = meetings.change_plan(window, begun.id, {FAILURE: number}).meeting
         if kind in ("park", "decide", "attend") or (kind == "edit" and here.parked):
             texts.add(text)
-    now = meetings.find_meeting(session, begun.id)
+    now = agenda.find_meeting(session, begun.id)
     assert now is not None
     kept = [
         *(item.text for item in now.parked),

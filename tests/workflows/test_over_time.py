@@ -20,7 +20,7 @@ from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation import LIVE_STATES, UNFINISHED_STATES, ItemState
 from shipworthy.errors import UserError
 from shipworthy.settings import Settings
-from shipworthy.workflows import over_time, remediation, waivers
+from shipworthy.workflows import item_lists, item_planning, over_time, remediation, waivers
 from shipworthy.workflows.decisions import decide
 from shipworthy.workflows.over_time import Scope, flow_of_service, items_as_of, read_records
 from shipworthy.workflows.remediation import ItemEdit
@@ -55,7 +55,7 @@ class Play:
 
 
 def now(session: Session) -> list[tuple[Any, bool, bool]]:
-    return [(line.item, line.waived, line.overdue) for line in remediation.list_items(session)]
+    return [(line.item, line.waived, line.overdue) for line in item_lists.list_items(session)]
 
 
 def then(items: tuple[ItemThen, ...]) -> list[tuple[Any, bool, bool]]:
@@ -65,11 +65,11 @@ def then(items: tuple[ItemThen, ...]) -> list[tuple[Any, bool, bool]]:
 def act(play: Play, kind: str, pick: int, days: int) -> None:
     """Do one thing as a user could; what the rules refuse is left."""
     session = play.session
-    items = [line.item for line in remediation.list_items(session)]
+    items = [line.item for line in item_lists.list_items(session)]
     try:
         match kind:
             case "manual":
-                blank = remediation.blank_item(session, play.service, list(Severity)[pick % 4])
+                blank = item_planning.blank_item(session, play.service, list(Severity)[pick % 4])
                 due = session.today() + timedelta(days=days)
                 asked = frozenset({f"small/{QUESTIONS[pick % 5]}"})
                 item = replace(blank, title="By hand", due=due, effort_days=Fraction(pick, 2), questions=asked)
@@ -170,7 +170,7 @@ def plain(one: tuple[Any, bool, bool]) -> str:
 
 
 def add(session: Session, service: UUID, **changes: Any) -> remediation.ItemsChanged:
-    blank = remediation.blank_item(session, service)
+    blank = item_planning.blank_item(session, service)
     return remediation.save_item(session, replace(blank, title="Mend it", due=None, **changes))
 
 
@@ -256,4 +256,4 @@ def test_an_archived_service_is_left_out_as_in_lists(session: Session) -> None:
     add(session, service)
     with session.begin() as tx:
         tx.services.save(replace(tx.services.get(service), archived=True))
-    assert items_as_of(session, session.today()) == remediation.list_items(session) == ()
+    assert items_as_of(session, session.today()) == item_lists.list_items(session) == ()

@@ -16,7 +16,7 @@ from tests.workflows.conftest import Clock
 from shipworthy.domain.assessment import Answer, AnswerState, Decision, Outcome, Signatory
 from shipworthy.domain.remediation import ItemState
 from shipworthy.reports.report_worker import ReportWorker
-from shipworthy.workflows import remediation
+from shipworthy.workflows import item_planning, remediation
 from shipworthy.workflows.decisions import decide, withdraw
 from shipworthy.workflows.over_time import trend_chart
 from shipworthy.workflows.remediation import ItemEdit
@@ -74,7 +74,7 @@ def history(session: Session, clock: Clock) -> tuple[UUID, UUID]:
     """Return a service and its second decided review, with items that were worked on in between."""
     first = begin_review(session, [small_pack()])
     no_go(session, first.id)
-    made = remediation.plan_remediation(session, first.id)
+    made = item_planning.plan_remediation(session, first.id)
     clock.moment += timedelta(days=30)
     remediation.edit_items(session, [made.items[0].id], ItemEdit(state=ItemState.DONE))
     second = next_review(session, first.service, "c")
@@ -113,7 +113,7 @@ def test_a_sealed_review_prints_as_of_its_seal_whatever_came_later(
 ) -> None:
     service, second = history
     before = figures(printed(session, second, tmp_path, press))
-    remediation.save_item(session, replace(remediation.blank_item(session, service), title="Later"))
+    remediation.save_item(session, replace(item_planning.blank_item(session, service), title="Later"))
     clock.moment += timedelta(days=30)
     third = next_review(session, service, "e")
     after = figures(printed(session, second, tmp_path, press))
@@ -132,7 +132,7 @@ def test_one_review_is_no_trend_and_items_of_one_day_no_burn_down(
 ) -> None:
     first = begin_review(session, [small_pack()])
     no_go(session, first.id)
-    remediation.plan_remediation(session, first.id)
+    item_planning.plan_remediation(session, first.id)
     assert trend_chart(session, first.service) is None
     pdf = printed(session, first.id, tmp_path, press)
     assert not any(each.startswith(("Trend", "Burn")) for each in figures(pdf))

@@ -16,7 +16,7 @@ from shipworthy.domain.path_to_ready import Path, find_path
 from shipworthy.domain.remediation import ItemState
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
-from shipworthy.workflows import remediation
+from shipworthy.workflows import item_lists, item_planning, remediation
 from shipworthy.workflows.path_to_ready import PathRequest, find_candidates, make_items, read_problem
 from shipworthy.workflows.remediation import ItemEdit
 from shipworthy.workflows.reviews import live_review, record_answers
@@ -37,7 +37,7 @@ def path_of(session: Session, *services: UUID, target: Target = Target.READY) ->
 
 
 def test_a_plan_becomes_planned_items_in_one_step_of_undo(session: Session, review: Assessment) -> None:
-    first = remediation.plan_remediation(session, review.id, ["small/first"]).items[0]
+    first = item_planning.plan_remediation(session, review.id, ["small/first"]).items[0]
     path = path_of(session, review.service)
     assert path.reaches_all
     due = session.today() + timedelta(days=90)
@@ -49,15 +49,15 @@ def test_a_plan_becomes_planned_items_in_one_step_of_undo(session: Session, revi
     assert made.name == f"planned {len(made.items)} items of the path"
     assert path_of(session, review.service).new_work == 0
     undo_changes(session, review.service, made.sequences)
-    assert [line.item.state for line in remediation.list_items(session)] == [ItemState.OPEN]
+    assert [line.item.state for line in item_lists.list_items(session)] == [ItemState.OPEN]
 
 
 def test_what_was_made_or_done_meanwhile_stays_as_it_is(session: Session, review: Assessment) -> None:
-    kept = remediation.plan_remediation(session, review.id, ["small/first", "small/drain"], owner="Amira").items
+    kept = item_planning.plan_remediation(session, review.id, ["small/first", "small/drain"], owner="Amira").items
     path = path_of(session, review.service)
     assert {item.id for item in kept} <= {step.candidate.item.id for step in path.steps}
     remediation.edit_items(session, [kept[0].id], ItemEdit(state=ItemState.DONE))
-    remediation.plan_remediation(session, review.id)
+    item_planning.plan_remediation(session, review.id)
     made = make_items(session, path)
     assert [item.id for item in made.items] == [kept[1].id]
     again = make_items(session, path_of(session, review.service))
@@ -66,7 +66,7 @@ def test_what_was_made_or_done_meanwhile_stays_as_it_is(session: Session, review
 
 
 def test_an_item_that_was_taken_back_is_not_planned(session: Session, review: Assessment) -> None:
-    first = remediation.plan_remediation(session, review.id, ["small/first"])
+    first = item_planning.plan_remediation(session, review.id, ["small/first"])
     path = path_of(session, review.service)
     undo_changes(session, review.service, first.sequences)
     assert len(make_items(session, path).items) == len(path.steps) - 1
@@ -82,12 +82,12 @@ def test_proposed_work_is_due_as_the_policy_says(session: Session, review: Asses
 
 def test_work_of_another_service_comes_in_with_its_own_packs_advice(session: Session, review: Assessment) -> None:
     other = begin_review(session, [small_pack()], "ledger")
-    blank = replace(remediation.blank_item(session, other.service), title="First the ledger")
+    blank = replace(item_planning.blank_item(session, other.service), title="First the ledger")
     needed = remediation.save_item(session, replace(blank, questions=frozenset({"small/first", "small/last"}))).items[0]
     with session.begin() as tx:
         bare = tx.services.save(Service(UUID(int=5), "bare")).value
-    lost = remediation.save_item(session, replace(remediation.blank_item(session, bare.id), title="Lost")).items[0]
-    waiting = remediation.plan_remediation(session, review.id, ["small/proved"]).items[0]
+    lost = remediation.save_item(session, replace(item_planning.blank_item(session, bare.id), title="Lost")).items[0]
+    waiting = item_planning.plan_remediation(session, review.id, ["small/proved"]).items[0]
     remediation.save_item(session, replace(waiting, needs=frozenset({needed.id, lost.id})))
     path = path_of(session, review.service)
     found = {step.candidate.item.id: step for step in path.steps}
@@ -97,7 +97,7 @@ def test_work_of_another_service_comes_in_with_its_own_packs_advice(session: Ses
 
 
 def test_candidates_are_named_by_item_and_by_question(session: Session, review: Assessment) -> None:
-    first = remediation.plan_remediation(session, review.id, ["small/first"]).items[0]
+    first = item_planning.plan_remediation(session, review.id, ["small/first"]).items[0]
     problem = read_problem(session, PathRequest((review.service,)))
     assert find_candidates(problem, [str(first.id)[:8]]) == {str(first.id)}
     assert find_candidates(problem, ["small/first", "small/drain"]) == {

@@ -27,7 +27,7 @@ from shipworthy.domain.remediation import ItemOrigin, ItemState, RemediationItem
 from shipworthy.domain.stale import StaleKind
 from shipworthy.errors import UserError
 from shipworthy.settings import Settings
-from shipworthy.workflows import remediation
+from shipworthy.workflows import item_lists, item_planning, remediation
 from shipworthy.workflows.decisions import decide
 from shipworthy.workflows.planning import questions_named
 from shipworthy.workflows.remediation import ItemEdit
@@ -50,7 +50,7 @@ def review(session: Session) -> Assessment:
 
 
 def closing(session: Session, question: str) -> RemediationItem:
-    [found] = [line.item for line in remediation.list_items(session) if f"small/{question}" in line.item.questions]
+    [found] = [line.item for line in item_lists.list_items(session) if f"small/{question}" in line.item.questions]
     return found
 
 
@@ -71,8 +71,8 @@ def next_review(session: Session, assessment: Assessment, *given: Answer) -> Ass
 
 def test_what_can_be_planned_is_proposed_and_nothing_stored(session: Session, review: Assessment) -> None:
     record_answers(session, review.id, [answered("last", "d")])
-    proposal = remediation.propose_items(session, review.id)
-    assert remediation.list_items(session) == ()
+    proposal = item_planning.propose_items(session, review.id)
+    assert item_lists.list_items(session) == ()
     assert proposal.covered == 0
     found = [(item.origin, item.severity, next(iter(item.questions))) for item in proposal.items]
     assert found == [
@@ -82,8 +82,8 @@ def test_what_can_be_planned_is_proposed_and_nothing_stored(session: Session, re
         (ItemOrigin.MISS, Severity.LOW, "small/drain"),
         (ItemOrigin.IMPROVEMENT, Severity.LOW, "small/last"),
     ]
-    [made] = remediation.plan_remediation(session, review.id, ["small/first"]).items
-    before, proposal = proposal, remediation.propose_items(session, review.id)
+    [made] = item_planning.plan_remediation(session, review.id, ["small/first"]).items
+    before, proposal = proposal, item_planning.propose_items(session, review.id)
     assert proposal.covered == 1
     assert [item.questions for item in proposal.items] == [
         item.questions for item in before.items if item.questions != made.questions
@@ -93,15 +93,15 @@ def test_what_can_be_planned_is_proposed_and_nothing_stored(session: Session, re
 
 def test_every_miss_becomes_one_item_once(session: Session, review: Assessment) -> None:
     misses = {each.id for each in live_review(session, review.id).scorecard.questions.values() if each.miss}
-    made = remediation.plan_remediation(session, review.id)
+    made = item_planning.plan_remediation(session, review.id)
     assert {question for item in made.items for question in item.questions} == misses
     assert len(made.items) == len(misses) == len(made.sequences)
-    again = remediation.plan_remediation(session, review.id)
+    again = item_planning.plan_remediation(session, review.id)
     assert (again.items, again.sequences) == ((), ())
 
 
 def test_an_item_is_in_the_words_of_the_pack_and_due_by_the_policy(session: Session, review: Assessment) -> None:
-    remediation.plan_remediation(session, review.id, owner=" Jonas  Brandt ")
+    item_planning.plan_remediation(session, review.id, owner=" Jonas  Brandt ")
     loaded, item = live_review(session, review.id), closing(session, "proved")
     advice = loaded.questionnaire.asked["small/proved"].question.advice
     assert (item.title, item.effort_days, item.severity) == (advice.title, advice.effort_days, Severity.BLOCKER)
@@ -115,62 +115,62 @@ def test_an_improvement_is_made_by_choice_and_a_full_score_never(session: Sessio
     record_answers(session, review.id, [answered("last", "d")])
     score = live_review(session, review.id).counts("small/last")
     assert (score.gap, score.miss) == (True, False)
-    made = remediation.plan_remediation(session, review.id, ["small/last"])
+    made = item_planning.plan_remediation(session, review.id, ["small/last"])
     assert [item.origin for item in made.items] == [ItemOrigin.IMPROVEMENT]
     for asked in ("small/breaker", "small/none"):
         with pytest.raises(UserError, match="no gap"):
-            remediation.plan_remediation(session, review.id, [asked])
+            item_planning.plan_remediation(session, review.id, [asked])
 
 
 def test_a_dropped_item_makes_way_for_another(session: Session, review: Assessment) -> None:
-    first = remediation.plan_remediation(session, review.id).items[0]
+    first = item_planning.plan_remediation(session, review.id).items[0]
     remediation.edit_items(session, [first.id], ItemEdit(state=ItemState.DROPPED, reason="Replaced."))
-    again = remediation.plan_remediation(session, review.id)
+    again = item_planning.plan_remediation(session, review.id)
     assert [item.questions for item in again.items] == [first.questions]
 
 
 def test_one_action_changes_many_and_undo_restores_them(session: Session, review: Assessment) -> None:
-    made = remediation.plan_remediation(session, review.id)
+    made = item_planning.plan_remediation(session, review.id)
     ids = [item.id for item in made.items]
     due = session.today() + timedelta(days=3)
     changed = remediation.edit_items(session, ids, ItemEdit(owner="Bo", due=due, state=ItemState.PLANNED))
     assert all((item.owner, item.due, item.state) == ("Bo", due, ItemState.PLANNED) for item in changed.items)
     taken_back = undo_changes(session, review.service, changed.sequences)
-    assert [replace(line.item, version=0) for line in remediation.list_items(session)] == [
+    assert [replace(line.item, version=0) for line in item_lists.list_items(session)] == [
         replace(item, version=0) for item in made.items
     ]
     undo_changes(session, review.service, taken_back.sequences)
-    assert all(line.item.owner == "Bo" for line in remediation.list_items(session))
+    assert all(line.item.owner == "Bo" for line in item_lists.list_items(session))
     cleared = remediation.edit_items(session, ids[:1], ItemEdit(clears_due=True))
     assert cleared.items[0].due is None
 
 
 def test_taking_back_the_making_removes_the_items(session: Session, review: Assessment) -> None:
-    made = remediation.plan_remediation(session, review.id)
+    made = item_planning.plan_remediation(session, review.id)
     undo_changes(session, review.service, made.sequences)
-    assert remediation.list_items(session) == ()
+    assert item_lists.list_items(session) == ()
 
 
 def test_an_item_that_others_wait_for_cannot_be_taken_back(session: Session, review: Assessment) -> None:
-    first = remediation.save_item(session, replace(remediation.blank_item(session, review.service), title="First"))
-    second = replace(remediation.blank_item(session, review.service), title="Second")
+    first = remediation.save_item(session, replace(item_planning.blank_item(session, review.service), title="First"))
+    second = replace(item_planning.blank_item(session, review.service), title="Second")
     waiting = remediation.save_item(session, replace(second, needs=frozenset({first.items[0].id})))
     with pytest.raises(UserError, match="“Second” waits for “First”"):
         undo_changes(session, review.service, first.sequences)
     undo_changes(session, review.service, waiting.sequences)
     undo_changes(session, review.service, first.sequences)
-    assert remediation.list_items(session) == ()
+    assert item_lists.list_items(session) == ()
 
 
 def test_a_manual_item_is_due_as_its_severity_says(session: Session, review: Assessment) -> None:
-    blank = remediation.blank_item(session, review.service, Severity.HIGH)
+    blank = item_planning.blank_item(session, review.service, Severity.HIGH)
     tier = live_review(session, review.id).tier_policy
     assert blank.due == session.today() + timedelta(days=tier.remediate_days[Severity.HIGH])
     saved = remediation.save_item(session, replace(blank, title="  Talk to legal ", tags=(" law", "law", ""))).items[0]
     assert (saved.title, saved.tags, saved.origin) == ("Talk to legal", ("law",), ItemOrigin.MANUAL)
     assert saved.sequence == saved.version > 0
     changed = remediation.save_item(session, replace(saved, ticket="https://tickets.example.org/7"))
-    history = remediation.item_history(session, saved)
+    history = item_lists.item_history(session, saved)
     assert [change.action for change in history] == ["added “Talk to legal”", "changed “Talk to legal”"]
     assert changed.items[0].sequence == saved.sequence
 
@@ -196,25 +196,25 @@ def test_a_bad_item_ends_in_one_message_and_nothing_stored(
         changes = {"needs": frozenset({session.new_id()})}
     with pytest.raises(UserError, match=message):
         remediation.save_item(
-            session, replace(remediation.blank_item(session, review.service), **({"title": "Fine"} | changes))
+            session, replace(item_planning.blank_item(session, review.service), **({"title": "Fine"} | changes))
         )
-    assert remediation.list_items(session) == ()
+    assert item_lists.list_items(session) == ()
 
 
 def test_items_cannot_wait_for_each_other(session: Session, review: Assessment) -> None:
-    one, two = remediation.plan_remediation(session, review.id).items[:2]
+    one, two = item_planning.plan_remediation(session, review.id).items[:2]
     waiting = remediation.save_item(session, replace(one, needs=frozenset({two.id, one.id}))).items[0]
     assert waiting.needs == {two.id}
     with pytest.raises(UserError, match="wait for each other"):
         remediation.save_item(session, replace(two, needs=frozenset({one.id})))
-    line = next(each for each in remediation.list_items(session) if each.item.id == one.id)
+    line = next(each for each in item_lists.list_items(session) if each.item.id == one.id)
     assert line.waits_for == (two.title,)
 
 
 def test_an_old_due_date_may_stay_while_other_things_change(session: Session, review: Assessment, clock: Clock) -> None:
-    item = remediation.plan_remediation(session, review.id).items[0]
+    item = item_planning.plan_remediation(session, review.id).items[0]
     clock.moment += timedelta(days=400)
-    [line] = [each for each in remediation.list_items(session, review.service) if each.item.id == item.id]
+    [line] = [each for each in item_lists.list_items(session, review.service) if each.item.id == item.id]
     assert line.overdue
     assert line.age_days == 400
     remediation.edit_items(session, [item.id], ItemEdit(owner="Bo"))
@@ -223,7 +223,7 @@ def test_an_old_due_date_may_stay_while_other_things_change(session: Session, re
 
 
 def test_done_is_a_claim_that_a_decided_review_verifies(session: Session, review: Assessment) -> None:
-    remediation.plan_remediation(session, review.id)
+    item_planning.plan_remediation(session, review.id)
     no_go(session, review)
     drain = closing(session, "drain")
     remediation.edit_items(session, [drain.id], ItemEdit(state=ItemState.DONE))
@@ -232,12 +232,12 @@ def test_done_is_a_claim_that_a_decided_review_verifies(session: Session, review
     no_go(session, later)
     assert closing(session, "drain").state is ItemState.VERIFIED
     assert closing(session, "first").state is ItemState.OPEN
-    last = remediation.item_history(session, drain)[-1]
+    last = item_lists.item_history(session, drain)[-1]
     assert last.action.startswith("verified by")
 
 
 def test_an_unconfirmed_carried_answer_neither_verifies_nor_reopens(session: Session, review: Assessment) -> None:
-    remediation.plan_remediation(session, review.id)
+    item_planning.plan_remediation(session, review.id)
     no_go(session, review)
     drain = closing(session, "drain")
     remediation.edit_items(session, [drain.id], ItemEdit(state=ItemState.DONE))
@@ -246,7 +246,7 @@ def test_an_unconfirmed_carried_answer_neither_verifies_nor_reopens(session: Ses
 
 
 def test_a_regression_reopens(session: Session, review: Assessment) -> None:
-    remediation.plan_remediation(session, review.id)
+    item_planning.plan_remediation(session, review.id)
     no_go(session, review)
     drain = closing(session, "drain")
     remediation.edit_items(session, [drain.id], ItemEdit(state=ItemState.DONE))
@@ -260,12 +260,12 @@ def test_a_regression_reopens(session: Session, review: Assessment) -> None:
 
 
 def test_a_decision_with_an_overdue_item_goes_stale(session: Session, review: Assessment, clock: Clock) -> None:
-    item = remediation.plan_remediation(session, review.id).items[0]
+    item = item_planning.plan_remediation(session, review.id).items[0]
     assert item.due is not None
     no_go(session, review)
     seal = view_decision(session, review.id)
     assert seal is not None
-    assert len(seal.seal.opened().items) == len(remediation.list_items(session))
+    assert len(seal.seal.opened().items) == len(item_lists.list_items(session))
     assert seal.stale == ()
     clock.moment += item.due - session.today() + timedelta(days=1)
     later = view_decision(session, review.id)
@@ -282,23 +282,23 @@ def test_planned_work_lets_high_misses_pass_for_conditionally_ready(session: Ses
         return next(clause for clause in failed if clause.kind is ClauseKind.HIGHS).only_for_ready
 
     assert not highs_only_for_ready()
-    made = remediation.plan_remediation(session, review.id, owner="Bo")
+    made = item_planning.plan_remediation(session, review.id, owner="Bo")
     assert highs_only_for_ready()
     undo_changes(session, review.service, made.sequences)
     assert not highs_only_for_ready()
 
 
 def test_several_items_are_stored_together_or_not_at_all(session: Session, review: Assessment) -> None:
-    good = replace(remediation.blank_item(session, review.service), title="Good")
-    bad = replace(remediation.blank_item(session, review.service), title="")
+    good = replace(item_planning.blank_item(session, review.service), title="Good")
+    bad = replace(item_planning.blank_item(session, review.service), title="")
     with pytest.raises(UserError):
         remediation.save_items(session, [good, bad], "two")
-    assert remediation.list_items(session) == ()
+    assert item_lists.list_items(session) == ()
     assert remediation.save_items(session, [good], "one").name == "one"
 
 
 def test_an_unconfirmed_na_verifies_nothing_and_a_confirmed_one_does(session: Session, review: Assessment) -> None:
-    [item] = remediation.plan_remediation(session, review.id, ["small/drain"]).items
+    [item] = item_planning.plan_remediation(session, review.id, ["small/drain"]).items
     answer = live_review(session, review.id).answers["small/drain"]
     out = replace(answer, state=AnswerState.NOT_APPLICABLE, not_applicable_type=NotApplicableType.OTHER, reason="Gone.")
     record_answers(session, review.id, [out])
@@ -312,7 +312,7 @@ def test_an_unconfirmed_na_verifies_nothing_and_a_confirmed_one_does(session: Se
 
 
 def added(session: Session, review: Assessment, title: str) -> remediation.ItemsChanged:
-    return remediation.save_item(session, replace(remediation.blank_item(session, review.service), title=title))
+    return remediation.save_item(session, replace(item_planning.blank_item(session, review.service), title=title))
 
 
 def test_undo_brings_back_no_circle_and_no_wait_for_what_is_gone(
@@ -329,26 +329,26 @@ def test_undo_brings_back_no_circle_and_no_wait_for_what_is_gone(
     undo_changes(colleague, review.service, other.sequences)
     with pytest.raises(UserError, match="not there"):
         undo_changes(session, review.service, cut.sequences)
-    assert [line.item.needs for line in remediation.list_items(session)] == [frozenset()]
+    assert [line.item.needs for line in item_lists.list_items(session)] == [frozenset()]
 
 
 def test_a_plan_is_not_done_again_where_somebody_planned_the_same_meanwhile(
     session: Session, colleague: Session, review: Assessment
 ) -> None:
-    planned = remediation.plan_remediation(session, review.id, ["small/drain"])
+    planned = item_planning.plan_remediation(session, review.id, ["small/drain"])
     back = undo_changes(session, review.service, planned.sequences)
     again = undo_changes(session, review.service, back.sequences)
     back = undo_changes(session, review.service, again.sequences)
-    remediation.plan_remediation(colleague, review.id, ["small/drain", "small/first"])
+    item_planning.plan_remediation(colleague, review.id, ["small/drain", "small/first"])
     with pytest.raises(UserError, match="planned again by somebody else"):
         undo_changes(session, review.service, back.sequences)
-    assert len(remediation.list_items(session)) == 2
+    assert len(item_lists.list_items(session)) == 2
 
 
 def test_what_a_pack_advises_becomes_an_item_whatever_its_length_and_decimals(session: Session) -> None:
     advised = Advice("Mend\n" + "it " * 100, ("Begin.",), Fraction("0.12345"))
     review = begin_review(session, [pack("p", principle("one", question("bad", advice=advised)))])
-    [made] = remediation.plan_remediation(session, review.id).items
+    [made] = item_planning.plan_remediation(session, review.id).items
     assert made.title.startswith("Mend it it")
     assert made.title.endswith("it…")
     assert made.effort_days == Fraction("0.123")

@@ -11,7 +11,8 @@ from tests.workflows.test_reviews import started
 from shipworthy.domain.remediation import ItemState
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.workflows.decisions import decide
-from shipworthy.workflows.remediation import ItemEdit, edit_items, list_items
+from shipworthy.workflows.item_lists import list_items
+from shipworthy.workflows.remediation import ItemEdit, edit_items
 from shipworthy.workflows.reports import report_review
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.waiver_register import read_register

@@ -22,7 +22,8 @@ from shipworthy.domain.stale import StaleKind
 from shipworthy.errors import UserError
 from shipworthy.settings import Settings
 from shipworthy.storage.changes import Change
-from shipworthy.workflows.remediation import ItemEdit, edit_items, item_history, list_items
+from shipworthy.workflows.item_lists import item_history, list_items
+from shipworthy.workflows.remediation import ItemEdit, edit_items
 from shipworthy.workflows.reviews import live_review, open_review, standing_review
 from shipworthy.workflows.samples import SAMPLES, load_samples
 from shipworthy.workflows.services import find_service, list_services

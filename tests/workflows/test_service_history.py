@@ -14,7 +14,9 @@ from shipworthy.domain.remediation import ItemState
 from shipworthy.domain.service import Lifecycle, Link, LinkKind
 from shipworthy.packs.shipped import shipped_packs
 from shipworthy.workflows.decisions import decide
-from shipworthy.workflows.remediation import ItemEdit, edit_items, list_items, plan_remediation
+from shipworthy.workflows.item_lists import list_items
+from shipworthy.workflows.item_planning import plan_remediation
+from shipworthy.workflows.remediation import ItemEdit, edit_items
 from shipworthy.workflows.reviews import record_answer, record_answers
 from shipworthy.workflows.service_history import HistoryLine, service_history
 from shipworthy.workflows.services import archive_service, find_service, save_service

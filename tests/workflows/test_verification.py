@@ -14,7 +14,8 @@ from shipworthy.domain.assessment import Evidence, EvidenceKind
 from shipworthy.domain.remediation import ItemState, WaiverState
 from shipworthy.domain.review import Review
 from shipworthy.workflows.decisions import decide, supersede
-from shipworthy.workflows.remediation import ItemEdit, edit_items, list_items
+from shipworthy.workflows.item_lists import list_items
+from shipworthy.workflows.remediation import ItemEdit, edit_items
 from shipworthy.workflows.reviews import open_review, record_answer
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.verification import verify
@@ -126,7 +127,7 @@ def test_an_older_engine_that_scored_otherwise_is_told_but_nothing_was_altered(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     review = sealed(session)
-    monkeypatch.setattr("shipworthy.domain.scoring.CONFIDENCE_WORTH", dict.fromkeys(("low", "medium", "high"), 0))
+    monkeypatch.setattr("shipworthy.domain.scorecard.CONFIDENCE_WORTH", dict.fromkeys(("low", "medium", "high"), 0))
     monkeypatch.setattr("shipworthy.workflows.verification.__version__", "9.1")
     found = verify(session)
     assert found.is_sound

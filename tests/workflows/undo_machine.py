@@ -28,12 +28,14 @@ from shipworthy.domain.meeting import Attendee, Meeting
 from shipworthy.domain.remediation import Extension, ItemState, WaiverState
 from shipworthy.domain.review import Review
 from shipworthy.settings import Settings
+from shipworthy.workflows.agenda import meetings_of
 from shipworthy.workflows.consensus import agree, agree_all, set_assessors
 from shipworthy.workflows.evidence import Attachment, attach
+from shipworthy.workflows.item_lists import list_items
+from shipworthy.workflows.item_planning import plan_remediation
 from shipworthy.workflows.meetings import (
     change_plan,
     close_meeting,
-    meetings_of,
     open_meeting,
     park,
     remove_resolution,
@@ -41,7 +43,7 @@ from shipworthy.workflows.meetings import (
     save_attendance,
     settle,
 )
-from shipworthy.workflows.remediation import ItemEdit, ItemsChanged, edit_items, list_items, plan_remediation
+from shipworthy.workflows.remediation import ItemEdit, ItemsChanged, edit_items
 from shipworthy.workflows.reviews import Recorded, open_review, record_answer, record_answers
 from shipworthy.workflows.session import DATABASE_NAME, Session, open_session
 from shipworthy.workflows.starting import StartPlan, start_review

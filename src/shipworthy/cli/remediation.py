@@ -24,9 +24,9 @@ from shipworthy.domain.remediation import ItemState, RemediationItem
 from shipworthy.exchange.item_words import effort_text, read_day, read_effort, read_state
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
-from shipworthy.workflows import remediation
+from shipworthy.workflows import item_lists, item_planning, remediation
+from shipworthy.workflows.item_lists import ItemLine
 from shipworthy.workflows.planning import gaps_of, questions_named, review_to_plan
-from shipworthy.workflows.remediation import ItemLine
 from shipworthy.workflows.services import find_service
 from shipworthy.workflows.session import Session
 
@@ -80,7 +80,7 @@ def remediation_plan(
     review = review_to_plan(session, find_service(session, service).id)
     questions = gaps_of(review) if improvements else None
     day = read_day(due) if due else None
-    made = remediation.plan_remediation(session, review.assessment.id, questions, owner=owner, due=day)
+    made = item_planning.plan_remediation(session, review.assessment.id, questions, owner=owner, due=day)
     _say_items(session, made.items)
     count = len(made.items)
     text = ngettext("Planned {count} item for {service}.", "Planned {count} items for {service}.", count)
@@ -107,7 +107,7 @@ def remediation_add(
     session = session_of(context)
     of = find_service(session, service).id
     closes = questions_named(review_to_plan(session, of), question) if question else frozenset()
-    blank = remediation.blank_item(session, of, severity)
+    blank = item_planning.blank_item(session, of, severity)
     item = replace(
         blank,
         title=title,
@@ -138,9 +138,9 @@ def remediation_set(
 ) -> None:
     """Change items, all or none."""
     session = session_of(context)
-    lines = remediation.list_items(session)
-    found = list(dict.fromkeys(remediation.find_item(lines, each).item for each in item))
-    first = None if needs is None else frozenset(remediation.find_item(lines, each).item.id for each in needs if each)
+    lines = item_lists.list_items(session)
+    found = list(dict.fromkeys(item_lists.find_item(lines, each).item for each in item))
+    first = None if needs is None else frozenset(item_lists.find_item(lines, each).item.id for each in needs if each)
     wanted = None if state is None else read_state(state, Wording())
     day = read_day(due) if due else None
     days = read_effort(effort) if effort else None
@@ -167,7 +167,7 @@ def remediation_set(
 
 def _say_items(session: Session, items: tuple[RemediationItem, ...]) -> None:
     ids = {item.id for item in items}
-    for line in remediation.list_items(session):
+    for line in item_lists.list_items(session):
         if line.item.id in ids:
             say(_as_text(line))
 

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from shipworthy.domain.pack import Severity
-from shipworthy.workflows import remediation
-from shipworthy.workflows.remediation import ItemLine
+from shipworthy.workflows import item_lists
+from shipworthy.workflows.item_lists import ItemLine
 from shipworthy.workflows.services import find_service
 from shipworthy.workflows.session import Session
 
@@ -48,7 +48,7 @@ def chosen_lines(
     teams, owners = _folded(team), _folded(owner)
     return [
         line
-        for line in remediation.list_items(session)
+        for line in item_lists.list_items(session)
         if (not services or line.service.id in services)
         and (not teams or line.service.team.casefold() in teams)
         and (not owners or line.item.owner.casefold() in owners)

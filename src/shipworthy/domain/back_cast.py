@@ -11,7 +11,8 @@ from shipworthy.domain.pack import Pack
 from shipworthy.domain.questionnaire import Questionnaire
 from shipworthy.domain.remediation import asked_as, waived_questions
 from shipworthy.domain.review import Review
-from shipworthy.domain.scoring import Band, score
+from shipworthy.domain.scorecard import Band
+from shipworthy.domain.scoring import score
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from shipworthy.domain.delta import Factor, Side, as_asked, attribute
 from shipworthy.domain.pack import Question
 from shipworthy.domain.questionnaire import Questionnaire
 from shipworthy.domain.review import Review
-from shipworthy.domain.scoring import ZERO, PrincipleScore, QuestionScore
+from shipworthy.domain.scorecard import ZERO, PrincipleScore, QuestionScore
 
 
 class Moved(StrEnum):

@@ -27,7 +27,8 @@ from fractions import Fraction
 
 from shipworthy.domain.assessment import Answer, AnswerState, Confidence, Evidence
 from shipworthy.domain.questionnaire import AskedQuestion, Questionnaire
-from shipworthy.domain.scoring import ONE, ZERO, choice_score, score
+from shipworthy.domain.scorecard import ONE, ZERO
+from shipworthy.domain.scoring import choice_score, score
 from shipworthy.domain.service import Service
 
 _CONFIDENCES = tuple(Confidence)

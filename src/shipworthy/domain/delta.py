@@ -15,7 +15,8 @@ from math import factorial
 from shipworthy.domain.assessment import Answer, AnswerState, Evidence, EvidenceKind
 from shipworthy.domain.carrying import earlier_root, mapped
 from shipworthy.domain.questionnaire import Questionnaire
-from shipworthy.domain.scoring import ZERO, score
+from shipworthy.domain.scorecard import ZERO
+from shipworthy.domain.scoring import score
 from shipworthy.domain.service import Service
 
 _PROOF = Evidence(EvidenceKind.TEXT, "valid on the side's own day")

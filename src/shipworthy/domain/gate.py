@@ -13,7 +13,7 @@ from uuid import UUID
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.policy import TierPolicy
 from shipworthy.domain.remediation import RemediationItem, Waiver
-from shipworthy.domain.scoring import QuestionScore, Scorecard
+from shipworthy.domain.scorecard import QuestionScore, Scorecard
 
 TOP_LEVEL = 3
 

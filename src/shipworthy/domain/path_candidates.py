@@ -12,7 +12,7 @@ from uuid import UUID
 from shipworthy.domain.questionnaire import Questionnaire
 from shipworthy.domain.remediation import UNFINISHED_STATES, ItemState, RemediationItem
 from shipworthy.domain.review import Review
-from shipworthy.domain.scoring import ZERO, QuestionScore
+from shipworthy.domain.scorecard import ZERO, QuestionScore
 
 
 class Estimate(StrEnum):

@@ -16,7 +16,8 @@ from shipworthy.domain.pack import Severity
 from shipworthy.domain.questionnaire import Placement
 from shipworthy.domain.remediation import waived_questions
 from shipworthy.domain.review import Review
-from shipworthy.domain.scoring import ONE, ZERO, Band, QuestionScore, applying_places, score
+from shipworthy.domain.scorecard import ONE, ZERO, Band, QuestionScore
+from shipworthy.domain.scoring import applying_places, score
 
 
 class Target(StrEnum):

@@ -10,7 +10,7 @@ from uuid import UUID
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.path_candidates import Candidate
 from shipworthy.domain.path_ledger import Ledger, Tally
-from shipworthy.domain.scoring import ZERO, Band
+from shipworthy.domain.scorecard import ZERO, Band
 
 
 @dataclass(frozen=True, slots=True)

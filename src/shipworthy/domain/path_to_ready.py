@@ -16,7 +16,7 @@ from shipworthy.domain.path_ledger import Target, failed_clauses, ledger_of
 from shipworthy.domain.path_model import Layout, Model, Row, build_model
 from shipworthy.domain.path_steps import PathStep, in_order
 from shipworthy.domain.review import Review
-from shipworthy.domain.scoring import ZERO
+from shipworthy.domain.scorecard import ZERO
 from shipworthy.domain.service import TIERS
 from shipworthy.errors import UserError
 

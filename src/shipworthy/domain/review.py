@@ -9,7 +9,8 @@ from shipworthy.domain.gate import Judgement, Verdict, judge
 from shipworthy.domain.policy import GatePolicy, TierPolicy
 from shipworthy.domain.questionnaire import AskedQuestion, Questionnaire
 from shipworthy.domain.remediation import RemediationItem, Waiver, asked_as, closing_as
-from shipworthy.domain.scoring import QuestionScore, Scorecard, score
+from shipworthy.domain.scorecard import QuestionScore, Scorecard
+from shipworthy.domain.scoring import score
 from shipworthy.domain.service import Service
 
 

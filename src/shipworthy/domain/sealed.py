@@ -22,7 +22,7 @@ from shipworthy.domain.policy import GatePolicy
 from shipworthy.domain.questionnaire import Questionnaire
 from shipworthy.domain.remediation import RemediationItem, Waiver
 from shipworthy.domain.review import Cap, Review, assemble
-from shipworthy.domain.scoring import Band
+from shipworthy.domain.scorecard import Band
 from shipworthy.domain.service import Service
 
 FORMAT = 1

@@ -9,7 +9,7 @@ from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.back_cast import BackCast
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.review import Review
-from shipworthy.domain.scoring import Band
+from shipworthy.domain.scorecard import Band
 
 
 @dataclass(frozen=True, slots=True)

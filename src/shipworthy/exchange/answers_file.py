@@ -29,7 +29,9 @@ from shipworthy.errors import UserError
 from shipworthy.exchange.file_evidence import digest_of, evidence_path
 from shipworthy.forms import ADDRESS, ANY_ID, NAME, NOT_BLANK, fill
 from shipworthy.text import _
-from shipworthy.untrusted import Located, Problems, Steps, nearest, parse_yaml, read_text
+from shipworthy.untrusted.files import read_text
+from shipworthy.untrusted.problems import Located, Problems, Steps, nearest
+from shipworthy.untrusted.yaml_files import parse_yaml
 
 _UNKNOWN = "unknown"
 

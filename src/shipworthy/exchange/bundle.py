@@ -28,7 +28,8 @@ from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
 from shipworthy.files import put, write_part
 from shipworthy.text import _
-from shipworthy.untrusted import MAX_EVIDENCE_BYTES, MAX_JSON_BYTES, parse_json, read_pieces
+from shipworthy.untrusted.files import MAX_EVIDENCE_BYTES, read_pieces
+from shipworthy.untrusted.our_json import MAX_JSON_BYTES, parse_json
 
 FORMAT = 1
 SUFFIX = ".shipworthy"

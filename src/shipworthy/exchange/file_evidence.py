@@ -5,7 +5,7 @@ from pathlib import Path, PureWindowsPath
 
 from shipworthy.errors import UserError
 from shipworthy.text import _
-from shipworthy.untrusted import read_evidence
+from shipworthy.untrusted.files import read_evidence
 
 
 def digest_of(path: Path) -> str:

@@ -36,7 +36,7 @@ from shipworthy.exchange.questionnaire_sheet import (
 from shipworthy.exchange.received_sheets import NOTHING, Found, Kind, ReceivedSheet, read_workbook
 from shipworthy.exchange.sheets import LONGEST_TEXT, cell_text
 from shipworthy.text import _
-from shipworthy.untrusted import Place, Problems
+from shipworthy.untrusted.problems import Place, Problems
 from shipworthy.wording import Wording
 
 _LONGEST_NAME = 200

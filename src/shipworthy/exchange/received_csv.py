@@ -15,7 +15,8 @@ from shipworthy.exchange.received_sheets import (
     too_much,
 )
 from shipworthy.text import _
-from shipworthy.untrusted import Place, Problems, read_text
+from shipworthy.untrusted.files import read_text
+from shipworthy.untrusted.problems import Place, Problems
 
 _SEPARATORS = ",;\t"
 

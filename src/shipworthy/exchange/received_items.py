@@ -28,7 +28,7 @@ from shipworthy.exchange.received_csv import read_csv
 from shipworthy.exchange.received_sheets import NOTHING, Found, Kind, ReceivedSheet, read_workbook
 from shipworthy.exchange.sheets import cell_text
 from shipworthy.text import _
-from shipworthy.untrusted import Place, Problems
+from shipworthy.untrusted.problems import Place, Problems
 from shipworthy.wording import Wording
 
 _SHEET = ".xlsx"

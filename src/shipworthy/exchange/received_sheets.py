@@ -18,7 +18,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 from shipworthy.archives import Archive, Limits, open_archive
 from shipworthy.errors import UserError
 from shipworthy.text import _
-from shipworthy.untrusted import open_file, readable
+from shipworthy.untrusted.files import open_file, readable
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 64

@@ -21,7 +21,9 @@ from shipworthy.domain.remediation import ItemState
 from shipworthy.exchange.answers_file import AnswersFile, AnswersForm, ServiceForm, answers_of, read_answers_file
 from shipworthy.forms import ANY_ID, CLOCK, NAME, NOT_BLANK, SHORT_KEY, fill
 from shipworthy.text import _
-from shipworthy.untrusted import Located, Problems, Steps, nearest, parse_yaml, read_text
+from shipworthy.untrusted.files import read_text
+from shipworthy.untrusted.problems import Located, Problems, Steps, nearest
+from shipworthy.untrusted.yaml_files import parse_yaml
 
 _DAYS = {"minimum": 0, "maximum": 1000}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from shipworthy.errors import InvalidFile, UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.tasks import LongJob
+from shipworthy.gui.widgets.drop_target import DropTarget, file_in
 from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.gui.widgets.problems_dialog import ProblemsDialog
@@ -55,6 +56,10 @@ class FileWork(QObject):
         dialog.fileSelected.connect(lambda path: chosen(Path(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _take_drops(self, text: str, endings: Collection[str], dropped: Callable[[Path], None]) -> None:
+        """Let a file with one of these endings be dropped onto the page; `text` says what for."""
+        DropTarget(self._context.theme, self._page, text, lambda data: file_in(data, endings), dropped)
 
     def _run(self, work: Callable[[LongJob], object], done: Callable[..., None], cancelled: str, running: str) -> None:
         """Work beside everything else; every problem of a file is listed."""

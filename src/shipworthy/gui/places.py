@@ -31,7 +31,7 @@ from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
 from shipworthy.wording import Wording
-from shipworthy.workflows.meetings import unfinished_meetings
+from shipworthy.workflows.agenda import unfinished_meetings
 
 
 class Places(QObject):

@@ -16,7 +16,7 @@ from shipworthy.domain.pack import Pack
 from shipworthy.errors import UserError
 from shipworthy.files import write_bytes
 from shipworthy.packs.loader import load_pack_text
-from shipworthy.untrusted import decode_text, read_bytes
+from shipworthy.untrusted.files import decode_text, read_bytes
 
 ENTRY_FORMAT = 1  # raised whenever the same file would become a different pack
 MAX_ENTRIES = 50

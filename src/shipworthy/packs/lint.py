@@ -17,7 +17,9 @@ from shipworthy.forms import fill
 from shipworthy.packs.schema import PackForm, QuestionForm
 from shipworthy.packs.validator import check_pack
 from shipworthy.text import _
-from shipworthy.untrusted import Located, Place, Problems, Steps, parse_yaml, read_text
+from shipworthy.untrusted.files import read_text
+from shipworthy.untrusted.problems import Located, Place, Problems, Steps
+from shipworthy.untrusted.yaml_files import parse_yaml
 
 LONGEST_SENTENCE = 35  # words
 HARDEST_TO_READ = 62  # LIX; 60 and more is the register of laws and dissertations

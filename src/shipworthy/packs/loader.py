@@ -24,7 +24,10 @@ from shipworthy.packs.policy_file import policy_text
 from shipworthy.packs.schema import PackForm, PolicyForm, PrincipleForm, QuestionForm, TierForm
 from shipworthy.packs.validator import check_pack
 from shipworthy.text import _
-from shipworthy.untrusted import Problems, parse_json, parse_yaml, read_text
+from shipworthy.untrusted.files import read_text
+from shipworthy.untrusted.our_json import parse_json
+from shipworthy.untrusted.problems import Problems
+from shipworthy.untrusted.yaml_files import parse_yaml
 
 
 def load_pack(path: Path) -> Pack:

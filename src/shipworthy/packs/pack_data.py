@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from shipworthy.domain.pack import Contradiction, Pack, Principle, Question, Reference
 from shipworthy.forms import MAX_DECIMALS
-from shipworthy.untrusted import Located, Place, Steps, Value
+from shipworthy.untrusted.problems import Located, Place, Steps, Value
 
 
 def located_pack(pack: Pack, file: str) -> Located:

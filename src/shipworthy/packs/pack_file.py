@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from shipworthy.domain.pack import Pack
 from shipworthy.packs.pack_data import pack_values
-from shipworthy.untrusted import Value
+from shipworthy.untrusted.problems import Value
 
 
 def pack_text(pack: Pack) -> str:

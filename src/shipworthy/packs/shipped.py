@@ -10,7 +10,7 @@ from shipworthy.packs.cache import cached_pack
 from shipworthy.packs.loader import load_policy
 from shipworthy.paths import cache_dir, shipped
 from shipworthy.text import _
-from shipworthy.untrusted import nearest
+from shipworthy.untrusted.problems import nearest
 
 FLAGSHIP = "backend-engineering"  # what a first review takes unless somebody chooses otherwise
 _FILE_ENDINGS = (".yaml", ".yml")

@@ -14,7 +14,7 @@ from shipworthy.domain.pack import bare_id, whole_id
 from shipworthy.domain.service import CONDITION_FIELDS
 from shipworthy.packs.schema import PackForm, QuestionForm
 from shipworthy.text import _
-from shipworthy.untrusted import Located, Place, Problems, Steps, nearest
+from shipworthy.untrusted.problems import Located, Place, Problems, Steps, nearest
 
 MAX_CIRCLES = 10  # each takes a pass over the whole pack
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from shipworthy.errors import UserError
-from shipworthy.reports.service_report import Branding
+from shipworthy.reports.entries.terms import Branding
 from shipworthy.settings import Settings
 from shipworthy.text import _
-from shipworthy.untrusted import read_bytes
+from shipworthy.untrusted.files import read_bytes
 
 OUR_ACCENT = "#2a5bd0"  # as in report.css
 MAX_LOGO_BYTES = 1_000_000

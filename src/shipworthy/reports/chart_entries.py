@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from shipworthy.domain.flow import Figures, Point, SeverityFigures
 from shipworthy.domain.gate import Verdict
-from shipworthy.domain.scoring import Band
+from shipworthy.domain.scorecard import Band
 from shipworthy.reports.chart_data import (
     Bar,
     BarsChart,

@@ -7,7 +7,8 @@ from shipworthy.domain.assessment import Assessment, AssessmentState, Outcome
 from shipworthy.domain.review import Review
 from shipworthy.domain.sealed import Seal
 from shipworthy.domain.stale import StaleReason
-from shipworthy.reports.service_report import ConditionEntry, DecisionEntry, Tone
+from shipworthy.reports.entries.decision import ConditionEntry, DecisionEntry
+from shipworthy.reports.entries.terms import Tone
 from shipworthy.wording import Wording
 
 _TONES = {Outcome.GO: Tone.OK, Outcome.CONDITIONAL_GO: Tone.WARN, Outcome.NO_GO: Tone.BAD}

@@ -9,8 +9,9 @@ from shipworthy.domain.canonical import digest
 from shipworthy.domain.gate import ClauseKind
 from shipworthy.domain.review import Review
 from shipworthy.domain.seal import fingerprint
+from shipworthy.reports.entries.method import ClauseEntry, LossEntry, Method, VersionEntry, Why
+from shipworthy.reports.entries.terms import Place
 from shipworthy.reports.question_entries import thousandths
-from shipworthy.reports.service_report import ClauseEntry, LossEntry, Method, Place, VersionEntry, Why
 from shipworthy.wording import Wording
 
 SHOWN_LOSSES = 60

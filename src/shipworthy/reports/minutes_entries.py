@@ -5,7 +5,8 @@ from datetime import datetime
 
 from shipworthy.domain.meeting import Attendee, Meeting
 from shipworthy.domain.review import Review
-from shipworthy.reports.service_report import MeetingEntry, MinutesItem, Place, TimeEntry
+from shipworthy.reports.entries.minutes import MeetingEntry, MinutesItem, TimeEntry
+from shipworthy.reports.entries.terms import Place
 from shipworthy.wording import DASH, Wording
 
 

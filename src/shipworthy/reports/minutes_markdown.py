@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from shipworthy.reports.entries.minutes import MeetingEntry, MinutesItem, TimeEntry
 from shipworthy.reports.markdown_text import markdown_text
-from shipworthy.reports.service_report import MeetingEntry, MinutesItem, TimeEntry
 from shipworthy.text import _
 
 

@@ -10,24 +10,20 @@ from shipworthy.domain.assessment import Answer, AnswerState, Evidence, Evidence
 from shipworthy.domain.pack import Principle, Question, Severity
 from shipworthy.domain.questionnaire import AskedQuestion
 from shipworthy.domain.review import Review
-from shipworthy.domain.scoring import PrincipleScore, QuestionScore
+from shipworthy.domain.scorecard import PrincipleScore, QuestionScore
 from shipworthy.domain.service import LinkKind
-from shipworthy.reports.pictures import FileFacts
-from shipworthy.reports.service_report import (
+from shipworthy.reports.entries.overview import Hindrance
+from shipworthy.reports.entries.questions import (
     AdviceEntry,
-    Audience,
-    Bar,
     ContradictionEntry,
     EvidenceEntry,
-    Hindrance,
-    Place,
     PrincipleEntry,
     QuestionEntry,
     ReasonEntry,
     ReferenceEntry,
-    Standing,
-    Tone,
 )
+from shipworthy.reports.entries.terms import Audience, Bar, Place, Standing, Tone
+from shipworthy.reports.pictures import FileFacts
 from shipworthy.wording import Wording, file_size
 
 _LONG_HASH = re.compile(r"\b([0-9a-f]{7})[0-9a-f]{13,}\b")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from shipworthy.reports.service_report import Branding, HiddenEntry, ServiceEntry
+from shipworthy.reports.entries.service import HiddenEntry, ServiceEntry
+from shipworthy.reports.entries.terms import Branding
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from shipworthy import __version__
 from shipworthy.domain.pack import Select
 from shipworthy.domain.review import Review
+from shipworthy.reports.entries.terms import Branding, Place
 from shipworthy.reports.question_entries import places
 from shipworthy.reports.questionnaire_report import AskedEntry, AskedPrinciple, QuestionnaireReport
-from shipworthy.reports.service_report import Branding, Place
 from shipworthy.reports.view_model import hidden_entries, service_entry
 from shipworthy.wording import Wording
 

@@ -6,7 +6,8 @@ from datetime import date
 from shipworthy.domain.remediation import ItemState, RemediationItem, Waiver, waived_questions
 from shipworthy.domain.review import Review
 from shipworthy.domain.waiver_register import WaiverStanding, accepted, accepted_by, standing_of
-from shipworthy.reports.service_report import ItemEntry, Place, RemediationEntry, Tone, WaiverEntry
+from shipworthy.reports.entries.remediation import ItemEntry, RemediationEntry, WaiverEntry
+from shipworthy.reports.entries.terms import Place, Tone
 from shipworthy.wording import DASH, Wording
 
 _TONES = {

@@ -10,30 +10,20 @@ from shipworthy.domain.assessment import OPEN_STATES
 from shipworthy.domain.gate import Verdict, shaky_foundations
 from shipworthy.domain.meeting import Meeting
 from shipworthy.domain.review import Review
-from shipworthy.domain.scoring import PrincipleScore
+from shipworthy.domain.scorecard import PrincipleScore
 from shipworthy.domain.service import Link
 from shipworthy.domain.waiver_register import accepted
 from shipworthy.reports.decision_entry import Sealing, decision_entry
+from shipworthy.reports.entries.decision import DecisionEntry
+from shipworthy.reports.entries.overview import Hindrance, Overview
+from shipworthy.reports.entries.service import FactEntry, HiddenEntry, LinkEntry, ServiceEntry
+from shipworthy.reports.entries.terms import Audience, Branding, Standing, Tone
 from shipworthy.reports.method_entries import method, why
 from shipworthy.reports.minutes_entries import minutes
 from shipworthy.reports.pictures import FileFacts
 from shipworthy.reports.question_entries import QuestionWriter, followable, places, readable
 from shipworthy.reports.remediation_entries import remediation
-from shipworthy.reports.service_report import (
-    Audience,
-    Branding,
-    DecisionEntry,
-    FactEntry,
-    HiddenEntry,
-    Hindrance,
-    LinkEntry,
-    OverTimeEntry,
-    Overview,
-    ServiceEntry,
-    ServiceReport,
-    Standing,
-    Tone,
-)
+from shipworthy.reports.service_report import OverTimeEntry, ServiceReport
 from shipworthy.wording import Wording
 
 SHOWN_HINDRANCES = 5

@@ -15,7 +15,7 @@ from pathlib import Path
 from shipworthy.errors import UserError
 from shipworthy.files import make_folder, put, write_part
 from shipworthy.text import _
-from shipworthy.untrusted import MAX_EVIDENCE_BYTES, read_evidence, read_pieces
+from shipworthy.untrusted.files import MAX_EVIDENCE_BYTES, read_evidence, read_pieces
 
 FOLDER = "evidence"
 _DIGEST = re.compile(r"[0-9a-f]{64}")

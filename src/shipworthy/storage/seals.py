@@ -12,7 +12,7 @@ from sqlalchemy.types import NullType
 
 from shipworthy.domain import sealed
 from shipworthy.domain.gate import Verdict
-from shipworthy.domain.scoring import Band
+from shipworthy.domain.scorecard import Band
 from shipworthy.domain.sealed import NO_HASH, Seal, SealedContent
 from shipworthy.domain.stale import Basis, basis_of
 from shipworthy.storage.changes import Changes, Subject, SubjectKind

@@ -7,7 +7,8 @@ from shipworthy.domain.comparison import Comparison, Moved, Movement, Stand
 from shipworthy.domain.delta import Factor
 from shipworthy.domain.pack import bare_id
 from shipworthy.domain.review import Review
-from shipworthy.wording.wording import DASH, Wording
+from shipworthy.wording.figures import DASH
+from shipworthy.wording.wording import Wording
 
 _MINUS = "\N{MINUS SIGN}"
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from shipworthy.domain.remediation import RemediationItem
 from shipworthy.text import _
-from shipworthy.wording.wording import DASH, Wording
+from shipworthy.wording.figures import DASH
+from shipworthy.wording.wording import Wording
 
 
 def item_changes(

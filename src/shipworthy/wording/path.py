@@ -6,7 +6,8 @@ from shipworthy.domain.pack import bare_id
 from shipworthy.domain.path_candidates import Candidate, Estimate
 from shipworthy.domain.path_ledger import Target
 from shipworthy.domain.path_to_ready import Path, ServicePath
-from shipworthy.wording.wording import DASH, Wording
+from shipworthy.wording.figures import DASH
+from shipworthy.wording.wording import Wording
 
 _MOST_NAMED = 3
 

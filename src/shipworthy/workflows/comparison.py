@@ -9,7 +9,7 @@ from shipworthy.domain.comparison import Comparison, compare
 from shipworthy.errors import UserError
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
-from shipworthy.untrusted import nearest
+from shipworthy.untrusted.problems import nearest
 from shipworthy.workflows.reviews import shown_review
 from shipworthy.workflows.services import find_service
 from shipworthy.workflows.session import Session

@@ -29,7 +29,9 @@ from shipworthy.storage.changes import Change, SubjectKind
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
-from shipworthy.workflows.remediation import ItemLine, ItemsChanged, check_item, list_items, save_items_in
+from shipworthy.workflows.item_checks import check_item
+from shipworthy.workflows.item_lists import ItemLine, list_items
+from shipworthy.workflows.remediation import ItemsChanged, save_items_in
 from shipworthy.workflows.session import Session
 
 CSV, WORKBOOK, TASKS = ".csv", ".xlsx", ".md"

@@ -13,7 +13,7 @@ from shipworthy.storage.changes import Change, SubjectKind
 from shipworthy.storage.store import Transaction
 from shipworthy.wording import Wording
 from shipworthy.wording.item_changes import item_changes
-from shipworthy.workflows.remediation import blank_item
+from shipworthy.workflows.item_planning import blank_item
 from shipworthy.workflows.reviews import load_review, newest_open
 from shipworthy.workflows.session import Session
 

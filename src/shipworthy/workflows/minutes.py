@@ -7,7 +7,7 @@ from shipworthy.reports.minutes_markdown import minutes_markdown
 from shipworthy.reports.view_model import service_report
 from shipworthy.text import _
 from shipworthy.wording import Wording
-from shipworthy.workflows.meetings import meetings_of
+from shipworthy.workflows.agenda import meetings_of
 from shipworthy.workflows.reviews import open_review
 from shipworthy.workflows.session import Session
 

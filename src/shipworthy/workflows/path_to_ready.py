@@ -18,7 +18,8 @@ from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _, ngettext
-from shipworthy.workflows.remediation import ItemsChanged, item_for, save_items_in
+from shipworthy.workflows.item_planning import item_for
+from shipworthy.workflows.remediation import ItemsChanged, save_items_in
 from shipworthy.workflows.reviews import load_review
 from shipworthy.workflows.session import Session
 

@@ -7,7 +7,7 @@ from shipworthy.domain.pack import bare_id
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.text import _
-from shipworthy.untrusted import nearest
+from shipworthy.untrusted.problems import nearest
 from shipworthy.workflows.reviews import load_review, newest_open
 from shipworthy.workflows.session import Session
 

@@ -16,8 +16,8 @@ from shipworthy.reports.pictures import MOST_BYTES, MOST_BYTES_TOGETHER, FileFac
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.reports.view_model import service_report
 from shipworthy.wording import Wording
+from shipworthy.workflows.agenda import meetings_of
 from shipworthy.workflows.evidence import evidence_file
-from shipworthy.workflows.meetings import meetings_of
 from shipworthy.workflows.over_time import over_time_entry
 from shipworthy.workflows.reviews import open_review
 from shipworthy.workflows.session import Session

@@ -17,8 +17,9 @@ from shipworthy.paths import shipped
 from shipworthy.text import ngettext
 from shipworthy.workflows.answers import add_as_said, answer_as_said, assess_as_said
 from shipworthy.workflows.decisions import decide
+from shipworthy.workflows.item_planning import blank_item, item_for
 from shipworthy.workflows.packs import find_pack
-from shipworthy.workflows.remediation import ItemEdit, blank_item, edit_items, item_for, save_items
+from shipworthy.workflows.remediation import ItemEdit, edit_items, save_items
 from shipworthy.workflows.reviews import standing_review
 from shipworthy.workflows.services import find_service
 from shipworthy.workflows.session import Session

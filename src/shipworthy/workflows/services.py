@@ -10,14 +10,14 @@ from uuid import UUID
 from shipworthy.domain.answering import is_link
 from shipworthy.domain.assessment import Assessment, AssessmentState, Decision
 from shipworthy.domain.gate import Verdict, capped
-from shipworthy.domain.scoring import Band
+from shipworthy.domain.scorecard import Band
 from shipworthy.domain.service import TIERS, Service
 from shipworthy.domain.stale import StaleReason
 from shipworthy.errors import UserError
 from shipworthy.storage.scores import Standing, StoredScore
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
-from shipworthy.untrusted import nearest
+from shipworthy.untrusted.problems import nearest
 from shipworthy.workflows.facts import FactLine, facts_of
 from shipworthy.workflows.reviews import rescore, rescore_service, score_today, shown_review
 from shipworthy.workflows.session import Session

@@ -13,7 +13,7 @@ from shipworthy.errors import UserError
 from shipworthy.exchange.answers_file import read_answers_file
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
-from shipworthy.untrusted import nearest
+from shipworthy.untrusted.problems import nearest
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.reviews import Recorded, load_review
 from shipworthy.workflows.session import Session

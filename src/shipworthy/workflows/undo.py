@@ -18,7 +18,7 @@ from shipworthy.storage.changes import Change, Saved, SubjectKind
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.workflows.consensus import blind_authors
-from shipworthy.workflows.remediation import check_needs
+from shipworthy.workflows.item_checks import check_needs
 from shipworthy.workflows.reviews import load_review, refuse_sealed, rescore, rescore_service
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.waivers import refuse_second

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from shipworthy.domain.assessment import AssessmentState, Decision, Outcome, Signatory
 from shipworthy.domain.gate import Verdict
-from shipworthy.domain.scoring import Band
+from shipworthy.domain.scorecard import Band
 from shipworthy.domain.stale import StaleKind, StaleReason
 from shipworthy.gui.models.assessments_model import AssessmentsModel
 from shipworthy.wording import Wording

@@ -23,7 +23,7 @@ from shipworthy.gui.models.board_model import (
     lane_of,
 )
 from shipworthy.wording import Wording
-from shipworthy.workflows.remediation import ItemLine
+from shipworthy.workflows.item_lists import ItemLine
 
 TODAY = date(2026, 11, 22)
 SERVICE = Service(UUID(int=9), "checkout")

@@ -11,7 +11,7 @@ from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation import ItemState, RemediationItem
 from shipworthy.domain.service import Service
 from shipworthy.gui.models.item_filter import Facet, ItemFilter, Mark
-from shipworthy.workflows.remediation import ItemLine
+from shipworthy.workflows.item_lists import ItemLine
 
 CHECKOUT = Service(uuid.uuid4(), "checkout", team="Payments")
 SEARCH = Service(uuid.uuid4(), "Search")

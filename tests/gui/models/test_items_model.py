@@ -29,7 +29,7 @@ from shipworthy.gui.models.items_model import (
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ChipCell
 from shipworthy.wording import Wording
-from shipworthy.workflows.remediation import ItemLine
+from shipworthy.workflows.item_lists import ItemLine
 
 CHECKOUT = Service(uuid.uuid4(), "checkout", team="Payments")
 SEARCH = Service(uuid.uuid4(), "Search")

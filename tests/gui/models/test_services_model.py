@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.gate import Verdict
-from shipworthy.domain.scoring import Band
+from shipworthy.domain.scorecard import Band
 from shipworthy.domain.service import Service
 from shipworthy.gui.models.services_model import (
     BLOCKERS,

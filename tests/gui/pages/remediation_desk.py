@@ -13,7 +13,7 @@ from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.remediation.table_tab import TableTab
 from shipworthy.gui.pages.remediation_page import RemediationPage
-from shipworthy.workflows.remediation import list_items
+from shipworthy.workflows.item_lists import list_items
 
 Key = Qt.Key
 

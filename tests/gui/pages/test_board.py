@@ -30,7 +30,8 @@ from shipworthy.gui.pages.remediation.board_tab import BoardTab
 from shipworthy.gui.pages.remediation.lane_view import LaneView
 from shipworthy.gui.places import Places
 from shipworthy.gui.widgets.notice_area import NoticeArea
-from shipworthy.workflows.remediation import ItemEdit, edit_items, list_items, save_items
+from shipworthy.workflows.item_lists import list_items
+from shipworthy.workflows.remediation import ItemEdit, edit_items, save_items
 from shipworthy.workflows.waivers import approve_waiver, request_waiver
 
 # Qt 6.12 takes a point with fractions instead, which 6.11 does not know.

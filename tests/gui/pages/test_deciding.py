@@ -11,8 +11,8 @@ from tests.gui.pages.review_desk import Desk
 from tests.workflows.builders import begin_review, small_pack
 
 from shipworthy.domain.assessment import AssessmentState, DecisionCondition, Outcome, Signatory
+from shipworthy.workflows.agenda import meetings_of
 from shipworthy.workflows.decisions import withdraw
-from shipworthy.workflows.meetings import meetings_of
 from shipworthy.workflows.reviews import open_review
 from shipworthy.workflows.services import find_service, save_service
 from shipworthy.workflows.verification import verify

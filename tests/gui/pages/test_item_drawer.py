@@ -18,8 +18,10 @@ from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.remediation.item_drawer import ItemDrawer
 from shipworthy.gui.places import Places
+from shipworthy.workflows.item_lists import list_items
+from shipworthy.workflows.item_planning import blank_item, plan_remediation
 from shipworthy.workflows.item_view import view_item
-from shipworthy.workflows.remediation import blank_item, list_items, plan_remediation, save_item
+from shipworthy.workflows.remediation import save_item
 from shipworthy.workflows.session import Session
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

@@ -20,7 +20,7 @@ from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.review.assessors_dialog import AssessorsDialog
 from shipworthy.gui.places import Places
-from shipworthy.workflows.meetings import meetings_of
+from shipworthy.workflows.agenda import meetings_of
 from shipworthy.workflows.reviews import open_review
 from shipworthy.workflows.verification import verify
 

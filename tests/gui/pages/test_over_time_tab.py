@@ -20,7 +20,7 @@ from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.remediation.over_time_tab import OverTimeTab
 from shipworthy.gui.places import Places
 from shipworthy.settings import Settings
-from shipworthy.workflows import remediation
+from shipworthy.workflows import item_planning, remediation
 from shipworthy.workflows.remediation import ItemEdit
 from shipworthy.workflows.session import open_session
 
@@ -45,11 +45,11 @@ def items(data_dir: Path) -> None:
     with session.begin() as tx:
         one = tx.services.save(Service(uuid4(), "checkout", team="Payments", tier=1)).value
         other = tx.services.save(Service(uuid4(), "parcels", team="Post", tier=2)).value
-    made = remediation.save_item(session, replace(remediation.blank_item(session, one.id), title="First"))
+    made = remediation.save_item(session, replace(item_planning.blank_item(session, one.id), title="First"))
     clock.moment = now() - dt.timedelta(days=20)
     remediation.edit_items(session, [made.items[0].id], ItemEdit(state=ItemState.DONE))
     clock.moment = now() - dt.timedelta(days=10)
-    remediation.save_item(session, replace(remediation.blank_item(session, other.id), title="Second"))
+    remediation.save_item(session, replace(item_planning.blank_item(session, other.id), title="Second"))
     session.close()
 
 

@@ -21,7 +21,7 @@ from shipworthy.gui.pages.remediation.path_tab import PathTab
 from shipworthy.gui.places import Places
 from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ChipCell
 from shipworthy.wording.path import PathWording
-from shipworthy.workflows.remediation import list_items
+from shipworthy.workflows.item_lists import list_items
 
 Settle = Callable[[], None]
 

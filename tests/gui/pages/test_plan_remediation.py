@@ -14,7 +14,7 @@ from tests.workflows.builders import begin_review
 from shipworthy.gui.context import Context
 from shipworthy.gui.pages.review.plan_pane import PlanPane
 from shipworthy.workflows.consensus import set_assessors
-from shipworthy.workflows.remediation import plan_remediation
+from shipworthy.workflows.item_planning import plan_remediation
 from shipworthy.workflows.reviews import open_review, record_answers
 
 __all__ = ["sealed"]

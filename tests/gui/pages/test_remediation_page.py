@@ -21,7 +21,8 @@ from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.models.item_filter import Facet, Mark
 from shipworthy.gui.models.items_model import OWNER, SERVICE, TEAM
 from shipworthy.gui.places import Places
-from shipworthy.workflows.remediation import blank_item, save_items
+from shipworthy.workflows.item_planning import blank_item
+from shipworthy.workflows.remediation import save_items
 from shipworthy.workflows.services import blank_service, save_service
 from shipworthy.workflows.session import Session
 

@@ -223,9 +223,9 @@ def test_an_answer_outlives_a_killed_window(tmp_path: Path, repository: Path) ->
 def test_undo_asked_before_the_commit_is_done_takes_that_answer_back(desk: Desk, count: int) -> None:
     desk.press(Qt.Key.Key_1)
     for _press in range(count):
-        desk.page.conduct.offer(lambda: desk.page._choose(1))
+        desk.page.conduct.offer(lambda: desk.page.acting.choose(1))
         desk.context.undo_asked.emit()
-        desk.page.conduct.offer(lambda: desk.page._choose(2))
+        desk.page.conduct.offer(lambda: desk.page.acting.choose(2))
         desk.settle()
         desk.qtbot.waitUntil(lambda: not desk.page.conduct.is_committing)
         desk.context.undo_asked.emit()

@@ -26,6 +26,7 @@ from tests.gui.pages.review_desk import Desk
 
 from shipworthy.domain.assessment import Evidence, EvidenceKind
 from shipworthy.gui.pages.review.evidence_dialog import EvidenceDialog
+from shipworthy.gui.widgets.drop_hint import DropHint
 from shipworthy.gui.widgets.links import LinkDialog
 
 # Qt 6.12 takes a point with fractions instead, which 6.11 does not know.
@@ -196,7 +197,8 @@ def test_several_files_dropped_at_once_are_one_step_and_taken_back_as_one(desk: 
 
 
 def test_while_something_is_dragged_the_pane_says_what_a_drop_does(desk: Desk, trace: Path) -> None:
-    hint = desk.page.pane._drop_hint
+    hint = desk.page.pane.findChild(DropHint)
+    assert hint is not None
     assert Drag(desk, files(trace)).enter()
     assert hint.isVisible()
     assert hint.accessibleName() == "Drop to add as evidence to this question"

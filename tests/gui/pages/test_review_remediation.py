@@ -15,7 +15,8 @@ from shipworthy.gui.pages.review.items_box import ItemRow
 from shipworthy.gui.widgets.notice_area import NoticeArea
 from shipworthy.workflows.consensus import set_assessors
 from shipworthy.workflows.decisions import decide
-from shipworthy.workflows.remediation import ItemEdit, edit_items, list_items
+from shipworthy.workflows.item_lists import list_items
+from shipworthy.workflows.remediation import ItemEdit, edit_items
 from shipworthy.workflows.verification import verify
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -16,7 +16,7 @@ from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.meeting import Attendee, Meeting, ParkedItem, Resolution
 from shipworthy.gui.pages.review.keys import Act
 from shipworthy.gui.places import Places
-from shipworthy.workflows import meetings
+from shipworthy.workflows import agenda, meetings
 from shipworthy.workflows.undo import undo_changes
 
 Key = Qt.Key
@@ -46,7 +46,7 @@ class Room:
     def meeting(self) -> Meeting:
         """Return the last meeting of the review, as the store has it."""
         self.desk.settle()
-        return meetings.meetings_of(self.desk.context.session, self.desk.assessment.id)[-1]
+        return agenda.meetings_of(self.desk.context.session, self.desk.assessment.id)[-1]
 
     @property
     def lines(self) -> list[str]:
@@ -114,7 +114,7 @@ def test_esc_and_f5_lead_back_from_the_card_without_a_meeting(room: Room) -> Non
         assert desk.page.parts.start.isVisible()
         desk.press(key)
         assert desk.focus is desk.page.pane
-    assert meetings.meetings_of(desk.context.session, desk.assessment.id) == ()
+    assert agenda.meetings_of(desk.context.session, desk.assessment.id) == ()
 
 
 def test_a_person_twice_and_an_empty_name_are_told_at_once(room: Room) -> None:
@@ -289,7 +289,7 @@ def test_undo_of_the_start_leaves_session_mode_and_redo_brings_the_meeting_back(
     desk.settle()
     assert not desk.page.session.is_on
     assert desk.page.parts.bar.isHidden()
-    assert meetings.meetings_of(desk.context.session, desk.assessment.id) == ()
+    assert agenda.meetings_of(desk.context.session, desk.assessment.id) == ()
     assert desk.window.notices.frames[-1].notice.text == "Undone: began the meeting"
     desk.context.redo_asked.emit()
     desk.settle()

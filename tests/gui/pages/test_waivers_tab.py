@@ -128,7 +128,7 @@ def test_without_waivers_it_says_what_they_are_for_and_offers_to_ask_for_one(
     assert desk.tab.empty.isVisible()
     assert desk.focus is desk.tab.first_button
     desk.press(ENTER)
-    form = desk.tab.new_form
+    form = desk.tab.side.new_form
     assert form.isVisible()
     assert form.services.currentText() == "checkout"
     assert [form.misses.itemText(place) for place in range(form.misses.count())] == [
@@ -147,14 +147,14 @@ def test_a_waiver_is_asked_for_from_the_register(context: Context, open_register
     missing_review(context)
     desk = open_register()
     desk.click(desk.tab.first_button)
-    desk.tab.new_form.reason_edit.setFocus()
+    desk.tab.side.new_form.reason_edit.setFocus()
     desk.type_text("The vendor is late.")
     desk.press(ENTER)
     [waiver] = desk.stored()
     assert (waiver.question, waiver.reason, waiver.requester) == ("p/bad", "The vendor is late.", "Amira")
     assert desk.focus is desk.tab.table
-    assert not desk.tab.new_form.isVisible()
-    assert desk.tab.details.state.text() == "Waiver requested by Amira until 6 Dec 2026, not decided yet."
+    assert not desk.tab.side.new_form.isVisible()
+    assert desk.tab.side.details.state.text() == "Waiver requested by Amira until 6 Dec 2026, not decided yet."
     assert "Waiver requested by Amira until 6 Dec 2026, not decided yet." in desk.notices()
 
 
@@ -162,7 +162,7 @@ def test_a_service_without_a_review_or_a_miss_is_said_in_the_form(desk: Desk) ->
     with desk.context.session.begin() as tx:
         tx.services.save(Service(desk.context.session.new_id(), "blank", tier=1))
     desk.press(Qt.Key.Key_W)
-    form = desk.tab.new_form
+    form = desk.tab.side.new_form
     assert form.services.currentText() == "checkout"
     form.services.setCurrentIndex(form.services.findText("blank"))
     desk.settle()
@@ -175,7 +175,7 @@ def test_a_service_without_a_review_or_a_miss_is_said_in_the_form(desk: Desk) ->
 
 def test_a_approves_under_the_acting_persons_name(desk: Desk) -> None:
     desk.press(Qt.Key.Key_A)
-    form = desk.tab.approve_form
+    form = desk.tab.side.approve_form
     assert desk.focus is form.name_edit
     assert form.name == "Amira"  # Jonas asked
     assert form.about.text() == "Jonas asks for it until 6 Dec 2026: Late."
@@ -184,18 +184,18 @@ def test_a_approves_under_the_acting_persons_name(desk: Desk) -> None:
     assert (waiver.state, waiver.approver) == (WaiverState.APPROVED, "Amira")
     assert desk.focus is desk.tab.table
     assert desk.tab.figures.text() == "1 active waiver · 1 blocker · 33.3 % of scores at risk · next ends 6 Dec 2026"
-    assert desk.tab.exposure.words == ["Amira", desk.tab.figures.text()]
-    assert "Amira: Approved by Amira until 6 Dec 2026" in desk.tab.details.history.text()
+    assert desk.tab.side.exposure.words == ["Amira", desk.tab.figures.text()]
+    assert "Amira: Approved by Amira until 6 Dec 2026" in desk.tab.side.details.history.text()
     desk.press(Qt.Key.Key_Z, modifiers=CTRL)
     assert desk.stored()[0].state is WaiverState.REQUESTED
-    assert "Undone: approved the waiver of bad" in desk.tab.details.history.text()
+    assert "Undone: approved the waiver of bad" in desk.tab.side.details.history.text()
     desk.press(Qt.Key.Key_Z, modifiers=CTRL | SHIFT)
     assert desk.stored()[0].state is WaiverState.APPROVED
 
 
 def test_whoever_asked_is_refused_in_words(desk: Desk) -> None:
     desk.press(Qt.Key.Key_A)
-    form = desk.tab.approve_form
+    form = desk.tab.side.approve_form
     form.name_edit.setText(" JONAS")
     desk.press(ENTER)
     assert form.problem == "✕ Jonas asked for this, so somebody else must approve it."
@@ -211,12 +211,12 @@ def test_the_requesters_own_name_is_not_offered(context: Context, open_register:
     waivers.request_waiver(context.session, review.service, "p/bad", "Late.", TODAY)
     desk = open_register()
     desk.press(Qt.Key.Key_A)
-    assert desk.tab.approve_form.name == ""
+    assert desk.tab.side.approve_form.name == ""
 
 
 def test_x_rejects_with_a_reason(desk: Desk) -> None:
     desk.press(Qt.Key.Key_X, ENTER)
-    assert "without it nothing changes" in desk.tab.reject_form.problem
+    assert "without it nothing changes" in desk.tab.side.reject_form.problem
     desk.type_text("Mend it.")
     desk.press(ENTER)
     [waiver] = desk.stored()
@@ -242,7 +242,7 @@ def test_e_asks_for_more_time_and_somebody_else_decides(desk: Desk, requested: W
     desk.context.changed.emit()
     desk.settle()
     desk.press(Qt.Key.Key_E)
-    form = desk.tab.extend_form
+    form = desk.tab.side.extend_form
     assert desk.focus is form.until_edit
     desk.press(ENTER)
     assert "Write the last day" in form.problem
@@ -250,9 +250,9 @@ def test_e_asks_for_more_time_and_somebody_else_decides(desk: Desk, requested: W
     form.reason_edit.setPlainText("Later still.")
     desk.press(ENTER)
     assert desk.stored()[0].pending_extension is not None
-    assert "Amira asks to extend it until 3 Mar 2027: Later still." in desk.tab.details.reason.text()
+    assert "Amira asks to extend it until 3 Mar 2027: Later still." in desk.tab.side.details.reason.text()
     desk.press(Qt.Key.Key_A)
-    approve = desk.tab.approve_form
+    approve = desk.tab.side.approve_form
     assert approve.name == ""  # Amira asked for the extension
     desk.type_text("Jonas")
     desk.press(ENTER)
@@ -261,8 +261,8 @@ def test_e_asks_for_more_time_and_somebody_else_decides(desk: Desk, requested: W
     desk.press(ENTER)
     [waiver] = desk.stored()
     assert (waiver.expires.isoformat(), waiver.times_extended) == ("2027-03-03", 1)
-    assert "extended 1 time" in desk.tab.details.standing.text()
-    assert desk.tab.exposure.words[0] == "Chen"
+    assert "extended 1 time" in desk.tab.side.details.standing.text()
+    assert desk.tab.side.exposure.words[0] == "Chen"
 
 
 def test_an_extension_is_rejected_with_one_key(desk: Desk, requested: Waiver) -> None:
@@ -283,8 +283,8 @@ def test_what_the_store_refuses_is_said_in_the_form_and_what_was_typed_stays(des
     desk.type_text("Mend it.")
     waivers.approve_waiver(desk.context.session, requested.id, "Chen")  # somebody else was faster
     desk.press(ENTER)
-    assert "This waiver is approved." in desk.tab.reject_form.problem
-    assert desk.tab.reject_form.reason == "Mend it."
+    assert "This waiver is approved." in desk.tab.side.reject_form.problem
+    assert desk.tab.side.reject_form.reason == "Mend it."
 
 
 def test_filters_count_and_keep_and_lead_back(desk: Desk) -> None:
@@ -300,7 +300,7 @@ def test_filters_count_and_keep_and_lead_back(desk: Desk) -> None:
     desk.tab.filter.setCurrentIndex(4)
     desk.settle()
     assert desk.tab.nothing.isVisible()
-    assert not desk.tab.details.isVisible()
+    assert not desk.tab.side.details.isVisible()
     desk.tab.show_all.setFocus()
     desk.press(ENTER)
     assert desk.tab.model.rowCount() == 1
@@ -315,11 +315,11 @@ def test_the_waiver_of_a_question_is_opened_from_its_review(desk: Desk, requeste
     desk.context.open_waiver(requested.id)
     desk.settle()
     assert desk.window.page is desk.places.remediation
-    assert desk.tab.details.shown == requested.id
+    assert desk.tab.side.details.shown == requested.id
     desk.context.open_waiver(newer.id)
     desk.settle()
-    assert desk.tab.details.shown == newer.id
-    assert desk.tab.details.service.text() == "ledger"
+    assert desk.tab.side.details.shown == newer.id
+    assert desk.tab.side.details.service.text() == "ledger"
 
 
 def test_the_selected_waiver_stays_selected_however_the_table_is_sorted(desk: Desk, requested: Waiver) -> None:
@@ -327,7 +327,7 @@ def test_the_selected_waiver_stays_selected_however_the_table_is_sorted(desk: De
     waivers.request_waiver(desk.context.session, second.service, "p/low", "Late.", TODAY, "Jonas")
     desk.context.changed.emit()
     desk.settle()
-    assert desk.tab.details.shown == requested.id
+    assert desk.tab.side.details.shown == requested.id
     desk.tab.table.sortByColumn(LAST_DAY, Qt.SortOrder.DescendingOrder)
     desk.settle()
     desk.press(Qt.Key.Key_A, ENTER)
@@ -336,9 +336,9 @@ def test_the_selected_waiver_stays_selected_however_the_table_is_sorted(desk: De
 
 def test_enter_goes_to_the_buttons_and_a_button_does_the_same(desk: Desk) -> None:
     desk.press(ENTER)
-    assert desk.focus is desk.tab.details.buttons[next(iter(desk.tab.details.buttons))]
+    assert desk.focus is desk.tab.side.details.buttons[next(iter(desk.tab.side.details.buttons))]
     desk.press(ENTER)
-    assert desk.tab.approve_form.isVisible()
+    assert desk.tab.side.approve_form.isVisible()
     desk.press(ESC)
     assert desk.focus is desk.tab.table
 
@@ -346,9 +346,9 @@ def test_enter_goes_to_the_buttons_and_a_button_does_the_same(desk: Desk) -> Non
 def test_with_single_keys_off_the_keys_need_alt_and_the_sheet_says_so(desk: Desk) -> None:
     assert desk.context.set_settings(single_key_answers=False)
     desk.press(Qt.Key.Key_A)
-    assert not desk.tab.approve_form.isVisible()
+    assert not desk.tab.side.approve_form.isVisible()
     desk.press(Qt.Key.Key_A, modifiers=Qt.KeyboardModifier.AltModifier)
-    assert desk.tab.approve_form.isVisible()
+    assert desk.tab.side.approve_form.isVisible()
     assert "Alt+A" in [each.keys for each in desk.places.remediation.bindings()]
 
 
@@ -364,7 +364,7 @@ def test_names_and_reasons_are_shown_as_they_are_typed(
     review = missing_review(context, "<img src=x> " + "service" * 20)
     waivers.request_waiver(context.session, review.service, "p/bad", "<b>late</b> " * 40, TODAY, "J" * 120)
     desk = open_register()
-    assert desk.tab.details.reason.text().startswith("<b>late</b>")
+    assert desk.tab.side.details.reason.text().startswith("<b>late</b>")
     assert desk.window.width() == 1280
     accessibility.check(desk.window)
     assert qapp.focusWidget() is desk.tab.table

@@ -16,7 +16,7 @@ from shipworthy.gui.widgets.chips import SEVERITY_KINDS
 from shipworthy.gui.widgets.labels import plain_tool_tip
 from shipworthy.text import _
 from shipworthy.wording import DASH, Wording
-from shipworthy.workflows.remediation import ItemLine
+from shipworthy.workflows.item_lists import ItemLine
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

@@ -7,7 +7,7 @@ from typing import Any
 
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation import ItemState
-from shipworthy.workflows.remediation import ItemLine
+from shipworthy.workflows.item_lists import ItemLine
 
 
 class Facet(Enum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from shipworthy.domain.remediation import UNFINISHED_STATES, ItemState
-from shipworthy.workflows.remediation import ItemLine
+from shipworthy.workflows.item_lists import ItemLine
 
 
 @dataclass(frozen=True, slots=True)

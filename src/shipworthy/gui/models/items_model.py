@@ -19,7 +19,7 @@ from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ChipCell
 from shipworthy.gui.widgets.labels import plain_tool_tip
 from shipworthy.text import _
 from shipworthy.wording import DASH, Wording
-from shipworthy.workflows.remediation import ItemLine
+from shipworthy.workflows.item_lists import ItemLine
 
 STATE_KINDS = {
     ItemState.OPEN: "none",

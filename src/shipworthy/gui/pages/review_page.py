@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from shipworthy.domain.applicability import Hidden, facts_read, hidden_questions
-from shipworthy.domain.assessment import Confidence
 from shipworthy.domain.last_time import LastTime
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
@@ -19,14 +18,15 @@ from shipworthy.gui.bundles.send_bundle import SendBundle
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
 from shipworthy.gui.export import ReportExport
-from shipworthy.gui.pages.review import answering, keys
+from shipworthy.gui.pages.review import keys
+from shipworthy.gui.pages.review.acting import Acting
 from shipworthy.gui.pages.review.commands import act_commands, question_commands
 from shipworthy.gui.pages.review.conduct import Conduct
 from shipworthy.gui.pages.review.course import Filter
 from shipworthy.gui.pages.review.deciding import Deciding
 from shipworthy.gui.pages.review.evidence_work import EvidenceWork
-from shipworthy.gui.pages.review.in_place_form import InPlaceForm
-from shipworthy.gui.pages.review.keys import Act, Press
+from shipworthy.gui.pages.review.form_work import FormWork
+from shipworthy.gui.pages.review.keys import Act
 from shipworthy.gui.pages.review.questionnaire_work import QuestionnaireWork
 from shipworthy.gui.pages.review.remediation_work import RemediationWork
 from shipworthy.gui.pages.review.review_layout import ReviewLayout
@@ -47,7 +47,7 @@ _REVEALING = ("Ctrl+Shift+W", "Ctrl+Shift+E")  # they show what is agreed, which
 
 
 class ReviewPage(Page):
-    """One review. Keys and clicks become steps of the Conduct, which commits each before the next is shown."""
+    """One review: what it shows, and where its parts meet. The Conduct commits each step before the next is shown."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -62,7 +62,6 @@ class ReviewPage(Page):
         self._stale = False
         self._unannounced = False  # answers that lists on other pages do not show yet
         self._announcing = False
-        self._saved_form: InPlaceForm | None = None  # waits for its commit
         self.session = SessionMode(context, self.conduct, self.parts, self)
         self._actions = self._make_actions()
         revealing = [action for action in self._actions if action.shortcut().toString() in _REVEALING]
@@ -76,6 +75,24 @@ class ReviewPage(Page):
         self._waivers = WaiverWork(context, self.conduct, self.parts, self)
         self._remediation.live_shown.connect(self._waivers.show_live)
         self._several = SeveralAssessors(context, self.conduct, self.parts, revealing, self)
+        self._forms = FormWork(
+            self.conduct,
+            self.parts,
+            {
+                self.pane.evidence_form: self._evidence.save_form,
+                self.pane.dissent: self._several.save_dissent,
+                self.pane.request: self._waivers.request,
+            },
+            self,
+        )
+        elsewhere: dict[Act, Callable[[], object]] = {
+            Act.REMEDIATE: self._remediation.make_item,
+            Act.WAIVE: self._waivers.ask,
+            Act.SEARCH: self._search,
+            Act.FILTER: self.pane.position.open_filters,
+            Act.BACK: lambda: self._filter(Filter.ALL),
+        }
+        self.acting = Acting(context, self.conduct, self.parts, self._forms, self.session, self._may, elsewhere, self)
         self._connect()
 
     def open_review(self, assessment_id: UUID, question_id: str = "") -> None:
@@ -140,24 +157,11 @@ class ReviewPage(Page):
 
     def _connect(self) -> None:
         pane, parts, conduct = self.pane, self.parts, self.conduct
-        pane.is_waiting = lambda: conduct.is_committing
-        pane.pressed.connect(lambda press: conduct.offer(lambda: self._press(press)))
-        pane.act_asked.connect(lambda act: conduct.offer_here(lambda: self._act(act)))
         pane.go_asked.connect(self._go)
         pane.facts_asked.connect(self._show_facts)
-        pane.choices.chosen.connect(lambda place: conduct.offer_here(lambda: self._choose(place)))
         pane.note.rested.connect(self._save_note)
         pane.note.left.connect(self._leave_note)
-        pane.evidence.confidence_chosen.connect(lambda value: conduct.offer_here(lambda: self._set_confidence(value)))
         pane.position.filter_chosen.connect(lambda kept: conduct.offer(lambda: self._filter(kept)))
-        for form in pane.forms:
-            form.cancelled.connect(self._close_forms)
-            form.grown.connect(lambda form=form: parts.show_widget(form))
-        pane.not_applicable.saved.connect(lambda: self._save_form(self._not_applicable))
-        pane.compensated.saved.connect(lambda: self._save_form(self._compensated))
-        pane.evidence_form.saved.connect(lambda: self._save_form(self._evidence.save_form))
-        pane.dissent.saved.connect(lambda: self._save_form(self._several.save_dissent))
-        pane.request.saved.connect(lambda: self._save_form(self._waivers.request))
         parts.principles.principle_chosen.connect(lambda each: conduct.offer(lambda: self._go_to_principle(each)))
         parts.score.why_asked.connect(lambda: conduct.offer(self._show_why))
         parts.score.contradictions_asked.connect(lambda: conduct.offer(lambda: self.conduct.go(None)))
@@ -195,96 +199,6 @@ class ReviewPage(Page):
 
     # Steps
 
-    def _press(self, press: Press) -> None:
-        """Act on a key; one that waited while a form or the note opened belongs to the text that has the focus now."""
-        if self.parts.shows_question and self.pane.takes_keys:
-            single = self.context.settings.single_key_answers
-            act = keys.act_of(press, single, self._is_mirrored(), self.session.is_on)
-            if act is Act.CHOOSE:
-                self._choose(press.choice)
-            elif act is not None:
-                self._act(act)
-            return
-        press.replay(self.window())
-
-    def _act(self, act: Act) -> None:
-        if not self._deciding.refuses(act):
-            self._carry_out(act)
-
-    def _carry_out(self, act: Act) -> None:
-        forms = {
-            Act.NOT_APPLICABLE: self.pane.not_applicable,
-            Act.COMPENSATED: self.pane.compensated,
-            Act.EVIDENCE: self.pane.evidence_form,
-            Act.DISSENT: self.pane.dissent,
-        }
-        changes = {
-            Act.UNKNOWN: answering.unknown,
-            Act.CONFIRM: answering.confirmed,
-            Act.MARK: answering.marked,
-            Act.CONFIDENCE: answering.with_next_confidence,
-            Act.INTERNAL: answering.with_note_internal_or_shared,
-        }
-        others = {
-            Act.REMEDIATE: self._remediation.make_item,
-            Act.WAIVE: self._waivers.ask,
-            Act.SEARCH: self._search,
-            Act.FILTER: self.pane.position.open_filters,
-        }
-        if act is Act.DISSENT and not self._several.may_dissent():
-            return
-        if act in forms:
-            self._open_form(forms[act])
-        elif act is Act.CONFIRM and not self.conduct.answer().carried:
-            return
-        elif act in changes:
-            self.conduct.record(changes[act], move_on=act in (Act.UNKNOWN, Act.CONFIRM))
-        elif act is Act.NOTE:
-            self.pane.note.take_focus()
-            self.parts.show_widget(self.pane.note)
-        elif act is Act.PREVIEW:
-            self.pane.toggle_preview()
-            self.parts.show_widget(self.pane.preview)
-        elif act in others:
-            others[act]()
-        elif act is Act.BACK:
-            self._filter(Filter.ALL)
-        else:
-            self._step(act)
-
-    def _step(self, act: Act) -> None:
-        course, current = self.conduct.course, self.conduct.current
-        match act:
-            case Act.NEXT | Act.MOVE_ON:
-                self.conduct.go(course.after(current))
-            case Act.PREVIOUS:
-                self.conduct.go(course.before(current))
-            case Act.NEXT_PRINCIPLE:
-                self.conduct.go(course.next_principle(current))
-            case Act.PREVIOUS_PRINCIPLE:
-                self.conduct.go(course.previous_principle(current))
-            case _:
-                self.session.act(act)
-
-    def _choose(self, place: int) -> None:
-        if self._deciding.refuses(Act.CHOOSE):
-            return
-        assert self.conduct.current is not None
-        question = self.conduct.review.questionnaire.asked[self.conduct.current].question
-        if place < len(question.choices):
-            many = question.select == "many"
-            self.conduct.record(lambda answer: answering.chosen(question, answer, place), move_on=not many)
-
-    def _open_form(self, form: InPlaceForm) -> None:
-        self.pane.close_forms()
-        form.open_for(self.conduct.answer())
-        self.parts.show_widget(form)
-
-    @Slot()
-    def _close_forms(self) -> None:
-        self.pane.close_forms()
-        self.pane.take_focus()
-
     @Slot()
     def _leave_note(self) -> None:
         self._save_note()
@@ -294,22 +208,8 @@ class ReviewPage(Page):
         if self._unsaved_note() is not None:
             self.conduct.offer_here(self.conduct.save_note)
 
-    def _save_form(self, step: Callable[[], None]) -> None:
-        """Record what a form says; it stays open until that is committed, so that nothing typed is lost."""
-        self._saved_form = self.pane.open_form
-        self.pane.take_focus()
-        self.conduct.offer_here(step)
-
-    def _not_applicable(self) -> None:
-        form = self.pane.not_applicable
-        self.conduct.record(lambda answer: answering.not_applicable(answer, form.kind, form.reason), move_on=True)
-
-    def _compensated(self) -> None:
-        form = self.pane.compensated
-        self.conduct.record(lambda answer: answering.compensated(answer, form.justification), move_on=True)
-
-    def _set_confidence(self, confidence: Confidence) -> None:
-        self.conduct.record(lambda answer: answering.with_confidence(answer, confidence), move_on=False)
+    def _may(self, act: Act) -> bool:
+        return not self._deciding.refuses(act) and (act is not Act.DISSENT or self._several.may_dissent())
 
     def _filter(self, kept: Filter) -> None:
         self.conduct.filter_by(kept)
@@ -398,7 +298,7 @@ class ReviewPage(Page):
     @Slot()
     def _show_moved(self) -> None:
         """Show another question, or the summary, and give it the keys."""
-        self._saved_form = None
+        self._forms.forget()
         self._show_figures()
         if self.conduct.current is None:
             self.parts.show_summary(self.conduct.review, self.conduct.course, self.conduct.assessor)
@@ -412,19 +312,14 @@ class ReviewPage(Page):
     def _show_changed(self) -> None:
         """Show what changed on the question shown; a form that was saved closes."""
         self._show_figures()
-        if self._saved_form is not None:
-            self._saved_form.hide()
-            self._saved_form = None
+        self._forms.close_saved()
         if self.conduct.current is not None:
             self._show_current()
 
     @Slot(object)
     def _show_refused(self, error: UserError) -> None:
         """Say in place why nothing was recorded; a form that was saved has the focus again."""
-        form, self._saved_form = self._saved_form, None
-        if form is not None:
-            form.show_problem(f"{error.message} {error.hint}", form.first_field)
-        else:
+        if not self._forms.show_refused(error):
             self.pane.show_problem(error)
             self.parts.scroll_to_top()
 
@@ -455,9 +350,6 @@ class ReviewPage(Page):
     def _unsaved_note(self) -> str | None:
         note = self.pane.note
         return note.note if note.is_unsaved and self.pane.question_id == self.conduct.current else None
-
-    def _is_mirrored(self) -> bool:
-        return self.isRightToLeft()
 
     @Slot()
     def _note_unannounced(self) -> None:

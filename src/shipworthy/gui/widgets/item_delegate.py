@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from shipworthy.domain.gate import Verdict
-from shipworthy.domain.scoring import Band
+from shipworthy.domain.scorecard import Band
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.chips import VERDICT_KINDS, chip_size, paint_chip, verdict_text
 from shipworthy.text import _

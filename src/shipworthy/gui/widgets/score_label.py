@@ -5,7 +5,7 @@ from fractions import Fraction
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from shipworthy.domain.scoring import Band
+from shipworthy.domain.scorecard import Band
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.text import _
 from shipworthy.wording import Wording

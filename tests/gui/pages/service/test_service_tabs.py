@@ -29,7 +29,7 @@ from shipworthy.gui.places import Places
 from shipworthy.gui.widgets.links import LinkDialog
 from shipworthy.workflows import service_history
 from shipworthy.workflows.decisions import decide
-from shipworthy.workflows.remediation import plan_remediation
+from shipworthy.workflows.item_planning import plan_remediation
 from shipworthy.workflows.reviews import record_answers, start_assessment
 from shipworthy.workflows.services import find_service, save_service
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from shipworthy.errors import InvalidFile, UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.file_work import FileWork
-from shipworthy.gui.widgets.drop_hint import DropHint
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.gui.widgets.problems_dialog import AdviceDialog, ProblemsDialog
 from shipworthy.text import _, ngettext
@@ -28,9 +25,7 @@ class PackFiles(FileWork):
     def __init__(self, context: Context, page: QWidget, added: Callable[[str], None]) -> None:
         super().__init__(context, page, "packs")
         self._added = added
-        self._hint = DropHint(context.theme, page, _("Drop to add a pack of your own"))
-        page.setAcceptDrops(True)
-        page.installEventFilter(self)
+        self._take_drops(_("Drop to add a pack of your own"), _ENDINGS, self.add)
 
     def ask_to_add(self) -> None:
         """Ask for the file of a pack, then add it."""
@@ -98,31 +93,3 @@ class PackFiles(FileWork):
             _("Cancelled; the file may be written already."),
             _("Writing {file}…").format(file=target.name),
         )
-
-    # Qt overrides
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.DragLeave:
-            self._hint.hide()
-        if not isinstance(event, QDropEvent):  # also the drag that enters or moves, which is one too
-            return super().eventFilter(watched, event)
-        path = _pack_in(event.mimeData())
-        if path is None:
-            return super().eventFilter(watched, event)
-        event.setDropAction(Qt.DropAction.CopyAction)  # whatever it came from keeps it
-        event.accept()
-        if event.type() is QEvent.Type.Drop:
-            self._hint.hide()
-            self.add(path)
-        elif event.type() is QEvent.Type.DragEnter:
-            self._hint.show_over_pane()
-        return True
-
-
-def _pack_in(data: QMimeData) -> Path | None:
-    """Return the pack file that is dragged, alone; None for anything else."""
-    urls = data.urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in _ENDINGS else None

@@ -26,14 +26,9 @@ from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.gui.widgets.page import Binding
 from shipworthy.text import _
-from shipworthy.workflows.remediation import (
-    ItemEdit,
-    ItemLine,
-    ItemsChanged,
-    edit_items,
-    list_items,
-    not_verified_by_hand,
-)
+from shipworthy.workflows.item_checks import not_verified_by_hand
+from shipworthy.workflows.item_lists import ItemLine, list_items
+from shipworthy.workflows.remediation import ItemEdit, ItemsChanged, edit_items
 from shipworthy.workflows.undo import Step
 
 _TOPIC = "board"

@@ -11,7 +11,7 @@ from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.text import _
 from shipworthy.wording import Wording
-from shipworthy.workflows.remediation import ItemLine
+from shipworthy.workflows.item_lists import ItemLine
 
 _LONGEST_REASON = 1000
 

@@ -17,7 +17,7 @@ from shipworthy.gui.widgets.flow_layout import FlowLayout
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
-from shipworthy.workflows.remediation import ItemLine
+from shipworthy.workflows.item_lists import ItemLine
 
 _MOST_NAMED = 2
 _SEARCH_WIDTH = 280

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QDropEvent
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from shipworthy.gui.context import Context
@@ -15,7 +15,6 @@ from shipworthy.gui.file_work import FileWork
 from shipworthy.gui.pages.remediation.filter_state import FilterState
 from shipworthy.gui.pages.remediation.incoming_items import incoming_items
 from shipworthy.gui.widgets.buttons import push_button
-from shipworthy.gui.widgets.drop_hint import DropHint
 from shipworthy.gui.widgets.import_dialog import ImportDialog
 from shipworthy.text import _, ngettext
 from shipworthy.workflows.item_files import (
@@ -27,7 +26,8 @@ from shipworthy.workflows.item_files import (
     import_items,
     preview_items,
 )
-from shipworthy.workflows.remediation import ItemLine, ItemsChanged, list_items
+from shipworthy.workflows.item_lists import ItemLine, list_items
+from shipworthy.workflows.remediation import ItemsChanged
 from shipworthy.workflows.undo import Step
 
 
@@ -41,9 +41,7 @@ class ItemFilesWork(FileWork):
         self.export_action.triggered.connect(self.ask_for_export)
         self.import_action = QAction(_("&Import changes…"), page)
         self.import_action.triggered.connect(self.ask_for_import)
-        self._hint = DropHint(context.theme, page, _("Drop to see what the file changes"))
-        page.setAcceptDrops(True)
-        page.installEventFilter(self)
+        self._take_drops(_("Drop to see what the file changes"), (CSV, WORKBOOK), self.preview)
 
     @property
     def actions(self) -> Sequence[QAction]:
@@ -132,31 +130,3 @@ class ItemFilesWork(FileWork):
             )
         )
         dialog.open()
-
-    # Qt overrides
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.DragLeave:
-            self._hint.hide()
-        if not isinstance(event, QDropEvent):  # also the drag that enters or moves, which is one too
-            return super().eventFilter(watched, event)
-        path = _file_in(event.mimeData())
-        if path is None:
-            return super().eventFilter(watched, event)
-        event.setDropAction(Qt.DropAction.CopyAction)  # whatever it came from keeps it
-        event.accept()
-        if event.type() is QEvent.Type.Drop:
-            self._hint.hide()
-            self.preview(path)
-        elif event.type() is QEvent.Type.DragEnter:
-            self._hint.show_over_pane()
-        return True
-
-
-def _file_in(data: QMimeData) -> Path | None:
-    """Return the CSV or XLSX file that is dragged or dropped, alone; None for anything else."""
-    urls = data.urls()
-    if len(urls) != 1 or not urls[0].isLocalFile():
-        return None
-    path = Path(urls[0].toLocalFile())
-    return path if path.suffix.lower() in (CSV, WORKBOOK) else None

@@ -39,7 +39,7 @@ from shipworthy.gui.widgets.buttons import PushButton, icon_button
 from shipworthy.gui.widgets.labels import ElidedLabel, PlainLabel, restyle
 from shipworthy.text import _
 from shipworthy.wording import Wording
-from shipworthy.workflows.remediation import ItemLine
+from shipworthy.workflows.item_lists import ItemLine
 
 _LEAST_WIDTH, _STRIP_WIDTH = 180, 40
 _ACROSS = (Qt.Key.Key_Left, Qt.Key.Key_Right)

@@ -24,7 +24,8 @@ from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.gui.widgets.page import Binding
 from shipworthy.text import _
-from shipworthy.workflows.remediation import ItemEdit, ItemLine, ItemsChanged, edit_items, list_items
+from shipworthy.workflows.item_lists import ItemLine, list_items
+from shipworthy.workflows.remediation import ItemEdit, ItemsChanged, edit_items
 from shipworthy.workflows.undo import Step
 
 _LEAST_HEIGHT = 240  # of the table

@@ -8,14 +8,13 @@ from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from shipworthy.domain.waiver_register import Register, RegisterFilter, RegisterLine
 from shipworthy.errors import UserError
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
 from shipworthy.gui.models.waivers_model import APPROVER, EXTENDED, SERVICE, WaiversModel
-from shipworthy.gui.pages.remediation.new_waiver_form import NewWaiverForm
 from shipworthy.gui.pages.remediation.remediation_tab import RemediationTab
 from shipworthy.gui.pages.remediation.waiver_acts import (
     RegisterTable,
@@ -25,10 +24,10 @@ from shipworthy.gui.pages.remediation.waiver_acts import (
     acts_on,
     waiver_bindings,
 )
-from shipworthy.gui.pages.remediation.waiver_details import ExposureCard, WaiverDetails, exposure_words
+from shipworthy.gui.pages.remediation.waiver_details import exposure_words
+from shipworthy.gui.pages.remediation.waiver_side import WaiverSide
 from shipworthy.gui.pages.review.in_place_form import InPlaceForm
 from shipworthy.gui.pages.review.key_cap import KeyButton
-from shipworthy.gui.waiver_forms import ApproveForm, ExtendForm, ReasonForm
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.gui.widgets.labels import PlainLabel
@@ -41,13 +40,8 @@ from shipworthy.workflows.undo import Step
 from shipworthy.workflows.waiver_register import offer_waivers, read_register
 from shipworthy.workflows.waivers import (
     WaiverChanged,
-    approve_waiver,
     decide_extension,
     history_words,
-    reject_waiver,
-    request_extension,
-    request_waiver,
-    revoke_waiver,
 )
 
 _SIDE_WIDTH = 340
@@ -81,20 +75,7 @@ class WaiversTab(RemediationTab):
         self.request = KeyButton(theme, act_key(WaiverAct.REQUEST, True), act_name(WaiverAct.REQUEST))
         self.nothing = PlainLabel(_("No waiver is like that."), "soft", wrap=True)
         self.show_all = push_button(_("Show all waivers"), "link")
-        self.details = WaiverDetails(context)
-        self.exposure = ExposureCard(wording)
-        self.new_form = NewWaiverForm(wording)
-        self.approve_form = ApproveForm(wording)
-        self.reject_form = ReasonForm(
-            _("Reject: why is the risk not taken?"), _("Reject the waiver"), _("What must be done instead")
-        )
-        self.extend_form = ExtendForm(wording)
-        self.revoke_form = ReasonForm(
-            _("Revoke: why does the waiver end now?"), _("Revoke the waiver"), _("What has changed")
-        )
-        self.forms: tuple[InPlaceForm, ...] = (
-            self.new_form, self.approve_form, self.reject_form, self.extend_form, self.revoke_form,
-        )  # fmt: skip
+        self.side = WaiverSide(context, self._line)
         self.first_button = push_button(_("Request a waiver"))
         self.empty = EmptyState(
             _("No miss is waived"),
@@ -104,7 +85,6 @@ class WaiversTab(RemediationTab):
             ),
             [self.first_button],
         )
-        self._side, self._scroll = self._side_column()
         self._part, self._columns = QWidget(), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._stack = QStackedLayout(self)
         self._lay_out()
@@ -129,12 +109,11 @@ class WaiversTab(RemediationTab):
         row = self.table.currentIndex().row()
         self._show_filters(register)
         self.figures.setText(" · ".join(exposure_words(register.overall, self._context.wording)))
-        self.exposure.show_register(register)
+        self.side.exposure.show_register(register)
         self.model.show_lines(register.lines)
         self.table.fit()
         self._select(row)
-        opens_form = any(not form.isHidden() for form in self.forms)
-        self._stack.setCurrentWidget(self._part if register.lines or opens_form else self.empty)
+        self._stack.setCurrentWidget(self._part if register.lines or self.side.open_form else self.empty)
         if self._wants_focus:
             self.take_focus()
 
@@ -163,17 +142,17 @@ class WaiversTab(RemediationTab):
         has_rows = self.model.rowCount() > 0
         for part in (self.nothing, self.show_all):
             part.setVisible(not has_rows)
-        for card in (self.details, self.details.history_card):
+        for card in (self.side.details, self.side.details.history_card):
             card.setVisible(line is not None)
         if line is None or self._register is None:
             return
-        self.details.show_line(line, self._register)
+        self.side.details.show_line(line, self._register)
         read = partial(history_words, waiver=line.waiver, wording=self._context.wording)
         self._context.read(read, partial(self._show_history, line.waiver.id), owner=self)
 
     def _show_history(self, waiver_id: UUID, lines: Sequence[str]) -> None:
-        if self.details.shown == waiver_id:
-            self.details.show_history(lines)
+        if self.side.details.shown == waiver_id:
+            self.side.details.show_history(lines)
 
     def _line(self) -> RegisterLine | None:
         row = self.table.currentIndex().row()
@@ -196,15 +175,15 @@ class WaiversTab(RemediationTab):
         elif act is WaiverAct.REQUEST or line is None:
             self._context.read(name_services, self._open_request, owner=self)
         elif act is WaiverAct.APPROVE:
-            self._open(lambda: self.approve_form.open_waiver(line.waiver, actor))
+            self._open(lambda: self.side.approve_form.open_waiver(line.waiver, actor))
         elif act is WaiverAct.EXTEND:
-            self._open(lambda: self.extend_form.open_waiver(line.waiver, actor))
+            self._open(lambda: self.side.extend_form.open_waiver(line.waiver, actor))
         elif act is WaiverAct.REVOKE:
-            self._open(self.revoke_form.open_empty)
+            self._open(self.side.revoke_form.open_empty)
         elif line.waiver.pending_extension is not None:
             self._write(partial(decide_extension, waiver_id=line.waiver.id, approved=False))
         else:
-            self._open(self.reject_form.open_empty)
+            self._open(self.side.reject_form.open_empty)
 
     def _refuse(self, act: WaiverAct, line: RegisterLine | None) -> None:
         if line is not None:
@@ -215,59 +194,23 @@ class WaiversTab(RemediationTab):
     def _open_request(self, services: Sequence[ServiceName]) -> None:
         line = self._line()
         chosen = line.waiver.service if line is not None else None
-        self._open(lambda: self.new_form.open_new(services, chosen, self._context.session.actor))
+        self._open(lambda: self.side.new_form.open_new(services, chosen, self._context.session.actor))
 
     def _open(self, show: Callable[[], None]) -> None:
-        for form in self.forms:
-            form.hide()
+        self.side.close_forms()
         self._stack.setCurrentWidget(self._part)
         show()
-        self._scroll.verticalScrollBar().setValue(0)
+        self.side.verticalScrollBar().setValue(0)
 
     def _offer_misses(self, service_id: UUID) -> None:
         self._context.read(
             lambda session: offer_waivers(session, service_id),
-            self.new_form.show_offer,
-            lambda error: self.new_form.show_problem(f"{error.message} {error.hint}"),
+            self.side.new_form.show_offer,
+            lambda error: self.side.new_form.show_problem(f"{error.message} {error.hint}"),
             owner=self,
         )
 
-    @Slot()
-    def _save_request(self) -> None:
-        form = self.new_form
-        assert form.miss is not None, "the form was checked"
-        assert form.service is not None, "a miss is that of a service"
-        service_id, question, reason = form.service, form.miss.question, form.reason
-        until, requester = form.until, form.requester
-        self._write(lambda session: request_waiver(session, service_id, question, reason, until, requester), form)
-
-    def _save_on_line(self, form: InPlaceForm, act: Callable[[Session, UUID], WaiverChanged]) -> None:
-        line = self._line()
-        if line is not None:
-            waiver_id = line.waiver.id
-            self._write(lambda session: act(session, waiver_id), form)
-
-    @Slot()
-    def _save_approval(self) -> None:
-        form = self.approve_form
-        name, note, is_extension = form.name, form.note, form.is_extension
-        self._save_on_line(
-            form,
-            lambda session, waiver_id: (
-                decide_extension(session, waiver_id, True, name)
-                if is_extension
-                else approve_waiver(session, waiver_id, name, note)
-            ),
-        )
-
-    @Slot()
-    def _save_extension(self) -> None:
-        until, reason, requester = self.extend_form.until, self.extend_form.reason, self.extend_form.requester
-        self._save_on_line(
-            self.extend_form,
-            lambda session, waiver_id: request_extension(session, waiver_id, until, reason, requester),
-        )
-
+    @Slot(object, object)
     def _write(self, work: Callable[[Session], WaiverChanged], form: InPlaceForm | None = None) -> None:
         """Do one thing to a waiver; a form stays open until that is stored, so that nothing typed is lost."""
 
@@ -292,8 +235,7 @@ class WaiversTab(RemediationTab):
 
     @Slot()
     def _cancel(self) -> None:
-        for form in self.forms:
-            form.hide()
+        self.side.close_forms()
         has_lines = self._register is not None and bool(self._register.lines)
         self._stack.setCurrentWidget(self._part if has_lines else self.empty)
         self.take_focus()
@@ -303,7 +245,7 @@ class WaiversTab(RemediationTab):
     def take_focus(self) -> None:
         shown = self._stack.currentWidget()
         self._wants_focus = shown not in (self.empty, self._part)
-        open_form = next((form for form in self.forms if not form.isHidden()), None)
+        open_form = self.side.open_form
         if shown is self.empty:
             self.first_button.setFocus()
         elif shown is self._part and open_form is not None:
@@ -332,27 +274,18 @@ class WaiversTab(RemediationTab):
         self.table.selectionModel().currentRowChanged.connect(self._show_line)
         self.filter.currentIndexChanged.connect(self._filter)
         self.show_all.clicked.connect(self._show_everything)
-        self.details.asked.connect(self._ask)
+        self.side.details.asked.connect(self._ask)
         for button in (self.request, self.first_button):
             button.clicked.connect(lambda: self._ask(WaiverAct.REQUEST))
-        self.new_form.service_chosen.connect(self._offer_misses)
-        self.new_form.saved.connect(self._save_request)
-        self.approve_form.saved.connect(self._save_approval)
-        self.extend_form.saved.connect(self._save_extension)
-        self.reject_form.saved.connect(
-            lambda: self._save_on_line(self.reject_form, partial(_rejected, reason=self.reject_form.reason))
-        )
-        self.revoke_form.saved.connect(
-            lambda: self._save_on_line(self.revoke_form, partial(_revoked, reason=self.revoke_form.reason))
-        )
-        for form in self.forms:
-            form.cancelled.connect(self._cancel)
+        self.side.new_form.service_chosen.connect(self._offer_misses)
+        self.side.saved.connect(self._write)
+        self.side.cancelled.connect(self._cancel)
         self._context.settings_changed.connect(self._show_keys)
 
     @Slot()
     def _show_keys(self) -> None:
         self.request.show_key(act_key(WaiverAct.REQUEST, self._context.settings.single_key_answers), True)
-        self.details.show_acts(self._line())
+        self.side.details.show_acts(self._line())
 
     @Slot()
     def _show_everything(self) -> None:
@@ -361,25 +294,9 @@ class WaiversTab(RemediationTab):
 
     @Slot(QModelIndex)
     def _go_to_details(self) -> None:
-        button = next((each for each in self.details.buttons.values() if each.isVisible()), None)
+        button = next((each for each in self.side.details.buttons.values() if each.isVisible()), None)
         if button is not None:
             button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _side_column(self) -> tuple[QWidget, QScrollArea]:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        for widget in (*self.forms, self.details, self.exposure, self.details.history_card):
-            column.addWidget(widget)
-        column.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setProperty("kind", "calm")
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName(_("The waiver selected, and the exposure"))
-        scroll.setWidget(side)
-        return side, scroll
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -395,7 +312,7 @@ class WaiversTab(RemediationTab):
         self.table.setMinimumHeight(self._context.theme.pixels(_LEAST_TABLE))
         self._columns.setSpacing(16)
         self._columns.addLayout(main, 3)
-        self._columns.addWidget(self._scroll, 2)
+        self._columns.addWidget(self.side, 2)
         layout = QVBoxLayout(self._part)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(12)
@@ -412,12 +329,4 @@ class WaiversTab(RemediationTab):
         beside = event.size().width() >= pixels(_ROOM_FOR_SIDE)
         directions = QBoxLayout.Direction
         self._columns.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
-        self._scroll.setMaximumWidth(pixels(_SIDE_WIDTH) if beside else 16_777_215)
-
-
-def _rejected(session: Session, waiver_id: UUID, *, reason: str) -> WaiverChanged:
-    return reject_waiver(session, waiver_id, reason)
-
-
-def _revoked(session: Session, waiver_id: UUID, *, reason: str) -> WaiverChanged:
-    return revoke_waiver(session, waiver_id, reason)
+        self.side.setMaximumWidth(pixels(_SIDE_WIDTH) if beside else 16_777_215)

@@ -13,7 +13,7 @@ from shipworthy.gui.pages.review.in_place_form import InPlaceForm
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import ElidedLabel, PlainLabel
 from shipworthy.text import _
-from shipworthy.untrusted import MAX_EVIDENCE_BYTES
+from shipworthy.untrusted.files import MAX_EVIDENCE_BYTES
 
 
 class EvidenceForm(InPlaceForm):

@@ -21,7 +21,7 @@ from shipworthy.gui.widgets.page import Binding
 from shipworthy.gui.widgets.tick_table import TickTable
 from shipworthy.text import _
 from shipworthy.wording import Wording
-from shipworthy.workflows.remediation import Proposal
+from shipworthy.workflows.item_planning import Proposal
 
 _LEAST_TABLE = 120
 _LONGEST_OWNER = 200

@@ -7,9 +7,6 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -45,7 +42,7 @@ from shipworthy.gui.pages.review.reason_forms import CompensatedForm, NotApplica
 from shipworthy.gui.pages.review.waiver_box import WaiverBox
 from shipworthy.gui.waiver_forms import RequestForm
 from shipworthy.gui.widgets.chips import SEVERITY_KINDS, Chip
-from shipworthy.gui.widgets.drop_hint import DropHint
+from shipworthy.gui.widgets.drop_target import DropTarget
 from shipworthy.gui.widgets.labels import PlainLabel, restyle
 from shipworthy.gui.widgets.tab_order import set_reading_order
 from shipworthy.text import _
@@ -104,8 +101,13 @@ class QuestionPane(QWidget):
         self.items = ItemsBox(theme)
         self.waiver = WaiverBox(theme)
         self.hidden = Callout(theme, "none")
-        self._drop_hint = DropHint(theme, self, _("Drop to add as evidence to this question"))
-        self.setAcceptDrops(True)
+        DropTarget(
+            theme,
+            self,
+            _("Drop to add as evidence to this question"),
+            lambda data: data if may_be_dropped(data) else None,
+            lambda data: self.handed.emit(read_handed(data)),
+        )
         self._contradictions: list[Callout] = []
         self._contradiction_box = QVBoxLayout()
         self._contradiction_box.setSpacing(8)
@@ -379,21 +381,6 @@ class QuestionPane(QWidget):
             event.accept()
             return True
         return super().event(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if may_be_dropped(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)  # whatever it came from keeps it
-            event.accept()
-            self._drop_hint.show_over_pane()
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        self._drop_hint.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._drop_hint.hide()
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.handed.emit(read_handed(event.mimeData()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

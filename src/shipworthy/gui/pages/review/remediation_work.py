@@ -21,13 +21,8 @@ from shipworthy.gui.pages.review.review_layout import ReviewLayout
 from shipworthy.gui.remediation_words import due_words, effort_words, planned_words
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
-from shipworthy.workflows.remediation import (
-    ItemsChanged,
-    Proposal,
-    plan_remediation,
-    propose_items,
-    refuse_no_gaps,
-)
+from shipworthy.workflows.item_planning import Proposal, plan_remediation, propose_items, refuse_no_gaps
+from shipworthy.workflows.remediation import ItemsChanged
 from shipworthy.workflows.reviews import Recorded, live_review, open_review
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import Step, TakenBack

@@ -32,7 +32,7 @@ from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.text import _
 from shipworthy.workflows.consensus import Opened
-from shipworthy.workflows.remediation import Proposal
+from shipworthy.workflows.item_planning import Proposal
 
 _SIDE_WIDTH, _HELP_WIDTH = 248, 308
 _LEAST_LIST = 130

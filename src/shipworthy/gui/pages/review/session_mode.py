@@ -24,7 +24,8 @@ from shipworthy.gui.pages.review.session_minutes import SessionMinutes
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
 from shipworthy.workflows import meetings
-from shipworthy.workflows.meetings import Agenda, Minuted
+from shipworthy.workflows.agenda import Agenda, meetings_of, read_agenda
+from shipworthy.workflows.meetings import Minuted
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import TakenBack
 
@@ -99,7 +100,7 @@ class SessionMode(QObject):
     def offer(self, assessment_id: UUID) -> None:
         """Offer what to do about a meeting of a review that is being opened: the read comes after its own."""
         self._context.read(
-            partial(meetings.agenda, assessment_id=assessment_id),
+            partial(read_agenda, assessment_id=assessment_id),
             lambda agenda: self._begin(agenda) if self._conduct.shows(assessment_id) and not self.is_on else None,
             owner=self,
         )
@@ -295,12 +296,12 @@ class SessionMode(QObject):
 
     def _read_agenda(self, done: Callable[[Agenda], None]) -> None:
         assessment_id = self._conduct.review.assessment.id
-        self._context.read(partial(meetings.agenda, assessment_id=assessment_id), done, owner=self)
+        self._context.read(partial(read_agenda, assessment_id=assessment_id), done, owner=self)
 
     @Slot()
     def _read_held(self) -> None:
         if self._of is not None:
-            self._context.read(partial(meetings.meetings_of, assessment_id=self._of), self._show_held, owner=self)
+            self._context.read(partial(meetings_of, assessment_id=self._of), self._show_held, owner=self)
 
     def _show_held(self, held: tuple[Meeting, ...]) -> None:
         if any(meeting.assessment != self._of for meeting in held):

@@ -28,7 +28,8 @@ from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.form import Card
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.text import _, ngettext
-from shipworthy.workflows.meetings import MOST_MINUTES, Agenda
+from shipworthy.workflows.agenda import Agenda
+from shipworthy.workflows.meetings import MOST_MINUTES
 
 _WIDEST, _SIDE_BY_SIDE = 960, 640
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.comparison import Comparison, compare
 from shipworthy.domain.review import Review
-from shipworthy.domain.scoring import QuestionScore
+from shipworthy.domain.scorecard import QuestionScore
 from shipworthy.domain.trend import TrendPoint
 from shipworthy.gui.context import Context
 from shipworthy.gui.models.lines_model import Column, LinesModel

@@ -18,7 +18,7 @@ from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.page import Binding
 from shipworthy.gui.widgets.table_view import TableView
 from shipworthy.text import _
-from shipworthy.workflows.remediation import ItemLine, list_items
+from shipworthy.workflows.item_lists import ItemLine, list_items
 from shipworthy.workflows.services import ServiceView
 
 _MOST_ROWS = 12

@@ -1,0 +1,1 @@
+"""What reports say, in plain values: one module for each subject."""

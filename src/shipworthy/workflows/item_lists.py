@@ -1,0 +1,96 @@
+"""Remediation items as lists show them, found by id, and what happened to each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from shipworthy.domain.remediation import UNFINISHED_STATES, RemediationItem
+from shipworthy.domain.service import Service
+from shipworthy.errors import UserError
+from shipworthy.storage.changes import Change, SubjectKind
+from shipworthy.storage.store import Transaction
+from shipworthy.text import _
+from shipworthy.workflows.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """An item as lists show it: `waived` while active waivers stand for all its questions, `overdue` as of today;
+    `age_days` since it was made; `waits_for` are the titles of items that must be done first and are not.
+    """
+
+    item: RemediationItem
+    service: Service
+    waived: bool
+    overdue: bool
+    age_days: int
+    waits_for: tuple[str, ...]
+
+
+def list_items(session: Session, service_id: UUID | None = None) -> tuple[ItemLine, ...]:
+    """Return all items of all services that are not archived, or of one service, oldest first."""
+    with session.store.read() as tx:
+        everything = {each.id: each for each in tx.items.all()}
+        services = {each.id: each for each in tx.services.all()}
+        waived = _waived(session, tx)
+        return tuple(
+            _line(session, item, services[item.service], waived.get(item.service, frozenset()), everything)
+            for item in everything.values()
+            if item.service in services and service_id in (None, item.service)
+        )
+
+
+def find_item(lines: Sequence[ItemLine], text: str) -> ItemLine:
+    """Return the item whose id is or begins with a text; raises UserError where none or more than one does."""
+    start = text.strip().lower()
+    found = [line for line in lines if start and str(line.item.id).startswith(start)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise UserError(
+            _("There is no remediation item “{text}”.").format(text=text),
+            _("Name items by their id, or by how it begins: shipworthy remediation list shows them."),
+        )
+    raise UserError(
+        _("“{text}” begins the ids of {count} items, such as “{title}”.").format(
+            text=text, count=len(found), title=found[0].item.title
+        ),
+        _("Write more of the id; shipworthy remediation list --json shows it whole."),
+    )
+
+
+def _waived(session: Session, tx: Transaction) -> Mapping[UUID, frozenset[str]]:
+    today = session.today()
+    found: dict[UUID, set[str]] = {}
+    for waiver in tx.waivers.all():
+        if waiver.active_on(today):
+            found.setdefault(waiver.service, set()).add(waiver.question)
+    return {service_id: frozenset(questions) for service_id, questions in found.items()}
+
+
+def _line(
+    session: Session,
+    item: RemediationItem,
+    service: Service,
+    waived: frozenset[str],
+    everything: Mapping[UUID, RemediationItem],
+) -> ItemLine:
+    waits = [
+        everything[each].title
+        for each in item.needs
+        if each in everything and everything[each].state in UNFINISHED_STATES
+    ]
+    return ItemLine(
+        item,
+        service,
+        waived=item.is_waived(waived),
+        overdue=item.is_overdue(session.today(), waived),
+        age_days=(session.today() - session.day(item.created_at)).days if item.created_at else 0,
+        waits_for=tuple(sorted(waits)),
+    )
+
+
+def item_history(session: Session, item: RemediationItem) -> tuple[Change, ...]:
+    """Return what happened to an item, oldest first, from the change log."""
+    with session.store.read() as tx:
+        return tx.changes.for_subject(SubjectKind.ITEM, item.service, str(item.id))
