@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from shipworthy.domain.carrying import PackChange
 from shipworthy.errors import UserError
-from shipworthy.gui.errors import sentence
 from shipworthy.gui.theme import Theme
+from shipworthy.gui.widgets.ask_dialog import AskDialog
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.screen_room import resize_within_screen
@@ -18,15 +18,13 @@ from shipworthy.text import _
 from shipworthy.workflows.upgrading import UpgradeOffer, upgrade_lines
 
 
-class UpgradeDialog(QDialog):
+class UpgradeDialog(AskDialog):
     """Says what an upgrade would do before anything is done; `upgrade_asked` by its button. One undo takes it back."""
 
     upgrade_asked = Signal()
 
     def __init__(self, offer: UpgradeOffer, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Upgrade packs"))
+        super().__init__(_("Upgrade packs"), parent)
         self.setMinimumSize(320, 240)
         resize_within_screen(self, theme.pixels(640), theme.pixels(600))
         column = QVBoxLayout()
@@ -39,48 +37,22 @@ class UpgradeDialog(QDialog):
             column.addLayout(_part(change, offer))
         column.addStretch(1)
         self.area = _scrolling(column)
-        line = QFrame()
-        line.setProperty("role", "line")
-        line.setFixedHeight(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.area, 1)
-        outer.addWidget(line)
-        outer.addLayout(self._footer())
+        self.upgrade_button = push_button(_("Upgrade"), "primary")
+        self.upgrade_button.clicked.connect(self._ask)
+        self.lay_out(self.area, self.upgrade_button, _("Undo takes it back in one step."))
         self.upgrade_button.setFocus()
 
     def show_problem(self, error: UserError) -> None:
         """Say why nothing was upgraded."""
-        self.problem.setText(f"{sentence(error.message)} {error.hint}")
-        self.problem.show()
+        self.say_refused(error)
         self.upgrade_button.setEnabled(True)
         self.upgrade_button.setFocus()
 
     @Slot()
     def _ask(self) -> None:
         self.upgrade_button.setEnabled(False)  # a second press while the first is being saved would find nothing to do
-        self.problem.hide()
+        self.say("")
         self.upgrade_asked.emit()
-
-    def _footer(self) -> QVBoxLayout:
-        self.problem = PlainLabel(role="problem", wrap=True)
-        self.problem.hide()
-        self.cancel_button = push_button(_("Cancel"))
-        self.cancel_button.clicked.connect(self.reject)
-        self.upgrade_button = push_button(_("Upgrade"), "primary")
-        self.upgrade_button.clicked.connect(self._ask)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(PlainLabel(_("Undo takes it back in one step."), "small", wrap=True), 1)
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.upgrade_button)
-        footer = QVBoxLayout()
-        footer.setContentsMargins(24, 12, 24, 12)
-        footer.setSpacing(8)
-        footer.addWidget(self.problem)
-        footer.addLayout(row)
-        return footer
 
 
 def _outcome(offer: UpgradeOffer) -> QFrame:

@@ -15,6 +15,7 @@ from shipworthy.domain.assessment import Answer, AnswerState
 from shipworthy.domain.pack import Pack
 from shipworthy.gui.context import Context
 from shipworthy.gui.upgrade_dialog import UpgradeDialog
+from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.workflows.reviews import record_answers
 from shipworthy.workflows.upgrading import upgrade_packs
 
@@ -78,7 +79,7 @@ def test_the_banner_leads_to_what_changes_and_enter_upgrades_in_one_step(desk: D
     QTest.mouseClick(banner.upgrade, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     desk.settle()
     dialog = shown_dialog(desk)
-    said = "\n".join(label.text() for label in dialog.findChildren(type(dialog.problem)))
+    said = "\n".join(label.text() for label in dialog.findChildren(PlainLabel))
     for line in ("New · 1", "Is <b>this</b> asked now?", "Asked differently · 2", "In other words?", "Removed · 1"):
         assert line in said
     assert "1 answer stays as it is" in said
@@ -120,7 +121,7 @@ def test_what_was_upgraded_elsewhere_meanwhile_says_so_in_the_dialog(desk: Desk,
     upgrade_packs(context.session, desk.assessment.id, [NEW])
     QTest.keyClick(dialog.upgrade_button, Qt.Key.Key_Return)
     desk.settle()
-    assert "uses this version already" in dialog.problem.text()
+    assert "uses this version already" in dialog.problem
     assert dialog.upgrade_button.hasFocus()
     dialog.reject()
 

@@ -174,7 +174,7 @@ def test_without_any_pack_nothing_starts(context: Context, ask: Ask, settle: Cal
         row.box.setChecked(False)
     QTest.keyClick(dialog.title, Qt.Key.Key_Return)
     settle()
-    assert dialog.problem.text() == "Choose at least one pack."
+    assert dialog.problem == "✕ Choose at least one pack."
     assert assessments(context, service) == ()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
@@ -261,7 +261,7 @@ def test_what_happened_meanwhile_is_told_in_the_dialog(context: Context, ask: As
     QTest.keyClick(dialog.title, Qt.Key.Key_Return)
     settle()
     assert dialog.isVisible()
-    assert dialog.problem.text().startswith("The service has an open review already: “Design review, May”.")
+    assert dialog.problem.startswith("✕ The service has an open review already: “Design review, May”.")
     assert dialog.start_button.isEnabled()
     assert len(assessments(context, last.service)) == 2
     QTest.keyClick(dialog, Qt.Key.Key_Escape)

@@ -1,24 +1,20 @@
-"""The register of waivers as a table, filtered and sorted as Python lists; unsorted, in the register's own order."""
+"""The register of waivers as a table; unsorted, in the register's own order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 
 from shipworthy.domain.waiver_register import RegisterFilter, RegisterLine, WaiverStanding, accepted_by
-from shipworthy.gui.models.table_model import LEADING, Index, TableModel
+from shipworthy.gui.models.table_model import UNSORTED, SortedColumn, SortedModel
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.chips import SEVERITY_KINDS
-from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ChipCell
-from shipworthy.gui.widgets.labels import plain_tool_tip
+from shipworthy.gui.widgets.item_delegate import ChipCell
 from shipworthy.text import _
 from shipworthy.wording import DASH, Wording
 
-_UNSORTED = -1
 _CHIPS = {
     WaiverStanding.REQUESTED: ("?", "accent"),
     WaiverStanding.ACTIVE: ("✓", "ok"),
@@ -29,40 +25,30 @@ _CHIPS = {
 QUESTION, STATE, SERVICE, SEVERITY, LAST_DAY, APPROVER, EXTENDED = range(7)
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    title: str
-    text: Callable[[RegisterLine], str]
-    key: Callable[[RegisterLine], Any]
-    cell: Callable[[RegisterLine], object] | None = None
-    is_soft: bool = False
-    is_number: bool = False
-
-
-def _columns(wording: Wording) -> list[_Column]:
+def _columns(wording: Wording) -> list[SortedColumn[RegisterLine]]:
     standings = tuple(WaiverStanding)
     return [
-        _Column(_("Question"), lambda line: line.text, lambda line: line.text.casefold()),
-        _Column(
+        SortedColumn(_("Question"), lambda line: line.text, lambda line: line.text.casefold()),
+        SortedColumn(
             _("State"),
             lambda line: state_words(wording, line),
             lambda line: (standings.index(line.standing), line.days_left),
             cell=lambda line: _state_cell(wording, line),
         ),
-        _Column(_("Service"), lambda line: line.service, lambda line: line.service.casefold()),
-        _Column(
+        SortedColumn(_("Service"), lambda line: line.service, lambda line: line.service.casefold()),
+        SortedColumn(
             _("Severity"),
             lambda line: wording.severity(line.severity) if line.severity else DASH,
             lambda line: line.severity.rank if line.severity else 9,
             cell=lambda line: _severity_cell(wording, line),
         ),
-        _Column(_("Last day"), lambda line: wording.date(line.waiver.expires), lambda line: line.waiver.expires),
-        _Column(
+        SortedColumn(_("Last day"), lambda line: wording.date(line.waiver.expires), lambda line: line.waiver.expires),
+        SortedColumn(
             _("Approver"),
             lambda line: accepted_by(line.waiver) or DASH,
             lambda line: (not accepted_by(line.waiver), accepted_by(line.waiver).casefold()),
         ),
-        _Column(
+        SortedColumn(
             _("Extended"),
             lambda line: str(line.waiver.times_extended) if line.waiver.times_extended else DASH,
             lambda line: -line.waiver.times_extended,
@@ -97,69 +83,27 @@ def _severity_cell(wording: Wording, line: RegisterLine) -> ChipCell | None:
     return ChipCell(wording.marked_severity(line.severity), SEVERITY_KINDS[line.severity])
 
 
-class WaiversModel(TableModel[RegisterLine, _Column]):
+class WaiversModel(SortedModel[RegisterLine]):
     """Rows are RegisterLines; `show_lines`, `filter_by` and `sort` decide which and in what order."""
 
     def __init__(self, theme: Theme, wording: Wording, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._columns = _columns(wording)
-        self._all: tuple[RegisterLine, ...] = ()
-        self._rows: list[RegisterLine] = []
+        super().__init__(theme, _columns(wording), UNSORTED, parent)
         self._filter = RegisterFilter.ALL
-        self._sorted_by = (_UNSORTED, Qt.SortOrder.AscendingOrder)
-
-    @property
-    def lines(self) -> Sequence[RegisterLine]:
-        """Return the waivers shown, in the order shown."""
-        return self._rows
-
-    def show_lines(self, lines: Sequence[RegisterLine]) -> None:
-        """Show other waivers, filtered and sorted as before."""
-        self.beginResetModel()
-        self._all = tuple(lines)
-        self._rows = self._chosen()
-        self.endResetModel()
 
     def filter_by(self, wanted: RegisterFilter) -> None:
         """Show only what a filter keeps."""
-        self.beginResetModel()
         self._filter = wanted
-        self._rows = self._chosen()
-        self.endResetModel()
+        self._choose_anew()
 
     def row_of(self, waiver_id: UUID) -> int | None:
         """Return where a waiver stands; None where it is filtered out."""
         return next((row for row, line in enumerate(self._rows) if line.waiver.id == waiver_id), None)
 
-    def _chosen(self) -> list[RegisterLine]:
-        column, order = self._sorted_by
-        kept = [line for line in self._all if self._filter.keeps(line)]
-        if column == _UNSORTED:
-            return kept
-        return sorted(kept, key=self._columns[column].key, reverse=order is Qt.SortOrder.DescendingOrder)
+    def _kept(self, lines: Sequence[RegisterLine]) -> Sequence[RegisterLine]:
+        return [line for line in lines if self._filter.keeps(line)]
 
-    # Qt overrides
+    def _identity(self, line: RegisterLine) -> UUID:
+        return line.waiver.id
 
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted_by = (column, order)
-        self._reorder(self._chosen(), lambda line: line.waiver.id)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        line, column = self._rows[index.row()], self._columns[index.column()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return column.text(line)
-            case Qt.ItemDataRole.ToolTipRole:
-                return plain_tool_tip(column.text(line))
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return LEADING
-            case Qt.ItemDataRole.FontRole:
-                return self._theme.font(13, bold=index.column() == QUESTION)
-            case Qt.ItemDataRole.ForegroundRole:
-                if index.column() == LAST_DAY and line.ends_soon:
-                    return self._theme.colour("warn")
-                return self._theme.colour("soft") if column.is_soft else None
-        return column.cell(line) if role == CELL_ROLE and column.cell else None
+    def _ink(self, line: RegisterLine, column: int) -> str:
+        return "warn" if column == LAST_DAY and line.ends_soon else super()._ink(line, column)

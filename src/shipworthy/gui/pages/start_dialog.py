@@ -6,13 +6,14 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.errors import sentence
 from shipworthy.gui.pages.service_editor_parts import scrolled
 from shipworthy.gui.pages.start_dialog_parts import OpenReviewNotice, OriginChoice, PackChoice
+from shipworthy.gui.widgets.ask_dialog import AskDialog
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.form import Field
 from shipworthy.gui.widgets.labels import PlainLabel, restyle
@@ -27,13 +28,11 @@ from shipworthy.workflows.starting import StartOffer, StartPlan, offer_start, pr
 _LONGEST_TITLE = 200
 
 
-class StartDialog(QDialog):
+class StartDialog(AskDialog):
     """Asks how a review of a service is to start, with the usual answers given already: Enter starts it."""
 
     def __init__(self, context: Context, service_id: UUID, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Start review"))
+        super().__init__(_("Start review"), parent)
         self._context = context
         self._service_id = service_id
         self._offer: StartOffer | None = None
@@ -50,7 +49,12 @@ class StartDialog(QDialog):
         for part in (self.packs, self.origin):
             part.changed.connect(self._ask_preview)
         self.preview = PlainLabel(wrap=True)
-        self._lay_out()
+        self.start_button = push_button(_("Start review"), "primary")
+        self.start_button.setDefault(True)
+        self.start_button.setEnabled(False)
+        self.start_button.clicked.connect(self.start)
+        self._form = self._make_form()
+        self.lay_out(self._form, self.start_button)
         context.read(lambda session: offer_start(session, service_id), self._show, self._not_read, owner=self)
 
     @property
@@ -77,7 +81,7 @@ class StartDialog(QDialog):
             lambda session: start_review(session, service_id, plan), self._started, self._refused, owner=self
         )
 
-    def _lay_out(self) -> None:
+    def _make_form(self) -> QScrollArea:
         form = self._fields = QVBoxLayout()
         form.setContentsMargins(24, 20, 24, 16)
         form.setSpacing(16)
@@ -89,17 +93,9 @@ class StartDialog(QDialog):
         form.addWidget(Field(_("Assessors"), self.assessors, _("Names, separated by commas.")))
         form.addWidget(self._preview_box())
         form.addStretch(1)
-        self._form = scrolled(form)
-        self._form.setEnabled(False)
-        line = QFrame()
-        line.setProperty("role", "line")
-        line.setFixedHeight(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self._form, 1)
-        outer.addWidget(line)
-        outer.addLayout(self._footer())
+        area = scrolled(form)
+        area.setEnabled(False)
+        return area
 
     def _preview_box(self) -> QFrame:
         box = QFrame()
@@ -110,27 +106,6 @@ class StartDialog(QDialog):
         column.addWidget(PlainLabel(_("The review begins with"), "label"))
         column.addWidget(self.preview)
         return box
-
-    def _footer(self) -> QVBoxLayout:
-        self.problem = PlainLabel(role="problem", wrap=True)
-        self.problem.hide()
-        self.cancel_button = push_button(_("Cancel"))
-        self.cancel_button.clicked.connect(self.reject)
-        self.start_button = push_button(_("Start review"), "primary")
-        self.start_button.setDefault(True)
-        self.start_button.setEnabled(False)
-        self.start_button.clicked.connect(self.start)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(self.cancel_button)
-        row.addWidget(self.start_button)
-        footer = QVBoxLayout()
-        footer.setContentsMargins(24, 12, 24, 12)
-        footer.setSpacing(8)
-        footer.addWidget(self.problem)
-        footer.addLayout(row)
-        return footer
 
     def _show(self, offer: StartOffer) -> None:
         self._offer = offer
@@ -162,7 +137,7 @@ class StartDialog(QDialog):
     def _ask_preview(self) -> None:
         if not self._form.isEnabled():
             return  # while the offer is being shown
-        self._say("")
+        self.say("")
         plan, service_id = self.plan, self._service_id
         if not plan.packs:
             self.preview.setText(_("No pack is chosen."))
@@ -181,7 +156,7 @@ class StartDialog(QDialog):
     def _check(self) -> bool:
         """Say in place what is missing, and put the focus there."""
         if not self.packs.chosen:
-            self._say(_("Choose at least one pack."))
+            self.say(_("Choose at least one pack."))
             self.packs.take_focus()
             return False
         wrong = self.packs.check()
@@ -198,7 +173,7 @@ class StartDialog(QDialog):
 
     def _refused(self, error: UserError) -> None:
         self._set_starting(False)
-        self._say(f"{sentence(error.message)} {error.hint}")
+        self.say_refused(error)
         self.start_button.setFocus()
 
     def _set_starting(self, starting: bool) -> None:
@@ -212,10 +187,6 @@ class StartDialog(QDialog):
         if self._offer is not None and self._offer.open:
             self.accept()
             self._context.open_review(self._offer.open[0].id)
-
-    def _say(self, problem: str) -> None:
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
 
     # Qt overrides
 

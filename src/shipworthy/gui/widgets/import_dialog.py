@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from shipworthy.errors import UserError
 from shipworthy.gui.models.incoming_model import FILE, NOW, Incoming, IncomingModel
 from shipworthy.gui.theme import Theme
+from shipworthy.gui.widgets.ask_dialog import AskDialog
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.screen_room import resize_within_screen
@@ -27,7 +27,7 @@ _DETAIL_HEIGHT = 132
 _TABLE_HEIGHT = 120  # two rows under the header, on the smallest screen
 
 
-class ImportDialog(QDialog):
+class ImportDialog(AskDialog):
     """A table of what changes with the selected row whole below it; `import_asked` carries the keys to take.
 
     It closes once they are stored.
@@ -36,9 +36,7 @@ class ImportDialog(QDialog):
     import_asked = Signal(object)
 
     def __init__(self, incoming: Incoming, theme: Theme, wording: Wording, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(incoming.title)
+        super().__init__(incoming.title, parent)
         self._incoming = incoming
         self.model = IncomingModel(incoming, self)
         self.table = TickTable(theme, wording, incoming.table_name, (NOW, FILE))
@@ -53,20 +51,13 @@ class ImportDialog(QDialog):
         self._what, self._now, self._file = PlainLabel("", "strong", wrap=True), _said(), _said()
         self._area = QScrollArea(widgetResizable=True)
         self._fill_area(theme)
-        self._problem = PlainLabel(role="problem", wrap=True)
-        self._problem.hide()
-        self._lay_out()
+        self.lay_out(self._content(), self.import_button)
         self._connect()
         resize_within_screen(self, 1040, 660)
         self.only_changes.setChecked(bool(incoming.changing))
         self._count()
         self._select_first()
         self.table.setFocus()
-
-    @property
-    def problem(self) -> str:
-        """Return what is said to be wrong; "" for nothing."""
-        return self._problem.text()
 
     @property
     def detail(self) -> tuple[str, str, str]:
@@ -76,8 +67,7 @@ class ImportDialog(QDialog):
     @Slot(object)
     def show_problem(self, error: UserError) -> None:
         """Say why nothing was imported; the ticks stay."""
-        self._problem.setText(f"✕ {error.message} {error.hint}")
-        self._problem.show()
+        self.say_refused(error)
         self.import_button.setEnabled(True)
 
     def _connect(self) -> None:
@@ -89,21 +79,15 @@ class ImportDialog(QDialog):
         self.table.toggled.connect(self.model.toggle)
         self.table.selectionModel().currentRowChanged.connect(self._show_row)
 
-    def _lay_out(self) -> None:
-        cancel = push_button(_("Cancel"))
-        cancel.clicked.connect(self.reject)
+    def _content(self) -> QWidget:
         tools = QHBoxLayout()
         tools.setSpacing(8)
         tools.addWidget(self.only_changes)
         tools.addStretch(1)
         tools.addWidget(self._take_all)
         tools.addWidget(self._take_none)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.import_button)
-        layout = QVBoxLayout(self)
+        content = QWidget()
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(10)
         layout.addWidget(PlainLabel(self._incoming.summary, "strong", wrap=True))
@@ -112,8 +96,7 @@ class ImportDialog(QDialog):
         layout.addLayout(tools)
         layout.addWidget(self.table, 3)
         layout.addWidget(self._area, 2)
-        layout.addWidget(self._problem)
-        layout.addLayout(buttons)
+        return content
 
     def _fill_area(self, theme: Theme) -> None:
         inside = QWidget()
@@ -163,7 +146,7 @@ class ImportDialog(QDialog):
     @Slot()
     def _ask(self) -> None:
         self.import_button.setEnabled(False)  # until the outcome is there
-        self._problem.hide()
+        self.say("")
         self.import_asked.emit(self.model.taken)
 
 

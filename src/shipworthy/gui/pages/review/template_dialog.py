@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from shipworthy.errors import UserError
 from shipworthy.gui.models.template_answers_model import ANSWER, NOTE, KeptAnswer, TemplateAnswersModel
 from shipworthy.gui.theme import Theme
+from shipworthy.gui.widgets.ask_dialog import AskDialog
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.form import Field, side_by_side
 from shipworthy.gui.widgets.labels import PlainLabel
@@ -26,7 +27,7 @@ _TABLE_HEIGHT = 96  # a row and a half under the header, on the smallest screen
 _DETAIL_HEIGHT, _DETAIL_LEAST = 116, 40
 
 
-class TemplateDialog(QDialog):
+class TemplateDialog(AskDialog):
     """Name, summary and a table of answers with the selected one whole below it.
 
     `keep_asked(name, summary, questions)` asks for the template to be stored; the dialog closes once it is.
@@ -37,9 +38,7 @@ class TemplateDialog(QDialog):
     def __init__(
         self, answers: Sequence[KeptAnswer], theme: Theme, wording: Wording, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Save as template"))
+        super().__init__(_("Save as template"), parent)
         self.name = QLineEdit(maxLength=LONGEST_NAME)
         self.name_field = Field(_("Name"), self.name, _("Whose answers these are, such as “Platform”."))
         self.summary = QLineEdit(maxLength=_LONGEST_SUMMARY)
@@ -59,19 +58,12 @@ class TemplateDialog(QDialog):
         self._heading = PlainLabel("", "strong", wrap=True)
         self._area = QScrollArea(widgetResizable=True)
         self._fill_area(theme)
-        self._problem = PlainLabel(role="problem", wrap=True)
-        self._problem.hide()
-        self._lay_out()
+        self.lay_out(self._content(), self.keep_button)
         self._connect()
         resize_within_screen(self, theme.pixels(900), theme.pixels(660))
         self._count()
         self.table.setCurrentIndex(self.model.index(0, 0))
         self.name.setFocus()
-
-    @property
-    def problem(self) -> str:
-        """Return what is said to be wrong with the whole; "" for nothing."""
-        return self._problem.text()
 
     @property
     def detail(self) -> tuple[str, str]:
@@ -84,10 +76,10 @@ class TemplateDialog(QDialog):
         if not self.keep_button.isEnabled():
             return
         if not self.model.kept:
-            self._say(_("Tick at least one answer."))
+            self.say(_("Tick at least one answer."))
             self.table.setFocus()
             return
-        self._say("")
+        self.say("")
         self.name_field.show_problem("")
         self.keep_button.setEnabled(False)  # until the outcome is there: a second press would store it twice
         self.keep_asked.emit(self.name.text(), self.summary.text(), self.model.kept)
@@ -96,13 +88,12 @@ class TemplateDialog(QDialog):
     def show_problem(self, error: UserError) -> None:
         """Say why nothing was kept, beneath the name where it is the name; what was typed and ticked stays."""
         self.keep_button.setEnabled(True)
-        words = f"{error.message} {error.hint}"
         if isinstance(error, NameRefused):
-            self.name_field.show_problem(f"✕ {words}")
+            self.name_field.show_problem(f"✕ {error.message} {error.hint}")
             self.name.setFocus()
             self.name.selectAll()
         else:
-            self._say(words)
+            self.say_refused(error)
             self.keep_button.setFocus()
 
     def _connect(self) -> None:
@@ -115,21 +106,16 @@ class TemplateDialog(QDialog):
         self.tick_principle.clicked.connect(lambda: self.model.toggle_principle(self.table.currentIndex().row()))
         self.keep_button.clicked.connect(self.keep)
 
-    def _lay_out(self) -> None:
-        cancel = push_button(_("Cancel"))
-        cancel.clicked.connect(self.reject)
-        tools, buttons = QHBoxLayout(), QHBoxLayout()
-        for row in (tools, buttons):
-            row.setSpacing(8)
+    def _content(self) -> QWidget:
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
         tools.addWidget(PlainLabel(_("Answers to keep"), "label"))
         tools.addStretch(1)
         for button in (self.tick_principle, self.tick_all, self.tick_none):
             tools.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.keep_button)
         summary = Field(_("For which services"), self.summary, _("Such as “All on our Kubernetes”; may be empty."))
-        layout = QVBoxLayout(self)
+        content = QWidget()
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(10)
         about = _("Reviews may start from a template: its answers and notes fill what is open, each to be confirmed.")
@@ -138,8 +124,7 @@ class TemplateDialog(QDialog):
         layout.addLayout(tools)
         layout.addWidget(self.table, 3)
         layout.addWidget(self._area, 2)
-        layout.addWidget(self._problem)
-        layout.addLayout(buttons)
+        return content
 
     def _fill_area(self, theme: Theme) -> None:
         inside = QWidget()
@@ -169,11 +154,7 @@ class TemplateDialog(QDialog):
         count = len(self.model.kept)
         self.keep_button.setText(ngettext("Keep {count} answer", "Keep {count} answers", count).format(count=count))
         if count:
-            self._say("")
-
-    def _say(self, problem: str) -> None:
-        self._problem.setText(f"✕ {problem}" if problem else "")
-        self._problem.setVisible(bool(problem))
+            self.say("")
 
     # Qt overrides
 
