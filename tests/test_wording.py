@@ -150,7 +150,20 @@ def test_choice_scores(score: str, shown: str, words: Wording) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "shown"), [("1", "1 day"), ("0.5", "0.5 days"), ("0", "0 days"), ("3", "3 days"), ("1000", "1000 days")]
+    ("days", "shown"),
+    [
+        ("1", "1 day"),
+        ("0.5", "0.5 days"),
+        ("0", "0 days"),
+        ("3", "3 days"),
+        ("1000", "1000 days"),
+        ("1/3", "0.33 days"),
+        ("0.125", "0.13 days"),
+        ("0.999", "1 day"),
+        ("0.001", "0.01 days"),
+        ("10", "10 days"),
+        ("1/12000", "0.01 days"),
+    ],
 )
 def test_days(days: str, shown: str, words: Wording) -> None:
     assert words.days(F(days)) == shown

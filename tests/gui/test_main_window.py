@@ -21,6 +21,7 @@ from shipworthy.gui.places import Places, fill_window
 from shipworthy.gui.tasks import LongJob, Tasks
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.notice_area import Notice, NoticeArea
+from shipworthy.gui.widgets.page import Page
 from shipworthy.settings import Settings
 
 pytestmark = pytest.mark.xvfb
@@ -250,6 +251,21 @@ def test_a_notice_replaces_the_one_on_its_topic_and_offers_its_action(window: Ma
     QTest.keyClick(frame.findChildren(QPushButton)[0], Qt.Key.Key_Space)
     assert acted == [True]
     assert window.notices.frames == []
+
+
+def test_what_was_said_of_a_page_goes_with_it(window: MainWindow, context: Context) -> None:
+    for key in ("portfolio", "settings"):
+        window.add_page(key, Page(context))
+    window.show_page("portfolio")
+    window.show_notice(Notice("“Approve” does not fit: this waiver is active."))
+    window.show_notice(Notice("Planned “Set timeouts”", "ok", action=("Undo", lambda: None)))
+    window.show_page("portfolio")
+    assert len(window.notices.frames) == 2
+    window.show_page("settings")
+    assert [frame.notice.text for frame in window.notices.frames] == ["Planned “Set timeouts”"]
+    window.show_error(UserError("The disk is full", "Make room."))
+    window.show_page("portfolio")
+    assert [frame.notice.kind for frame in window.notices.frames] == ["ok", "bad"]
 
 
 def test_long_work_shows_its_progress_and_is_cancelled_there(

@@ -9,11 +9,12 @@ import sys
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QApplication, QRadioButton
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from shipworthy.gui.icons import coloured_icon
 from shipworthy.gui.theme import DARK, HIGH_CONTRAST, LIGHT, PAIRS, Theme, Tokens, style_sheet
+from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.paths import shipped
 from shipworthy.settings import Theme as ThemeChoice
 
@@ -156,3 +157,23 @@ def test_a_choice_not_taken_can_be_seen_in_every_theme(one_theme: Theme, qtbot: 
         inks = {picture.pixelColor(x, picture.height() // 2).name() for x in range(picture.width())}
         # Of a line one pixel wide, curved, the smoothing of edges leaves a little less than its own contrast.
         assert max(contrast(ink, one_theme.tokens.surface) for ink in inks) > 2.5, choice
+
+
+@pytest.mark.parametrize("choice", [ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.HIGH_CONTRAST])
+@pytest.mark.parametrize("kind", ["", "primary", "flat", "link"])
+def test_a_button_that_is_off_looks_off(theme: Theme, qtbot: QtBot, choice: ThemeChoice, kind: str) -> None:
+    theme.choose(choice, 100)
+    button = push_button("Upgrade…", kind)
+    qtbot.addWidget(button)
+    button.show()
+    inks = {"": "ink", "primary": "on_accent"}.get(kind, "accent")
+    assert theme.colour(inks).rgb() in _colours(button)
+    button.setEnabled(False)
+    off = _colours(button)
+    assert theme.colour("off").rgb() in off
+    assert not {theme.colour(each).rgb() for each in ("ink", "edge", "accent")} & off
+
+
+def _colours(button: QPushButton) -> set[int]:
+    picture = button.grab().toImage()
+    return {picture.pixel(x, y) for x in range(picture.width()) for y in range(picture.height())}

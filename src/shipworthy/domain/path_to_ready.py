@@ -350,10 +350,10 @@ def _solve(model: Model, seconds: float) -> tuple[int, ...] | None:
 
         def enableCallbacks(self) -> None:  # noqa: N802 - its own name for what it does last of all
             self.silent()
-            super().enableCallbacks()  # type: ignore[no-untyped-call]
+            super().enableCallbacks()  # type: ignore[no-untyped-call]  # highspy declares no types for it
 
     width = len(model.costs)
-    solver = Quiet()  # type: ignore[no-untyped-call]
+    solver = Quiet()  # type: ignore[no-untyped-call]  # nor for how it is made
     for option, value in _OPTIONS.items():
         solver.setOptionValue(option, value)
     solver.setOptionValue("time_limit", seconds)

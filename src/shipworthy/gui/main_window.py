@@ -102,6 +102,8 @@ class MainWindow(QMainWindow):
             return
         page, before = self._pages[key], self.page
         if before is not None and before is not page:
+            if "notices" in vars(self):  # else there was none yet
+                self.notices.leave_page()
             before.leave()
             self._key_before = next(each for each, shown in self._pages.items() if shown is before)
         if self._failure is not None and key not in self._without_data:

@@ -21,7 +21,8 @@ SIZES = (12, 13, 16, 22, 32)  # pixels at 100 %: small print, text, title, headi
 
 
 class Tokens(NamedTuple):
-    """The colours of one theme; `x_weak` is the ground that `x` is written on, `edge` outlines what can be operated."""
+    """The colours of one theme; `x_weak` is the ground that `x` is written on, `edge` outlines what can be
+    operated, `off` and `off_line` write and outline what cannot at the moment."""
 
     bg: str
     surface: str
@@ -40,6 +41,8 @@ class Tokens(NamedTuple):
     bad_weak: str
     none: str
     none_weak: str
+    off: str
+    off_line: str
 
 
 LIGHT = Tokens(
@@ -60,6 +63,8 @@ LIGHT = Tokens(
     bad_weak="#fbe6e4",
     none="#57606c",
     none_weak="#eceff3",
+    off="#57606c",
+    off_line="#d9dee5",
 )
 DARK = Tokens(
     bg="#14171c",
@@ -79,6 +84,8 @@ DARK = Tokens(
     bad_weak="#43201d",
     none="#a3adba",
     none_weak="#2a3038",
+    off="#a3adba",
+    off_line="#323943",
 )
 HIGH_CONTRAST = Tokens(
     bg="#000000",
@@ -98,6 +105,8 @@ HIGH_CONTRAST = Tokens(
     bad_weak="#330905",
     none="#ffffff",
     none_weak="#1c1c1c",
+    off="#8c8c8c",
+    off_line="#5c5c5c",
 )
 # What is written on what, somewhere in the window: the test of contrast reads this.
 PAIRS = (
@@ -240,7 +249,7 @@ def palette(tokens: Tokens) -> QPalette:
     for role, value in roles.items():
         result.setColor(role, QColor(value))
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
-        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.soft))
+        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.off))
     return result
 
 

@@ -10,10 +10,16 @@ class CalendarWording(Translated):
     """Days, moments and lengths of time in one language."""
 
     def days(self, days: Fraction) -> str:
-        """Return "3 days", "0.5 days"."""
-        return self._translator.ngettext("{days} day", "{days} days", 1 if days == 1 else 2).format(
-            days=f"{float(days):g}"
-        )
+        """Return "3 days", "0.5 days", as `number_of_days` counts them."""
+        shown = self.number_of_days(days)
+        return self._translator.ngettext("{days} day", "{days} days", 1 if shown == "1" else 2).format(days=shown)
+
+    def number_of_days(self, days: Fraction) -> str:
+        """Return "3", "0.5" or "0.33": at most two decimals, half up, and 0 only for exactly 0."""
+        hundredths = int(days * 100 + Fraction(1, 2))
+        if days > 0:
+            hundredths = max(hundredths, 1)
+        return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
 
     def date(self, day: dt.date) -> str:
         """Return "22 Nov 2026"."""

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
 
 from shipworthy.gui.models.lines_model import Column, LinesModel
 from shipworthy.gui.theme import Theme
@@ -36,15 +35,3 @@ def test_it_keeps_to_the_rules_and_shows_what_the_columns_say(theme: Theme) -> N
     assert model.headerData(1, Qt.Orientation.Vertical) is None
     assert model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) is None
     assert model.data(QModelIndex()) is None
-
-
-def test_a_signed_figure_keeps_its_sign_before_it_from_right_to_left(theme: Theme, qapp: QApplication) -> None:
-    model = model_of(theme)
-    model.show_rows([5])
-    assert model.index(0, 1).data() == "+5"
-    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    try:
-        assert model.index(0, 1).data() == "\N{LEFT-TO-RIGHT MARK}+5"
-        assert model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole) == "+5"
-    finally:
-        qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

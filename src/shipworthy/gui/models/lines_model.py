@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Generic
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
-from PySide6.QtGui import QGuiApplication
 
 from shipworthy.gui.models.table_model import LEADING, TRAILING, Index, Row, TableModel
 from shipworthy.gui.theme import Theme
@@ -28,11 +27,6 @@ class Column(Generic[Row]):
     cell: Callable[[Row], object] | None = None
     tip: Callable[[Row], str] | None = None
     ink: Callable[[Row], str] = lambda _row: ""
-
-
-def one_way(figure: str) -> str:
-    """Return a figure that keeps its sign before it where the window runs from right to left."""
-    return f"\N{LEFT-TO-RIGHT MARK}{figure}" if QGuiApplication.isRightToLeft() else figure
 
 
 class LinesModel(TableModel[Row, Column[Row]]):
@@ -71,8 +65,6 @@ class LinesModel(TableModel[Row, Column[Row]]):
             return None
         row, column = self._rows[index.row()], self._columns[index.column()]
         match role:
-            case Qt.ItemDataRole.DisplayRole if column.is_number:
-                return one_way(column.text(row))
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return column.text(row)
             case Qt.ItemDataRole.ToolTipRole:

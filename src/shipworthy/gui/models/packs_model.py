@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from shipworthy.gui.models.lines_model import one_way
 from shipworthy.gui.widgets.labels import plain_tool_tip
 from shipworthy.text import _
 from shipworthy.wording import DASH
@@ -79,7 +78,7 @@ class PacksModel(QAbstractTableModel):
         shelf, column = self._rows[index.row()], index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole if column == _QUESTIONS:
-                return one_way(self._text(shelf, column))
+                return self._text(shelf, column)
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self._text(shelf, column)
             case Qt.ItemDataRole.ToolTipRole:

@@ -13,6 +13,7 @@ from shipworthy.domain.gate import Verdict
 from shipworthy.domain.scorecard import Band
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.chips import VERDICT_KINDS, chip_size, paint_chip, verdict_text
+from shipworthy.gui.widgets.text_direction import isolated
 from shipworthy.text import _
 from shipworthy.wording import Wording
 
@@ -123,10 +124,16 @@ class ItemDelegate(QStyledItemDelegate):
         painter.save()
         painter.setFont(self._theme.font(13))
         painter.setPen(self._theme.colour(token))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(place.width(), 0))
+        shown = painter.fontMetrics().elidedText(isolated(text), Qt.TextElideMode.ElideRight, max(place.width(), 0))
         visual = QStyle.visualAlignment(option.direction, alignment | Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(place.translated(0, -1), visual, shown)  # on one line with what Qt draws
         painter.restore()
+
+    # Qt overrides
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        option.text = isolated(option.text)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         cell = index.data(CELL_ROLE)

@@ -23,7 +23,8 @@ class Notice(NamedTuple):
     """Something to tell: `kind` is info, ok, warn or bad; `action` is a button's text and what it does.
 
     `topic` makes it take the place of an earlier notice on the same topic. Those of kind ok and info go by themselves;
-    warn and bad stay until they are closed.
+    warn and bad stay until they are closed. Info speaks of the page in front, so it goes with it; what was done (ok),
+    long work, and what must be read stay.
     """
 
     text: str
@@ -135,6 +136,12 @@ class NoticeArea(QWidget):
         from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{notice.text} {notice.hint}".strip()))
+
+    def leave_page(self) -> None:
+        """Take away what was said of the page that is being left."""
+        for frame in self.frames:
+            if frame.notice.kind == "info" and frame.notice.job is None:
+                self._remove(frame)
 
     @Slot(object)
     def _remove(self, frame: NoticeFrame) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from shipworthy.gui.models.board_model import CARD_ROLE, Card
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.chips import chip_size, paint_chip
+from shipworthy.gui.widgets.text_direction import isolated
 
 _Index = QModelIndex | QPersistentModelIndex
 _BETWEEN, _PAD, _GAP = 3, 10, 5
@@ -59,7 +60,7 @@ class CardDelegate(QStyledItemDelegate):
         """Draw one line at the leading or trailing edge."""
         metrics = painter.fontMetrics()
         line = QRect(place.left(), place.top(), max(place.width(), 0), metrics.height())
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+        shown = metrics.elidedText(isolated(text), Qt.TextElideMode.ElideRight, line.width())
         side = Qt.AlignmentFlag.AlignRight if end else Qt.AlignmentFlag.AlignLeft
         alignment = QStyle.visualAlignment(direction, side | Qt.AlignmentFlag.AlignVCenter)
         painter.drawText(line, int(alignment | Qt.AlignmentFlag.AlignAbsolute), shown)

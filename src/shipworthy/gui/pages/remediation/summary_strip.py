@@ -60,4 +60,4 @@ class SummaryStrip(QFrame):
         self.overdue.show_number(str(summary.overdue))
         self.to_verify.show_number(str(summary.to_verify))
         remark = _("{count} not estimated").format(count=unestimated) if unestimated else ""
-        self.days_left.show_number(f"{float(summary.days_left):g}", remark)
+        self.days_left.show_number(self._wording.number_of_days(summary.days_left), remark)

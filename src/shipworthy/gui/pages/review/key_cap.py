@@ -21,7 +21,7 @@ def paint_cap(
     painter: QPainter, theme: Theme, cap: QRect, key: str, *, filled: bool, active: bool, font: int = 12
 ) -> None:
     """Draw a key cap: `filled` where what it does is the case, strong where it is `active`, else faint."""
-    edge = theme.colour("accent" if filled else "edge" if active else "line")
+    edge = theme.colour("accent" if filled else "edge" if active else "off_line")
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(edge)
     painter.drawRoundedRect(cap.toRectF(), 5, 5)
@@ -29,7 +29,7 @@ def paint_cap(
         painter.setBrush(theme.colour("surface"))
         painter.drawRoundedRect(cap.toRectF().adjusted(1, 1, -1, -2), 4, 4)
     painter.setFont(theme.font(font, bold=True))
-    painter.setPen(theme.colour("on_accent" if filled else "ink" if active else "soft"))
+    painter.setPen(theme.colour("on_accent" if filled else "ink" if active else "off"))
     painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), key)
 
 

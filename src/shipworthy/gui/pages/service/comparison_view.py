@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from shipworthy.domain.comparison import Comparison, Movement, PrincipleChange
 from shipworthy.domain.pack import bare_id
 from shipworthy.gui.context import Context
-from shipworthy.gui.models.lines_model import Column, LinesModel, one_way
+from shipworthy.gui.models.lines_model import Column, LinesModel
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.change_bar import ChangeBarDelegate, ChangeCell
 from shipworthy.gui.widgets.form import Card
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.table_view import TableView
+from shipworthy.gui.widgets.text_direction import isolated
 from shipworthy.text import _
 from shipworthy.wording import Wording
 from shipworthy.wording.comparison import ComparisonWording
@@ -132,7 +133,7 @@ class ComparisonView(QWidget):
         """Show two reviews."""
         self.comparison = comparison
         words, parts = self._words, comparison.parts
-        self.headline.setText(one_way(words.change_in_points(comparison.change)))
+        self.headline.setText(isolated(words.change_in_points(comparison.change)))
         lines = [f"“{comparison.before.assessment.title}” → “{comparison.after.assessment.title}”"]
         self.outcomes.setText("\n".join([*lines, *words.outcomes(comparison)]))
         self.reason.setText("" if parts is not None else words.not_comparable(comparison))
