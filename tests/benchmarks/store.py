@@ -193,6 +193,7 @@ def a_score(assessment: UUID, number: int) -> StoredScore:
             Clause(ClauseKind.COVERAGE, Fraction(31, 52), Fraction(9, 10)),
         ),
         principles={f"bench/principle-{principle}": part for principle in range(8)},
+        misses=tuple(f"bench/question-{miss}" for miss in range(12)),
         valid_until=date(2027, 1, 31),
         engine_version="0.1.0",
         computed_at=NOW,

@@ -9,8 +9,8 @@ from tests.cli.conftest import Type
 from shipworthy.paths import shipped
 from shipworthy.settings import Settings
 from shipworthy.workflows.meetings import open_meeting, park
+from shipworthy.workflows.portfolio import list_services
 from shipworthy.workflows.reviews import standing_review
-from shipworthy.workflows.services import list_services
 from shipworthy.workflows.session import open_session
 
 OTEL = shipped("assessments", "sample", "otel-checkout.yaml")

@@ -19,8 +19,9 @@ from shipworthy.domain.assessment import Answer, AnswerState
 from shipworthy.errors import UserError
 from shipworthy.settings import Settings
 from shipworthy.workflows.bundles import export_bundle, read_bundle, take_over
+from shipworthy.workflows.portfolio import list_services
 from shipworthy.workflows.reviews import record_answer, start_assessment
-from shipworthy.workflows.services import blank_service, list_services, save_service
+from shipworthy.workflows.services import blank_service, save_service
 from shipworthy.workflows.session import Session, open_session
 
 Entries = dict[str, bytes]

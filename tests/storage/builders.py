@@ -59,6 +59,7 @@ class Sample:
                 Clause(ClauseKind.PRINCIPLE, None, Fraction(1), principle="backend/data", only_for_ready=True),
             ),
             principles={"backend/data": Fraction(1, 7), "backend/empty": None},
+            misses=("backend/timeouts", "backend/retries"),
             valid_until=date(2026, 12, 31),
             engine_version="0.1.0",
             computed_at=NOW,

@@ -171,7 +171,9 @@ def test_the_file_of_every_released_schema_opens_with_all_it_holds(tmp_path: Pat
                 for assessment in tx.assessments.of_service(service.id):
                     assert (assessment.decision is None) is (assessment.state is not AssessmentState.DECIDED)
                     assert tx.answers.all_assessors(assessment.id)
-            assert [seal.opened().waivers for seal in tx.seals.all()] == [()] * (old.stem == "schema-0002")
+                with_remediation = old.stem > "schema-0002"
+                assert bool(tx.items.of_service(service.id)) is bool(tx.waivers.all()) is with_remediation
+            assert [seal.opened().waivers for seal in tx.seals.all()] == [()] * (old.stem != "schema-0001")
         with closing(connect(path, "ro")) as connection:
             for name, held in before.items():
                 assert rows(connection, name) == held, (old.name, name)

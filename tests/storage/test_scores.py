@@ -17,6 +17,7 @@ from shipworthy.domain.assessment import AssessmentState, standing
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.service import Service
 from shipworthy.storage.scores import StoredScore
+from shipworthy.storage.standings import SCORE_COLUMNS
 from shipworthy.storage.store import Store
 from shipworthy.storage.tables import scores
 
@@ -69,19 +70,18 @@ def test_services_are_listed_with_what_stands_for_them_in_one_query(store: Store
     decided = add_review(store, sample, state=AssessmentState.DECIDED, decided_at=NOW)
     add_review(store, sample)
     with store.begin("Amira", NOW) as tx:
-        bare = tx.services.save(Service(uuid4(), "api", team="Web", owner="Bo", tier=2, system="s", domain="d")).value
+        bare = tx.services.save(Service(uuid4(), "api")).value
         tx.services.save(Service(uuid4(), "gone", archived=True))
         tx.scores.save(replace(sample.score(), assessment=decided.id))
         tx.scores.save(sample.score(level=3))
     with store.read() as tx, statements(store) as run:
-        first, second = tx.scores.for_standing()
+        first, second, _gone = tx.standings.now()
     assert len(run) == 1
-    described = (first.name, first.team, first.owner, first.tier, first.lifecycle, first.system, first.domain)
-    assert described == ("api", "Web", "Bo", 2, bare.lifecycle, "s", "d")
-    assert (first.service_id, first.assessment_id, first.state, first.score) == (bare.id, None, None, None)
-    found = (second.assessment_id, second.title, second.state, second.started_at, second.decided_at, second.sequence)
-    assert found == (decided.id, "First review", AssessmentState.DECIDED, NOW, NOW, decided.sequence)
-    assert second.score == replace(sample.score(), assessment=decided.id)
+    assert (first.service, first.assessment, first.state, first.score) == (bare.id, None, None, None)
+    found = (second.assessment, second.title, second.state, second.reviewed_at, second.policy_hash)
+    assert found == (decided.id, "First review", AssessmentState.DECIDED, NOW, decided.policy_hash)
+    texts = sample.score().texts
+    assert tuple(getattr(second, name) for name in SCORE_COLUMNS) == tuple(texts[name] for name in SCORE_COLUMNS)
 
 
 @pytest.mark.parametrize("states", sorted(permutations(AssessmentState, 2)), ids=" then ".join)
@@ -92,9 +92,9 @@ def test_the_query_chooses_as_the_domain_does(store: Store, states: tuple[Assess
         first = tx.assessments.save(replace(sample.assessment, state=states[1])).value
     expected = standing([first, *reviews])
     with store.read() as tx:
-        [listed] = tx.scores.for_standing()
+        [listed] = tx.standings.now()
         assert tx.assessments.standing(sample.service.id) == expected
-    assert listed.assessment_id == (expected.id if expected else None)
+    assert listed.assessment == (expected.id if expected else None)
 
 
 @contextmanager

@@ -46,6 +46,16 @@ def session(data_dir: Path, clock: Clock) -> Iterator[Session]:
 
 
 @pytest.fixture
+def sample_session(tmp_path: Path, sample_store: Path, clock: Clock) -> Iterator[Session]:
+    """Open a store with the sample portfolio."""
+    (tmp_path / "samples").mkdir()
+    shutil.copy(sample_store, tmp_path / "samples")
+    opened = open_session(tmp_path / "samples", Settings(), "Amira", clock, uuid4)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def colleague(session: Session, data_dir: Path, clock: Clock) -> Iterator[Session]:
     """Open the same store as Jonas, in a second connection."""
     opened = open_session(data_dir, Settings(), "Jonas", clock, uuid4)

@@ -25,8 +25,9 @@ from shipworthy.domain.sealed import NO_HASH
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import SubjectKind
 from shipworthy.workflows.decisions import decide, put_in_review, supersede, withdraw
+from shipworthy.workflows.portfolio import list_services
 from shipworthy.workflows.reviews import live_review, open_review, record_answer, record_answers
-from shipworthy.workflows.services import list_services, save_service
+from shipworthy.workflows.services import save_service
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import undo_changes
 

@@ -30,8 +30,9 @@ from shipworthy.workflows.policies import (
     policy_problems,
     save_policy,
 )
+from shipworthy.workflows.portfolio import list_services
 from shipworthy.workflows.reviews import standing_review, start_assessment
-from shipworthy.workflows.services import blank_service, find_service, list_services, save_service
+from shipworthy.workflows.services import blank_service, find_service, save_service
 from shipworthy.workflows.session import Session
 
 READY = "parcel-tracking"  # the sample that is ready, in tier 3

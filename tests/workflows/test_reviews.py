@@ -14,6 +14,7 @@ from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.packs.shipped import shipped_packs
 from shipworthy.storage.changes import SubjectKind
+from shipworthy.workflows.portfolio import list_services
 from shipworthy.workflows.reviews import (
     Recorded,
     open_review,
@@ -22,7 +23,7 @@ from shipworthy.workflows.reviews import (
     standing_review,
     start_assessment,
 )
-from shipworthy.workflows.services import blank_service, list_services, save_service, view_service
+from shipworthy.workflows.services import blank_service, save_service, view_service
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import undo_changes
 

@@ -23,10 +23,11 @@ from shipworthy.errors import UserError
 from shipworthy.settings import Settings
 from shipworthy.storage.changes import Change
 from shipworthy.workflows.item_lists import item_history, list_items
+from shipworthy.workflows.portfolio import list_services
 from shipworthy.workflows.remediation import ItemEdit, edit_items
 from shipworthy.workflows.reviews import live_review, open_review, standing_review
 from shipworthy.workflows.samples import SAMPLES, load_samples
-from shipworthy.workflows.services import find_service, list_services
+from shipworthy.workflows.services import find_service
 from shipworthy.workflows.session import Session, open_session
 from shipworthy.workflows.staleness import view_decision
 from shipworthy.workflows.starting import last_time

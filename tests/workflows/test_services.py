@@ -8,23 +8,28 @@ import pytest
 from tests.workflows.builders import small_pack
 from tests.workflows.test_reviews import make_ready, started
 
+from shipworthy.domain.campaign import Campaign
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.pack import FactDefinition
 from shipworthy.domain.service import Link, LinkKind
+from shipworthy.domain.service_event import EventKind, ServiceEvent
+from shipworthy.domain.service_filter import SavedView, ServiceFilter
 from shipworthy.errors import UserError
 from shipworthy.workflows.facts import blank_facts
 from shipworthy.workflows.packs import find_pack
+from shipworthy.workflows.portfolio import list_services
 from shipworthy.workflows.reviews import standing_review, start_assessment
 from shipworthy.workflows.services import (
     archive_service,
     blank_service,
+    change_services,
     find_service,
     has_services,
-    list_services,
     save_service,
     view_service,
 )
 from shipworthy.workflows.session import Session
+from shipworthy.workflows.undo import undo_changes
 
 
 def test_an_empty_store_lists_nothing(session: Session) -> None:
@@ -168,3 +173,83 @@ def test_hard_dependencies_in_a_circle_share_the_lowest_verdict(session: Session
     lines = {line.service.name: line for line in list_services(session)}
     assert {line.verdict for line in lines.values()} == {Verdict.NOT_READY}
     assert (lines["checkout"].capped_by, lines["ledger"].capped_by) == (("ledger",), ())
+
+
+def test_services_are_added_together_and_taken_back_together(session: Session) -> None:
+    base, top = replace(blank_service(session), name="ledger"), replace(blank_service(session), name="payments")
+    top = replace(top, hard_dependencies=frozenset({base.id}), facts={"has_database": True})
+    base = replace(base, soft_dependencies=frozenset({top.id}))  # a circle: neither could be added first alone
+    changed = change_services(session, [top, base], "import two services")
+    assert [each.name for each in changed.services] == ["payments", "ledger"]
+    taken_back = undo_changes(session, changed.service.id, changed.sequences)
+    assert list_services(session) == ()
+    undo_changes(session, changed.service.id, taken_back.sequences)
+    found = {line.service.name: line.service for line in list_services(session)}
+    assert found["payments"].hard_dependencies == {base.id}
+    assert found["payments"].facts == {"has_database": True}
+    assert found["ledger"].soft_dependencies == {top.id}
+
+
+def test_a_refused_service_leaves_none_of_an_action(session: Session) -> None:
+    save_service(session, replace(blank_service(session), name="ledger"))
+    two = [replace(blank_service(session), name=name) for name in ("payments", "Ledger")]
+    with pytest.raises(UserError, match="already a service called"):
+        change_services(session, two, "import two services")
+    assert [line.service.name for line in list_services(session)] == ["ledger"]
+
+
+def test_a_changed_tier_and_an_archiving_are_taken_back_and_scored_again(session: Session) -> None:
+    review = started(session)
+    make_ready(session, review)
+    service = find_service(session, review.service.name)
+    changed = change_services(session, [replace(service, tier=4, facts={})], "tier 4")
+    archived = change_services(session, [replace(changed.service, archived=True)], "archive")
+    undo_changes(session, service.id, archived.sequences)
+    undo_changes(session, service.id, changed.sequences)
+    back = find_service(session, service.name)
+    assert (back.tier, back.facts, back.archived) == (service.tier, service.facts, False)
+    assert list_services(session)[0].verdict is Verdict.READY
+
+
+def test_adding_a_service_that_is_in_use_since_cannot_be_taken_back(session: Session) -> None:
+    added = change_services(session, [replace(blank_service(session), name="ledger")], "add ledger")
+    user = replace(blank_service(session), name="payments", hard_dependencies=frozenset({added.service.id}))
+    needing = change_services(session, [user], "add payments")
+    with pytest.raises(UserError, match="“payments” depends on “ledger” by now"):
+        undo_changes(session, added.service.id, added.sequences)
+    with session.begin() as tx:
+        event = ServiceEvent(session.new_id(), needing.service.id, EventKind.INCIDENT, session.today())
+        noted = tx.events.save(event, action="note an incident")
+    with pytest.raises(UserError, match="worked with since"):
+        undo_changes(session, needing.service.id, needing.sequences)
+    taken_back = undo_changes(session, needing.service.id, noted.sequences)
+    undo_changes(session, needing.service.id, needing.sequences)
+    with pytest.raises(UserError, match="changed this since"):
+        undo_changes(session, needing.service.id, needing.sequences)
+    assert taken_back.review is None
+
+
+def test_a_fact_changed_since_is_not_taken_back(session: Session) -> None:
+    added = change_services(session, [replace(blank_service(session), name="ledger")], "add ledger")
+    first = change_services(session, [replace(added.service, facts={"has_database": True})], "answer a fact")
+    change_services(session, [replace(first.service, facts={"has_database": False})], "answer it again")
+    with pytest.raises(UserError, match="changed this since"):
+        undo_changes(session, added.service.id, first.sequences)
+
+
+def test_campaigns_and_views_are_taken_back(session: Session) -> None:
+    campaign = Campaign(session.new_id(), "Tier 1", ("backend",), session.today(), session.today())
+    view = SavedView(session.new_id(), "Steering", ServiceFilter(tier=frozenset({1})))
+    with session.begin() as tx:
+        made = (tx.campaigns.save(campaign, action="start a campaign"), tx.views.save(view, action="save a view"))
+        removed = tx.views.remove(made[1].value, action="remove a view")
+        tx.views.save(replace(view, id=session.new_id(), name="STEERING"), action="save a view")
+    with session.store.read() as tx:
+        assert tx.campaigns.get(campaign.id).name == "Tier 1"
+        with pytest.raises(UserError, match="no longer there"):
+            tx.views.get(view.id)
+    with pytest.raises(UserError, match="another view"):
+        undo_changes(session, view.id, (removed,))
+    undo_changes(session, campaign.id, made[0].sequences)
+    with session.store.read() as tx, pytest.raises(UserError, match="not in this database"):
+        tx.campaigns.get(campaign.id)

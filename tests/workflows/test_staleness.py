@@ -14,8 +14,9 @@ from shipworthy.packs.shipped import default_policy
 from shipworthy.wording import Wording
 from shipworthy.workflows.decisions import decide, withdraw
 from shipworthy.workflows.policies import copy_to_edit, save_policy
+from shipworthy.workflows.portfolio import list_services
 from shipworthy.workflows.reviews import record_answers
-from shipworthy.workflows.services import find_service, list_services, save_service, view_service
+from shipworthy.workflows.services import find_service, save_service, view_service
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.staleness import view_decision
 

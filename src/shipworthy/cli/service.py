@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from shipworthy.cli.context import AsJson, Name, print_json, say, session_of
+from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.domain.service import TIERS, Lifecycle, Link, LinkKind
 from shipworthy.errors import UserError
 from shipworthy.text import _
 from shipworthy.wording import Wording
 from shipworthy.workflows import facts, services
+from shipworthy.workflows.portfolio import list_services
 
 
 def service_commands() -> typer.Typer:
@@ -66,7 +68,7 @@ def service_add(
 def service_list(context: typer.Context, as_json: AsJson = False) -> None:
     """List the services with where they stand."""
     wording = Wording()
-    lines = services.list_services(session_of(context))
+    lines = list_services(session_of(context))
     if as_json:
         print_json([_line_as_json(line) for line in lines])
         return
@@ -101,7 +103,7 @@ def service_show(context: typer.Context, name: Name, as_json: AsJson = False) ->
         say(f"{assessment.title}  {figures}  {wording.verdict(assessment.verdict)}")
 
 
-def _line_as_json(line: services.ServiceLine) -> dict[str, object]:
+def _line_as_json(line: ServiceLine) -> dict[str, object]:
     standing = line.standing
     return {
         "name": line.service.name,

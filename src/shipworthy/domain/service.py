@@ -61,6 +61,11 @@ class Service:
     archived: bool = False
     version: int = 0
 
+    @property
+    def needs(self) -> frozenset[UUID]:
+        """Return the services that this one depends on, hard or soft."""
+        return self.hard_dependencies | self.soft_dependencies
+
 
 # The fields that a condition may read as `service.<name>`, beside the facts.
 CONDITION_FIELDS = ("name", "team", "owner", "tier", "lifecycle", "system", "domain", "description")

@@ -10,6 +10,7 @@ from shipworthy.domain.assessment import OPEN_STATES, Assessment, PackUse, stand
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind, as_text
 from shipworthy.storage.errors import Conflict
+from shipworthy.storage.standings import Standings
 from shipworthy.storage.tables import assessment_packs, assessments, scores
 from shipworthy.text import _
 
@@ -23,9 +24,10 @@ _COLUMNS = tuple(assessments.c[name] for name in _OWN_FIELDS)
 class Assessments:
     """The assessments, as one transaction sees them."""
 
-    def __init__(self, connection: Connection, changes: Changes) -> None:
+    def __init__(self, connection: Connection, changes: Changes, standings: Standings) -> None:
         self._connection = connection
         self._changes = changes
+        self._standings = standings
 
     def save(self, assessment: Assessment, *, action: str = "", undoes: int | None = None) -> Saved[Assessment]:
         """Store an assessment, stating by its version what was read before; a new one is given its sequence number.
@@ -42,6 +44,7 @@ class Assessments:
         sequence = self._changes.append(subject, action, as_text(before), as_text(assessment), undoes)
         stored = replace(assessment, sequence=before.sequence if before else sequence, version=sequence)
         self._write(before, stored)
+        self._standings.note_review(stored.id)
         return Saved(stored, (sequence,))
 
     def remove(self, assessment: Assessment, *, action: str = "", undoes: int | None = None) -> int:
@@ -57,6 +60,7 @@ class Assessments:
         as_read = (assessments.c.id == assessment.id, assessments.c.version == assessment.version)
         if self._connection.execute(delete(assessments).where(*as_read)).rowcount != 1:
             self._changes.refuse()
+        self._standings.note_service(assessment.service)
         return sequence
 
     def find(self, assessment_id: UUID) -> Assessment | None:

@@ -25,12 +25,15 @@ from shipworthy.storage.tables import (
     answers,
     assessment_packs,
     assessments,
+    campaigns,
     change_log,
     meetings,
     packs,
     policies,
     remediation_items,
+    saved_views,
     seals,
+    service_events,
     services,
     templates,
     waivers,
@@ -140,7 +143,10 @@ class Audit:
 
     def newest_version(self) -> int:
         """Return the number of the newest change that a row names as its own."""
-        versioned = (services, assessments, answers, meetings, templates, remediation_items, waivers)
+        versioned = (
+            services, assessments, answers, meetings, templates, remediation_items, waivers, service_events, campaigns,
+            saved_views,
+        )  # fmt: skip
         newest = (self._connection.scalar(select(func.max(table.c.version))) for table in versioned)
         return max((number for number in newest if isinstance(number, int)), default=0)
 

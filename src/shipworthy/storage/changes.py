@@ -11,23 +11,28 @@ from enum import StrEnum
 from typing import Any, Generic, NamedTuple, NoReturn, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select
 
 from shipworthy.domain.assessment import Answer, Assessment
+from shipworthy.domain.campaign import Campaign
 from shipworthy.domain.canonical import decode, encode
 from shipworthy.domain.lineage import SeenState
 from shipworthy.domain.meeting import Meeting
 from shipworthy.domain.remediation import RemediationItem, Waiver
 from shipworthy.domain.service import Service
+from shipworthy.domain.service_event import ServiceEvent
+from shipworthy.domain.service_filter import SavedView
 from shipworthy.domain.template import Template
 from shipworthy.errors import UserError
 from shipworthy.storage.errors import Conflict
 from shipworthy.storage.prepared import Driver, Prepared
-from shipworthy.storage.tables import OF_REMEDIATION, change_log
+from shipworthy.storage.tables import OF_REMEDIATION, OF_SERVICES, change_log
 from shipworthy.text import _
 
 T = TypeVar("T")
-Versioned = Service | Assessment | Answer | Meeting | Template | RemediationItem | Waiver
+Versioned = (
+    Service | Assessment | Answer | Meeting | Template | RemediationItem | Waiver | ServiceEvent | Campaign | SavedView
+)
 
 
 class SubjectKind(StrEnum):
@@ -41,6 +46,9 @@ class SubjectKind(StrEnum):
     TEMPLATE = "template"
     ITEM = "item"
     WAIVER = "waiver"
+    EVENT = "event"
+    CAMPAIGN = "campaign"
+    VIEW = "view"
     POLICY = "policy"
     SEAL = "seal"
     SEEN = "seen"
@@ -49,10 +57,10 @@ class SubjectKind(StrEnum):
 class Subject(NamedTuple):
     """What exactly a change is about, in the order in which the log has it.
 
-    `id` is that of the service (kinds service, fact, item and waiver), of the assessment (kinds assessment, answer,
-    meeting, seal, seen), of the template or of the store (kind policy); `part` is the fact's id, the question's whole
-    id, that of the item, the waiver, the meeting or of the other store whose state was seen; `assessor`
-    names the author of a blind answer.
+    `id` is that of the service (kinds service, fact, item, waiver and event), of the assessment (kinds assessment,
+    answer, meeting, seal, seen), of the template, the campaign, the saved view or of the store (kind policy); `part`
+    is the fact's id, the question's whole id, that of the item, the waiver, the event, the meeting or of the other
+    store whose state was seen; `assessor` names the author of a blind answer.
     """
 
     kind: SubjectKind
@@ -190,6 +198,24 @@ class Changes:
     def of_remediation(self) -> tuple[Change, ...]:
         """Return the changes to all items and waivers in order."""
         return self._where(OF_REMEDIATION)
+
+    def last_of_services(self, before: datetime) -> tuple[Change, ...]:
+        """Return the last change of each service, fact and event before a moment, in order."""
+        return self._last(OF_SERVICES, change_log.c.at < before)
+
+    def last_of_remediation(self, before: datetime) -> tuple[Change, ...]:
+        """Return the last change of each item and waiver before a moment, in order."""
+        return self._last(OF_REMEDIATION, change_log.c.at < before)
+
+    def last_for(self, kind: SubjectKind, subjects: Collection[UUID], before: datetime) -> tuple[Change, ...]:
+        """Return the last change of one kind of each part of some subjects before a moment, in order."""
+        is_meant = (change_log.c.kind == kind.value, change_log.c.subject_id.in_(subjects))
+        return self._last(*is_meant, change_log.c.at < before)
+
+    def _last(self, *conditions: ColumnElement[bool]) -> tuple[Change, ...]:
+        of_one = (change_log.c.kind, change_log.c.subject_id, change_log.c.part, change_log.c.assessor)
+        last = select(func.max(change_log.c.sequence)).where(*conditions).group_by(*of_one)
+        return self._where(change_log.c.sequence.in_(last))
 
     def _where(self, *conditions: ColumnElement[bool]) -> tuple[Change, ...]:
         rows = self._connection.execute(select(*_COLUMNS).where(*conditions).order_by(change_log.c.sequence))

@@ -1,5 +1,6 @@
 """The gate policy in force: the one that new and open assessments are judged under. Decided ones keep their own."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -21,6 +22,11 @@ class CurrentPolicy:
     def hash(self) -> str | None:
         """Return the hash of the policy in force; None where nobody chose one, so that the shipped one holds."""
         return self._connection.scalar(select(meta.c.value).where(meta.c.key == _KEY))
+
+    def hash_before(self, moment: datetime) -> str | None:
+        """Return the hash of the policy in force before a moment; None where nobody had chosen one."""
+        chosen = [each for each in self.changes() if each.at < moment]
+        return chosen[-1].after_as(str) if chosen else None
 
     def choose(self, policy_hash: str, *, before: str, action: str = "", undoes: int | None = None) -> int:
         """Put a policy, which must be kept already, in force in place of `before`; returns the change's number."""

@@ -16,7 +16,7 @@ from shipworthy.storage.tables import meta
 from shipworthy.text import _
 
 # Revisions are numbers of four digits, so that a program knows a newer schema for what it is.
-NEWEST = "0003"
+NEWEST = "0004"
 _SCRIPTS = "shipworthy.storage:migrations"
 _VERSION = table("alembic_version", column("version_num"))
 

@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, case, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
-from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.canonical import decode, encode
 from shipworthy.domain.gate import Clause, ClauseKind, Verdict
-from shipworthy.domain.service import Lifecycle
 from shipworthy.storage.prepared import Driver, Prepared
-from shipworthy.storage.tables import assessments, scores, services
+from shipworthy.storage.standings import Standings
+from shipworthy.storage.tables import scores
 
 
 @dataclass(frozen=True)
@@ -23,7 +22,8 @@ class StoredScore:
     """One assessment's result; scores, band, coverage and confidence are parts of 1, None where nothing is applicable.
 
     `verdict` is the own one, before dependencies cap it. `blockers` and `highs` count misses. `principles` is by whole
-    id. `valid_until` is the last day on which the row holds, None where nothing under it expires.
+    id, `misses` are whole ids in the order of the questionnaire. `valid_until` is the last day on which the row holds,
+    None where nothing under it expires.
     """
 
     assessment: UUID
@@ -38,6 +38,7 @@ class StoredScore:
     highs: int
     failed_clauses: tuple[Clause, ...]
     principles: Mapping[str, Fraction | None]
+    misses: tuple[str, ...]
     valid_until: date | None
     engine_version: str
     computed_at: datetime
@@ -45,6 +46,12 @@ class StoredScore:
     @cached_property
     def row(self) -> tuple[Any, ...]:
         """The score row, in the order of the table; worked out once, if need be before the transaction begins."""
+        texts = self.texts
+        return tuple(texts[name] for name in _GIVEN)
+
+    @property
+    def texts(self) -> dict[str, Any]:
+        """The score row by column, exact values as texts."""
         row = {name: getattr(self, name) for name in _FIELDS}
         for name, real in _FRACTIONS:
             exact = row[name]
@@ -53,28 +60,8 @@ class StoredScore:
         row["verdict"] = self.verdict.value
         row["failed_clauses"] = encode(self.failed_clauses).decode()
         row["principles"] = encode(self.principles).decode()
-        return tuple(row[name] for name in _GIVEN)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A service as lists show it, with its standing assessment and that one's score; None where there is none yet."""
-
-    service_id: UUID
-    name: str
-    team: str
-    owner: str
-    tier: int
-    lifecycle: Lifecycle
-    system: str
-    domain: str
-    assessment_id: UUID | None
-    title: str | None
-    state: AssessmentState | None
-    started_at: datetime | None
-    decided_at: datetime | None
-    sequence: int | None
-    score: StoredScore | None
+        row["misses"] = encode(self.misses).decode()
+        return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,44 +88,27 @@ _UPDATE = Prepared(
     _GIVEN,
 )
 
-# The rule of domain.assessment.standing, as the engine has it.
-_candidate = assessments.alias()
-_standing_id = (
-    select(_candidate.c.id)
-    .where(
-        _candidate.c.service == services.c.id,
-        _candidate.c.state.in_((AssessmentState.DECIDED, AssessmentState.DRAFT, AssessmentState.IN_REVIEW)),
-    )
-    .order_by(case((_candidate.c.state == AssessmentState.DECIDED, 0), else_=1), _candidate.c.sequence.desc())
-    .limit(1)
-    .scalar_subquery()
-)
-_STANDING = (
-    select(
-        *(services.c[name] for name in ("id", "name", "team", "owner", "tier", "lifecycle", "system", "domain")),
-        *(assessments.c[name] for name in ("id", "title", "state", "started_at", "decided_at", "sequence")),
-        *_COLUMNS,
-    )
-    .select_from(services)
-    .outerjoin(assessments, assessments.c.id == _standing_id)
-    .outerjoin(scores, scores.c.assessment == assessments.c.id)
-    .order_by(services.c.name_key, services.c.id)
-)
-_BEFORE_SCORE = 14
-
 
 class Scores:
     """The score rows, as one transaction sees them."""
 
-    def __init__(self, connection: Connection, driver: Driver) -> None:
+    def __init__(self, connection: Connection, driver: Driver, standings: Standings) -> None:
         self._connection = connection
         self._driver = driver
+        self._standings = standings
 
-    def save(self, score: StoredScore) -> None:
-        """Store a result in the place of the assessment's last one."""
+    def save(self, score: StoredScore, holds_from: date | None = None) -> None:
+        """Store a result in the place of the assessment's last one, and note where its service stands by it.
+
+        `holds_from` is the day on which it began to hold, where nothing but the day has changed.
+        """
         # Nearly every save is of an assessment already scored; and engines differ in how they write "insert or update".
         if not _UPDATE.count(self._driver, score.row):
             _INSERT.count(self._driver, score.row)
+        if holds_from is None:
+            self._standings.note_review(score.assessment)
+        else:
+            self._standings.note_since(score.assessment, holds_from)
 
     def get(self, assessment_id: UUID) -> StoredScore | None:
         """Return an assessment's result, or None where none was stored yet."""
@@ -146,16 +116,9 @@ class Scores:
         return None if row is None else _score(row)
 
     def due(self, day: date) -> tuple[UUID, ...]:
-        """Return the assessments whose result no longer holds on a day."""
-        return tuple(self._connection.scalars(select(scores.c.assessment).where(scores.c.valid_until < day)))
-
-    def for_standing(self, *, archived: bool = False) -> tuple[Standing, ...]:
-        """Return every service, with or without the archived ones, and what stands for it, by name, in one query."""
-        wanted = _STANDING if archived else _STANDING.where(services.c.archived.is_(False))
-        return tuple(
-            Standing(*(*row[:_BEFORE_SCORE], _score(row[_BEFORE_SCORE:]) if row[_BEFORE_SCORE] else None))
-            for row in self._connection.execute(wanted)
-        )
+        """Return the assessments whose result no longer holds on a day, or was stored by an older schema."""
+        is_due = or_(scores.c.valid_until < day, scores.c.misses.is_(None))
+        return tuple(self._connection.scalars(select(scores.c.assessment).where(is_due)))
 
 
 def _score(values: Sequence[Any]) -> StoredScore:
@@ -165,6 +128,7 @@ def _score(values: Sequence[Any]) -> StoredScore:
     row["verdict"] = Verdict(row["verdict"])
     row["failed_clauses"] = tuple(_clause(each) for each in decode(row["failed_clauses"].encode(), list[_ClauseRow]))
     row["principles"] = decode(row["principles"].encode(), dict[str, Fraction | None])
+    row["misses"] = decode((row["misses"] or "[]").encode(), tuple[str, ...])
     return StoredScore(**row)
 
 

@@ -12,7 +12,7 @@ from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind, as_text
 from shipworthy.storage.errors import Conflict
-from shipworthy.storage.tables import service_dependencies, service_facts, services
+from shipworthy.storage.tables import service_dependencies, service_facts, services, standings
 from shipworthy.text import _
 
 _OWN_FIELDS = (
@@ -60,18 +60,39 @@ class Services:
         self._write(before, stored, changed)
         return Saved(stored, tuple(sequences))
 
+    def remove(self, service: Service, *, action: str = "", undoes: int | None = None) -> int:
+        """Take a service back as if it had never been added, and return the change's number.
+
+        For undo alone, once its facts were taken back. Raises Conflict when it changed since it was read; nothing may
+        refer to it any more.
+        """
+        subject = Subject(SubjectKind.SERVICE, service.id)
+        sequence = self._changes.append(subject, action, as_text(replace(service, facts={})), None, undoes)
+        for table in (service_facts, service_dependencies):
+            self._connection.execute(delete(table).where(table.c.service_id == service.id))
+        self._connection.execute(delete(standings).where(standings.c.service == service.id))
+        as_read = (services.c.id == service.id, services.c.version == service.version)
+        if self._connection.execute(delete(services).where(*as_read)).rowcount != 1:
+            self._changes.refuse()
+        return sequence
+
+    def find_by_id(self, service_id: UUID) -> Service | None:
+        """Return a service, or None where there is none."""
+        found = self._where(services.c.id == service_id)
+        return found[0] if found else None
+
     def get(self, service_id: UUID) -> Service:
         """Return a service; raises UserError when there is none."""
-        found = self._where(services.c.id == service_id)
-        if not found:
+        found = self.find_by_id(service_id)
+        if found is None:
             raise UserError(
                 _("The service is not in this database."), _("Open the list of services again; it may have changed.")
             )
-        return found[0]
+        return found
 
     def find(self, name: str) -> Service | None:
         """Return the service of that name, in any case, leaving out archived ones; None where there is none."""
-        found = self._where(services.c.name_key == _compared(name), services.c.archived.is_(False))
+        found = self._where(services.c.name_key == name_key(name), services.c.archived.is_(False))
         return found[0] if found else None
 
     def all(self, *, archived: bool = False) -> tuple[Service, ...]:
@@ -90,7 +111,7 @@ class Services:
             raise UserError(_("A service needs a name."), _("Give it the name its team uses."))
         if service.archived:
             return
-        same_name = (services.c.name_key == _compared(service.name), services.c.archived.is_(False))
+        same_name = (services.c.name_key == name_key(service.name), services.c.archived.is_(False))
         query = select(services.c.name).where(*same_name, services.c.id != service.id)
         bearer = self._connection.scalar(query)
         if bearer is not None:
@@ -100,7 +121,7 @@ class Services:
             )
 
     def _write(self, before: Service | None, stored: Service, changed_facts: Iterable[str]) -> None:
-        row = {name: getattr(stored, name) for name in _OWN_FIELDS} | {"name_key": _compared(stored.name)}
+        row = {name: getattr(stored, name) for name in _OWN_FIELDS} | {"name_key": name_key(stored.name)}
         if before is None:
             self._connection.execute(insert(services), row)
         else:
@@ -159,6 +180,6 @@ def _dependencies(service: Service) -> set[tuple[UUID, bool]]:
     }
 
 
-def _compared(name: str) -> str:
+def name_key(name: str) -> str:
     """Return a name as it is compared: two names that read the same are the same."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -21,6 +21,7 @@ from shipworthy.storage import errors, schema, sqlite_file
 from shipworthy.storage.answers import Answers
 from shipworthy.storage.assessments import Assessments
 from shipworthy.storage.audit import Audit
+from shipworthy.storage.campaigns import Campaigns
 from shipworthy.storage.changes import Changes
 from shipworthy.storage.errors import explain, explained
 from shipworthy.storage.meetings import Meetings
@@ -28,10 +29,13 @@ from shipworthy.storage.packs import Packs
 from shipworthy.storage.policies import CurrentPolicy
 from shipworthy.storage.prepared import Driver
 from shipworthy.storage.remediation import Items, Waivers
+from shipworthy.storage.saved_views import SavedViews
 from shipworthy.storage.scores import Scores
 from shipworthy.storage.seals import Seals
 from shipworthy.storage.seen_states import SeenStates
+from shipworthy.storage.service_events import ServiceEvents
 from shipworthy.storage.services import Services
+from shipworthy.storage.standings import Standings
 from shipworthy.storage.templates import Templates
 from shipworthy.text import _
 
@@ -40,17 +44,24 @@ class Transaction:
     """One unit of work: everything changed through it is stored together, in the name of one person at one time."""
 
     def __init__(
-        self, connection: Connection, driver: Driver, actor: str, at: datetime | None, session_id: UUID | None
+        self,
+        connection: Connection,
+        driver: Driver,
+        actor: str,
+        at: datetime | None,
+        session_id: UUID | None,
+        day: date | None,
     ) -> None:
         self.actor = actor
         self.at = at
+        self._day = day
         self._connection = connection
         self._driver = driver
         self.changes = Changes(connection, driver, actor, at, session_id)
 
-    def in_the_name_of(self, actor: str, at: datetime, session_id: UUID | None) -> "Transaction":
+    def in_the_name_of(self, actor: str, at: datetime, session_id: UUID | None, day: date) -> "Transaction":
         """Return the same unit of work as another person changes it at another time."""
-        return Transaction(self._connection, self._driver, actor, at, session_id)
+        return Transaction(self._connection, self._driver, actor, at, session_id, day)
 
     @property
     def services(self) -> Services:
@@ -60,7 +71,7 @@ class Transaction:
     @property
     def assessments(self) -> Assessments:
         """The assessments and the packs they use."""
-        return Assessments(self._connection, self.changes)
+        return Assessments(self._connection, self.changes, self.standings)
 
     @property
     def answers(self) -> Answers:
@@ -115,7 +126,27 @@ class Transaction:
     @property
     def scores(self) -> Scores:
         """The score rows."""
-        return Scores(self._connection, self._driver)
+        return Scores(self._connection, self._driver, self.standings)
+
+    @property
+    def standings(self) -> Standings:
+        """Where services stand, now and on past days."""
+        return Standings(self._connection, self._driver, self._day)
+
+    @property
+    def events(self) -> ServiceEvents:
+        """What happened to services."""
+        return ServiceEvents(self._connection, self.changes)
+
+    @property
+    def campaigns(self) -> Campaigns:
+        """The campaigns."""
+        return Campaigns(self._connection, self.changes)
+
+    @property
+    def views(self) -> SavedViews:
+        """The saved views of the portfolio."""
+        return SavedViews(self._connection, self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +255,7 @@ class Store:
         if self._writer is None:
             raise errors.read_only(self._place)
         if self._joined is not None:
-            transaction = self._joined.in_the_name_of(actor, at, session_id)
+            transaction = self._joined.in_the_name_of(actor, at, session_id, self.day(at))
             yield transaction
             transaction.changes.must_be_sound()
             return
@@ -234,7 +265,7 @@ class Store:
                 # Begun and committed on the driver, past SQLAlchemy's own bookkeeping: it costs a tenth of a commit.
                 if self.path is not None:
                     driver.connection.execute(sqlite_file.BEGIN_WRITING)
-                transaction = Transaction(connection, driver, actor, at, session_id)
+                transaction = Transaction(connection, driver, actor, at, session_id, self.day(at))
                 yield transaction
                 transaction.changes.must_be_sound()
                 if connection.in_transaction():
@@ -262,7 +293,7 @@ class Store:
             yield self._joined
             return
         with explained(self._place), self._reader.connect() as connection, connection.begin():
-            yield Transaction(connection, Driver.under(connection), "", None, None)
+            yield Transaction(connection, Driver.under(connection), "", None, None, None)
 
     @contextmanager
     def as_one(self, actor: str, at: datetime) -> Iterator["Store"]:
@@ -278,6 +309,10 @@ class Store:
     def day(self, at: datetime) -> date:
         """Return the calendar day of an instant in the store's time zone."""
         return at.astimezone(self._zone).date()
+
+    def end_of(self, day: date) -> datetime:
+        """Return the instant at which a calendar day ends in the store's time zone."""
+        return datetime.combine(day + timedelta(days=1), time.min, self._zone)
 
     def describe(self) -> StoreInfo:
         """Return what the store can say about itself."""

@@ -42,6 +42,8 @@ from shipworthy.domain.meeting import Attendee, ParkedItem, Resolution
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation import Extension, ItemOrigin, ItemState, WaiverState
 from shipworthy.domain.service import Lifecycle, Link
+from shipworthy.domain.service_event import EventKind
+from shipworthy.domain.service_filter import ServiceFilter
 from shipworthy.domain.stale import Basis
 from shipworthy.storage.columns import Sequence, UtcTime, exact, json, word
 
@@ -258,6 +260,50 @@ waivers = Table(
     Index(None, "service"),
 )
 
+# Incidents and major changes, noted by hand, and merges.
+service_events = Table(
+    "service_events",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("service", Uuid, ForeignKey("services.id"), nullable=False),
+    Column("kind", word(EventKind), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("other", Uuid, ForeignKey("services.id")),
+    Column("sequence", Sequence, nullable=False),
+    Column("version", Sequence, nullable=False),
+    UniqueConstraint("sequence"),
+    Index(None, "service"),
+)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("packs", json(tuple[str, ...]), nullable=False),
+    Column("starts", Date, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("scope", json(ServiceFilter), nullable=False),
+    Column("closed", Boolean, nullable=False),
+    Column("sequence", Sequence, nullable=False),
+    Column("version", Sequence, nullable=False),
+    UniqueConstraint("sequence"),
+)
+
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("filter", json(ServiceFilter), nullable=False),
+    Column("group_by", Text, nullable=False),
+    Column("columns", json(tuple[str, ...]), nullable=False),
+    Column("sort_by", Text, nullable=False),
+    Column("descending", Boolean, nullable=False),
+    Column("version", Sequence, nullable=False),
+)
+
 # What a decision sealed: the content as canonical JSON, and hashes that chain it to the seal before and to all of the
 # change log up to `log_sequence`. Append-only, as the change log is.
 seals = Table(
@@ -304,14 +350,45 @@ scores = Table(
     Column("highs", Integer, nullable=False),
     Column("failed_clauses", Text, nullable=False),
     Column("principles", Text, nullable=False),
+    # Null in rows of schema 0003, which are worked out anew when they are next wanted.
+    Column("misses", Text),
     Column("valid_until", Date, index=True),
     Column("engine_version", String, nullable=False),
     Column("computed_at", UtcTime, nullable=False),
 )
 
+# Which review spoke for a service at the end of a day, and what it counted then; a row holds until the next one, or
+# until `valid_until`. Derived like the scores, so that a past day of ten thousand services is read, not worked out.
+standings = Table(
+    "standings",
+    metadata,
+    Column("service", Uuid, ForeignKey("services.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    # No reference: a review whose start was taken back since may have spoken for the service on a day.
+    Column("assessment", Uuid),
+    Column("title", Text),
+    Column("state", word(AssessmentState)),
+    Column("reviewed_at", UtcTime),
+    Column("policy_hash", String(64)),
+    Column("score", Text),
+    Column("low", Text),
+    Column("high", Text),
+    Column("score_real", Float),
+    Column("coverage", Text),
+    Column("level", Integer),
+    Column("verdict", Text),
+    Column("blockers", Integer),
+    Column("highs", Integer),
+    Column("principles", Text),
+    Column("misses", Text),
+    Column("valid_until", Date),
+)
+
 # The log's changes to items and waivers, from which their history is told. SQLite takes an index of a part of a table
 # only for a query that says the same words.
 OF_REMEDIATION = literal_column("kind IN ('item', 'waiver')", Boolean)
+# Those to services themselves, from which the portfolio of a past day is told.
+OF_SERVICES = literal_column("kind IN ('service', 'fact', 'event')", Boolean)
 
 # Append-only: triggers of the first migration refuse everything but a new row.
 change_log = Table(
@@ -332,6 +409,7 @@ change_log = Table(
     Column("undoes", Sequence, ForeignKey("change_log.sequence")),
     Index(None, "subject_id", "sequence"),
     Index("ix_change_log_remediation", "sequence", sqlite_where=OF_REMEDIATION, postgresql_where=OF_REMEDIATION),
+    Index("ix_change_log_services", "sequence", sqlite_where=OF_SERVICES, postgresql_where=OF_SERVICES),
     # A number is never given twice, even if somebody removes the newest rows with a tool of their own.
     sqlite_autoincrement=True,
 )

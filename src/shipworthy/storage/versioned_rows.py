@@ -6,13 +6,16 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
 
+from shipworthy.domain.campaign import Campaign
 from shipworthy.domain.meeting import Meeting
 from shipworthy.domain.remediation import RemediationItem, Waiver
+from shipworthy.domain.service_event import ServiceEvent
+from shipworthy.domain.service_filter import SavedView
 from shipworthy.domain.template import Template
 from shipworthy.storage.changes import Changes, Saved, Subject, as_text
 from shipworthy.storage.errors import Conflict
 
-T = TypeVar("T", Meeting, Template, RemediationItem, Waiver)
+T = TypeVar("T", Meeting, Template, RemediationItem, Waiver, ServiceEvent, Campaign, SavedView)
 
 
 class VersionedRows(Generic[T]):
@@ -75,6 +78,6 @@ class VersionedRows(Generic[T]):
 
 
 def _numbered(value: T, number: int, before: T | None) -> T:
-    if isinstance(value, Template):
+    if isinstance(value, Template | SavedView):
         return replace(value, version=number)
     return replace(value, sequence=before.sequence if before else number, version=number)

@@ -87,7 +87,7 @@ def read_portfolio(session: Session, between: Callable[[int, int], None] | None 
     """
     with session.store.read() as tx:
         services = tx.services.all(archived=True)
-        standing = {each.service_id: each.assessment_id for each in tx.scores.for_standing(archived=True)}
+        standing = {each.service: each.assessment for each in tx.standings.now()}
     reviews = {}
     for done, (service_id, assessment_id) in enumerate(standing.items()):
         if between is not None:
@@ -204,9 +204,9 @@ def _tier_problems(rules: TierPolicy) -> Iterator[tuple[str, str]]:
             yield f"remediate_days.{severity.value}", _("It is 1 to {most} days.").format(most=MOST_DAYS)
 
 
-def policy_in_force(session: Session, tx: Transaction) -> GatePolicy:
-    """Return the policy that new and open reviews are judged by."""
-    policy_hash = tx.policy.hash()
+def policy_in_force(session: Session, tx: Transaction, before: datetime | None = None) -> GatePolicy:
+    """Return the policy that new and open reviews are judged by, or were before a moment."""
+    policy_hash = tx.policy.hash() if before is None else tx.policy.hash_before(before)
     return session.policy(tx, policy_hash) if policy_hash else default_policy()
 
 

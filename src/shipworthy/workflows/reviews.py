@@ -212,8 +212,8 @@ def _review(session: Session, tx: Transaction, loaded: _Loaded) -> Review:
     return replace(review, cap=_cap(session, tx, review))
 
 
-def _own_review(session: Session, loaded: _Loaded) -> Review:
-    """Score and judge an assessment by itself, whatever its service depends on."""
+def _own_review(session: Session, loaded: _Loaded, day: date | None = None) -> Review:
+    """Score and judge an assessment by itself, whatever its service depends on; as of today unless a day is said."""
     decided_at = loaded.assessment.decided_at
     return assemble(
         loaded.service,
@@ -221,7 +221,7 @@ def _own_review(session: Session, loaded: _Loaded) -> Review:
         loaded.questionnaire,
         loaded.policy,
         loaded.answers,
-        session.today(),
+        day or session.today(),
         loaded.waivers,
         loaded.items,
         session.day(decided_at) if decided_at else None,
@@ -230,10 +230,35 @@ def _own_review(session: Session, loaded: _Loaded) -> Review:
 
 def keep_score(session: Session, tx: Transaction, review: Review) -> None:
     """Write the score row of a review, from which lists are read."""
-    tx.scores.save(_score_row(session, review))
+    tx.scores.save(score_row(session, review))
 
 
-def _score_row(session: Session, review: Review) -> StoredScore:
+def keep_due_scores(session: Session) -> None:
+    """Work rows anew that no longer hold, since evidence or a waiver expired, and note from which day they did not."""
+    with session.store.read() as tx:
+        due = tx.scores.due(session.today())
+    if due and not session.store.read_only:
+        with session.begin() as tx:
+            for assessment_id in due:
+                _keep_due(session, tx, assessment_id)
+
+
+def _keep_due(session: Session, tx: Transaction, assessment_id: UUID) -> None:
+    """Nothing changed since the row was written but the day: one after the other, what expired is looked at then."""
+    loaded, today = _load(session, tx, assessment_id), session.today()
+    stored = tx.scores.get(assessment_id)
+    last_day = stored.valid_until if stored is not None else None
+    while True:
+        day = last_day + timedelta(days=1) if last_day is not None and last_day < today else today
+        row = score_row(session, _own_review(session, loaded, day))
+        tx.scores.save(row, holds_from=day)
+        last_day = row.valid_until
+        if last_day is None or last_day >= today:
+            return
+
+
+def score_row(session: Session, review: Review) -> StoredScore:
+    """Return what lists keep of a review."""
     return StoredScore(
         assessment=review.assessment.id,
         score=review.scorecard.score,
@@ -247,6 +272,7 @@ def _score_row(session: Session, review: Review) -> StoredScore:
         highs=len(review.judgement.highs),
         failed_clauses=review.judgement.failed,
         principles={principle.id: principle.score for principle in review.scorecard.principles},
+        misses=tuple(each.id for each in review.scorecard.questions.values() if each.miss),
         valid_until=_holds_until(review),
         engine_version=__version__,
         computed_at=session.now(),
@@ -269,7 +295,7 @@ def score_today(session: Session, tx: Transaction, stored: StoredScore | None) -
     """
     if stored is None or stored.valid_until is None or stored.valid_until >= session.today():
         return stored
-    return _score_row(session, _own_review(session, _load(session, tx, stored.assessment)))
+    return score_row(session, _own_review(session, _load(session, tx, stored.assessment)))
 
 
 def rescore(session: Session, tx: Transaction, assessment_id: UUID) -> Review:

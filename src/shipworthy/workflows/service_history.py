@@ -10,6 +10,7 @@ from shipworthy.domain.assessment import Assessment, AssessmentState
 from shipworthy.domain.pack import Pack
 from shipworthy.domain.remediation import RemediationItem
 from shipworthy.domain.service import Lifecycle, Service
+from shipworthy.domain.service_event import ServiceEvent
 from shipworthy.storage.changes import Change, SubjectKind
 from shipworthy.text import _, ngettext
 from shipworthy.wording import DASH, Wording
@@ -104,6 +105,8 @@ class _Words:
                 return _("Item"), self._item(change)
             case SubjectKind.WAIVER:
                 return _("Waiver"), change.action
+            case SubjectKind.EVENT:
+                return _("Event"), self._event(change)
             case SubjectKind.ASSESSMENT:
                 return _("Review"), self._assessment(change)
             case SubjectKind.SEAL:
@@ -168,6 +171,10 @@ class _Words:
         if before.state is not after.state:
             return _from_to(title, *(self._wording.item_state(each.state) for each in (before, after)))
         return change.action
+
+    def _event(self, change: Change) -> str:
+        event = change.after_as(ServiceEvent) or change.before_as(ServiceEvent)
+        return change.action if event is None or not event.note else f"{change.action}: {_short(event.note)}"
 
     def _assessment(self, change: Change) -> str:
         before, after = change.before_as(Assessment), change.after_as(Assessment)

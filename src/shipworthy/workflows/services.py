@@ -1,27 +1,29 @@
 """Services: list them with where they stand, look at one, add, change, archive."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
 from shipworthy.domain.answering import is_link
 from shipworthy.domain.assessment import Assessment, AssessmentState, Decision
-from shipworthy.domain.gate import Verdict, capped
+from shipworthy.domain.gate import Verdict
+from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.domain.scorecard import Band
 from shipworthy.domain.service import TIERS, Service
 from shipworthy.domain.stale import StaleReason
 from shipworthy.errors import UserError
-from shipworthy.storage.scores import Standing, StoredScore
+from shipworthy.storage.scores import StoredScore
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.untrusted.problems import nearest
 from shipworthy.workflows.facts import FactLine, facts_of
-from shipworthy.workflows.reviews import rescore, rescore_service, score_today, shown_review
+from shipworthy.workflows.portfolio import Portfolio, portfolio_on
+from shipworthy.workflows.reviews import rescore_service, score_today, shown_review
 from shipworthy.workflows.session import Session
-from shipworthy.workflows.staleness import newer_decision, today
+from shipworthy.workflows.staleness import newer_decision
 
 LONGEST_NAME = 200  # as in answers files
 _NOT_IN_A_LINE = ("Cc", "Zl", "Zp")  # Unicode's categories of control characters and of line and paragraph breaks
@@ -69,22 +71,6 @@ class AssessmentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceLine:
-    """A service as a list shows it, by its standing assessment.
-
-    `verdict` is the one that counts, `own_verdict` the service's own, `capped_by` the names of those that lower it.
-    """
-
-    service: Service
-    standing: AssessmentLine | None
-    verdict: Verdict
-    own_verdict: Verdict
-    capped_by: tuple[str, ...]
-    blockers: int | None
-    last_review: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class ServiceView:
     """Everything the page of one service shows; assessments newest first."""
 
@@ -94,6 +80,20 @@ class ServiceView:
     facts: tuple[FactLine, ...]
     hard: tuple[Service, ...]
     soft: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServicesChanged:
+    """What an action left behind: the services as stored, its changes' numbers in the log, and what undo calls it."""
+
+    services: tuple[Service, ...]
+    sequences: tuple[int, ...]
+    name: str
+
+    @property
+    def service(self) -> Service:
+        """Return the first of them."""
+        return self.services[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +112,6 @@ def name_services(session: Session) -> tuple[ServiceName, ...]:
         return tuple(ServiceName(each.id, each.name, each.team, each.tier) for each in tx.services.all())
 
 
-def list_services(session: Session) -> tuple[ServiceLine, ...]:
-    """Return every service that is not archived, by name, with what is due recomputed first."""
-    _rescore_due(session)
-    with session.store.read() as tx:
-        everything = _Everything(session, tx)
-        return tuple(everything.service_line(each) for each in everything.services.values() if not each.archived)
-
-
 def find_service(session: Session, name: str) -> Service:
     """Return the service of this name, whatever its capitals; raises UserError where there is none."""
     with session.store.read() as tx:
@@ -135,17 +127,15 @@ def find_service(session: Session, name: str) -> Service:
 
 def view_service(session: Session, service_id: UUID) -> ServiceView:
     """Return what the page of a service shows."""
+    portfolio = portfolio_on(session)
     with session.store.read() as tx:
         service = tx.services.get(service_id)
-        everything = _Everything(session, tx)
         of_service = tx.assessments.of_service(service_id)
-        line = everything.service_line(service)
+        lines = _AssessmentLines(session, tx, portfolio)
         return ServiceView(
             service=service,
-            line=line,
-            assessments=tuple(
-                _as_sealed(session, tx, everything.assessment_line(each, of_service)) for each in reversed(of_service)
-            ),
+            line=portfolio.line(service_id),
+            assessments=tuple(_as_sealed(session, tx, lines.line(each, of_service)) for each in reversed(of_service)),
             facts=facts_of(tx, service, of_service),
             hard=_by_name(tx, service.hard_dependencies),
             soft=_by_name(tx, service.soft_dependencies),
@@ -169,18 +159,49 @@ def save_service(session: Session, service: Service) -> Service:
 
 def save_in(session: Session, tx: Transaction, service: Service) -> Service:
     """Add or change a service as part of a larger action."""
-    service = replace(service, name=service.name.strip(), tags=tuple(dict.fromkeys(service.tags)))
-    check_service(service)
-    saved = tx.services.save(service, action="change service" if service.version else "add service").value
-    rescore_service(session, tx, saved.id)
-    return saved
+    name = _("change {service}") if service.version else _("add {service}")
+    return change_services_in(session, tx, [service], name.format(service=service.name.strip())).service
+
+
+def change_services(session: Session, services: Sequence[Service], name: str) -> ServicesChanged:
+    """Add or change services as one action, all or none; `name` is what the history and undo call it.
+
+    New ones may depend on each other. Raises UserError as `save_service` does.
+    """
+    with session.begin() as tx:
+        return change_services_in(session, tx, services, name)
+
+
+def change_services_in(session: Session, tx: Transaction, services: Sequence[Service], name: str) -> ServicesChanged:
+    """Add or change services as part of a larger action."""
+    tidy = [replace(each, name=each.name.strip(), tags=tuple(dict.fromkeys(each.tags))) for each in services]
+    for service in tidy:
+        check_service(service)
+    saved: list[Service] = []
+    sequences: list[int] = []
+    added: dict[UUID, Service] = {}
+    # Services that are new are all there before any of them refers to another.
+    for service in (each for each in tidy if not each.version and len(tidy) > 1):
+        alone = replace(service, hard_dependencies=frozenset(), soft_dependencies=frozenset())
+        kept = tx.services.save(alone, action=name)
+        added[service.id] = kept.value
+        sequences += kept.sequences
+    for service in tidy:
+        first = added.get(service.id)
+        kept = tx.services.save(replace(service, version=first.version) if first else service, action=name)
+        saved.append(kept.value)
+        sequences += kept.sequences
+        if service.version:
+            rescore_service(session, tx, service.id)
+    return ServicesChanged(tuple(saved), tuple(sequences), name)
 
 
 def archive_service(session: Session, service_id: UUID) -> Service:
     """Take a service out of the lists; nothing of it is deleted."""
     with session.begin() as tx:
         service = tx.services.get(service_id)
-        return tx.services.save(replace(service, archived=True), action="archive service").value
+        name = _("archive {service}").format(service=service.name)
+        return change_services_in(session, tx, [replace(service, archived=True)], name).service
 
 
 def has_services(session: Session) -> bool:
@@ -213,91 +234,36 @@ def check_service(service: Service) -> None:
         raise UserError(_("A service cannot depend on itself."), _("Take it out of its own dependencies."))
 
 
-def _rescore_due(session: Session) -> None:
-    """Evidence that expired since changes scores: those rows are worked out anew before anything is listed."""
-    with session.store.read() as tx:
-        due = tx.scores.due(session.today())
-    if due and not session.store.read_only:
-        with session.begin() as tx:
-            for assessment_id in due:
-                rescore(session, tx, assessment_id)
+class _AssessmentLines:
+    """The lines of a service's assessments."""
 
-
-class _Everything:
-    """All services with their standing reviews, read once, and the lines made of them."""
-
-    def __init__(self, session: Session, tx: Transaction) -> None:
+    def __init__(self, session: Session, tx: Transaction, portfolio: Portfolio) -> None:
         self._session = session
         self._tx = tx
-        # Archived services too: taken out of the lists, they still lower the verdict of those that need them.
-        self.services = {service.id: service for service in tx.services.all(archived=True)}
-        self._standings = {
-            standing.service_id: replace(standing, score=score_today(session, tx, standing.score))
-            for standing in tx.scores.for_standing(archived=True)
-        }
-        self._own = {each: _own_verdict(self._standings.get(each)) for each in self.services}
-        self._hard = {each.id: each.hard_dependencies for each in self.services.values() if each.hard_dependencies}
         self._seals = tx.seals.results()
-        self._today = today(session, tx, self.services, self._own)
+        self._portfolio = portfolio
 
-    def service_line(self, service: Service) -> ServiceLine:
-        """Return the line of a service."""
-        standing, own = self._standings.get(service.id), self._own[service.id]
-        shown = capped(service.id, self._own, self._hard) if service.id in self._hard else None
-        assessment = self._standing_line(standing) if standing else None
-        return ServiceLine(
-            service=service,
-            standing=assessment,
-            verdict=shown.shown if shown else own,
-            own_verdict=own,
-            capped_by=tuple(sorted(self.services[each].name for each in shown.capped_by)) if shown else (),
-            blockers=standing.score.blockers if standing and standing.score else None,
-            last_review=assessment.reviewed_on if assessment else None,
-        )
-
-    def assessment_line(self, assessment: Assessment, of_service: Iterable[Assessment]) -> AssessmentLine:
+    def line(self, assessment: Assessment, of_service: Iterable[Assessment]) -> AssessmentLine:
         """Return the line of an assessment among all of its service."""
+        reviewed_at = assessment.decided_at or assessment.started_at
         line = AssessmentLine(
             assessment.id,
             assessment.title,
             assessment.state,
-            self._day(assessment.decided_at or assessment.started_at),
+            self._session.day(reviewed_at) if reviewed_at else None,
             state_reason=assessment.state_reason,
             decision=assessment.decision,
         )
-        scored = _with_score(line, score_today(self._session, self._tx, self._tx.scores.get(assessment.id)))
-        later = newer_decision(self._session, assessment, of_service)
-        return self._with_seal(scored, assessment.service, later)
-
-    def _standing_line(self, standing: Standing) -> AssessmentLine | None:
-        if standing.assessment_id is None or standing.state is None:
-            return None
-        line = AssessmentLine(
-            standing.assessment_id,
-            standing.title or "",
-            standing.state,
-            self._day(standing.decided_at or standing.started_at),
-        )
-        return self._with_seal(_with_score(line, standing.score), standing.service_id)
-
-    def _with_seal(
-        self, line: AssessmentLine, service_id: UUID, later: tuple[str, date] | None = None
-    ) -> AssessmentLine:
+        line = _with_score(line, score_today(self._session, self._tx, self._tx.scores.get(assessment.id)))
         seal = self._seals.get(line.id)
         if seal is None:
             return line
+        later = newer_decision(self._session, assessment, of_service)
         is_decided = line.state is AssessmentState.DECIDED
-        stale = self._today.reasons(service_id, seal.basis, later) if is_decided else ()
+        stale = self._portfolio.today.reasons(assessment.service, seal.basis, later) if is_decided else ()
         return replace(
             line, score=seal.score, band=seal.band, sealed=SealedLine(seal.hash, live_score=line.score, stale=stale)
         )
-
-    def _day(self, moment: datetime | None) -> date | None:
-        return self._session.store.day(moment) if moment else None
-
-
-def _own_verdict(standing: Standing | None) -> Verdict:
-    return standing.score.verdict if standing and standing.score else Verdict.NOT_ASSESSED
 
 
 def _as_sealed(session: Session, tx: Transaction, line: AssessmentLine) -> AssessmentLine:

@@ -9,17 +9,19 @@ from uuid import UUID
 from shipworthy.domain.assessment import Assessment, AssessmentState
 from shipworthy.domain.canonical import digest
 from shipworthy.domain.gate import Verdict
+from shipworthy.domain.policy import GatePolicy
 from shipworthy.domain.remediation import RemediationItem, Waiver
 from shipworthy.domain.review import Review
 from shipworthy.domain.sealed import Seal
 from shipworthy.domain.service import Service
+from shipworthy.domain.service_event import ServiceEvent
 from shipworthy.domain.stale import Basis, StaleReason, basis_of, stale_reasons
 from shipworthy.storage.store import Transaction
 from shipworthy.workflows.policies import policy_in_force
 from shipworthy.workflows.reviews import load_review, needed_services
 from shipworthy.workflows.session import Session
 
-T = TypeVar("T", RemediationItem, Waiver)
+T = TypeVar("T", RemediationItem, Waiver, ServiceEvent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,21 @@ def today(
     return Today(
         session.today(),
         digest(policy),
-        f"{policy.title} {policy.version}",
+        policy_name(policy),
         services,
         own,
-        _by_service(tx.waivers.all() if only is None else tx.waivers.of_service(only)),
-        _by_service(tx.items.all() if only is None else tx.items.of_service(only)),
+        by_service(tx.waivers.all() if only is None else tx.waivers.of_service(only)),
+        by_service(tx.items.all() if only is None else tx.items.of_service(only)),
     )
 
 
-def _by_service(of_services: Iterable[T]) -> dict[UUID, tuple[T, ...]]:
+def policy_name(policy: GatePolicy) -> str:
+    """Return what stale reasons call a policy."""
+    return f"{policy.title} {policy.version}"
+
+
+def by_service(of_services: Iterable[T]) -> dict[UUID, tuple[T, ...]]:
+    """Return things of services by the service they belong to."""
     groups: dict[UUID, list[T]] = {}
     for each in of_services:
         groups.setdefault(each.service, []).append(each)

@@ -7,10 +7,14 @@ from uuid import UUID
 
 from shipworthy.domain.answering import is_recordable
 from shipworthy.domain.assessment import Answer, Assessment
+from shipworthy.domain.campaign import Campaign
 from shipworthy.domain.lineage import SeenState
 from shipworthy.domain.meeting import Meeting, taken_back
 from shipworthy.domain.remediation import ItemOrigin, RemediationItem, Waiver
 from shipworthy.domain.review import Review
+from shipworthy.domain.service import Service
+from shipworthy.domain.service_event import ServiceEvent
+from shipworthy.domain.service_filter import SavedView
 from shipworthy.domain.template import Template
 from shipworthy.domain.waiver_register import stands
 from shipworthy.errors import UserError
@@ -24,7 +28,7 @@ from shipworthy.workflows.session import Session
 from shipworthy.workflows.waivers import refuse_second
 
 LIMIT = 100
-T = TypeVar("T", Assessment, Meeting, Template, RemediationItem, Waiver)
+T = TypeVar("T", Assessment, Meeting, Template, RemediationItem, Waiver, ServiceEvent, Campaign, SavedView)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +108,10 @@ def undo_changes(session: Session, assessment_id: UUID, sequences: tuple[int, ..
         for change in changes:
             if change.kind is SubjectKind.ASSESSMENT:
                 _refuse_unfitting(session, tx, change)
-        # Verdicts read waivers and items; their changes are kept under the service's id.
+        # Verdicts read services, facts, waivers and items; their changes are kept under the service's id.
         for service_id in {change.subject_id for change in changes if change.kind in _OF_THE_SERVICE}:
-            rescore_service(session, tx, service_id)
+            if tx.services.find_by_id(service_id) is not None:
+                rescore_service(session, tx, service_id)
         authors = {change.assessor for change in changes if change.kind is SubjectKind.ANSWER}
         assessor = authors.pop() if len(authors) == 1 else ""  # a merge touches answers of several
         review = None
@@ -218,6 +223,58 @@ def _take_back_waiver(tx: Transaction, change: Change) -> int:
     return _take_back(tx, change, tx.waivers, Waiver, tx.waivers.find(UUID(change.part)))
 
 
+def _take_back_service(tx: Transaction, change: Change) -> int:
+    """Take back what a change did to a service as a whole; its facts are changes of their own and stay as they are."""
+    current = tx.services.find_by_id(change.subject_id)
+    before, after = change.before_as(Service), change.after_as(Service)
+    if (replace(current, facts={}, version=0) if current else None) != after:
+        raise _changed_since(tx, change)
+    if before is None:
+        assert current is not None, "it is what the change left behind"
+        _refuse_service_in_use(tx, current)
+        return tx.services.remove(current, action=change.action, undoes=change.sequence)
+    restored = replace(before, facts=current.facts if current else {}, version=current.version if current else 0)
+    return tx.services.save(restored, action=change.action, undoes=change.sequence).sequence
+
+
+def _refuse_service_in_use(tx: Transaction, service: Service) -> None:
+    """Raise UserError where a service that was added has been used since."""
+    users = [each.name for each in tx.services.all(archived=True) if service.id in each.needs]
+    if users:
+        raise UserError(
+            _("“{service}” depends on “{needed}” by now.").format(service=users[0], needed=service.name),
+            _("Take that dependency back first."),
+        )
+    things = (tx.assessments.of_service, tx.items.of_service, tx.waivers.of_service, tx.events.of_service)
+    if service.facts or any(of_service(service.id) for of_service in things):
+        raise UserError(
+            _("“{service}” has been worked with since, so adding it cannot be taken back.").format(
+                service=service.name
+            ),
+            _("Archive it instead."),
+        )
+
+
+def _take_back_fact(tx: Transaction, change: Change) -> int:
+    current = tx.services.get(change.subject_id)
+    before, after = change.before_as(bool), change.after_as(bool)
+    if current.facts.get(change.part) is not after:
+        raise _changed_since(tx, change)
+    others = {fact: value for fact, value in current.facts.items() if fact != change.part}
+    restored = replace(current, facts=others if before is None else others | {change.part: before})
+    return tx.services.save(restored, action=change.action, undoes=change.sequence).sequence
+
+
+def _take_back_view(tx: Transaction, change: Change) -> int:
+    restored = change.before_as(SavedView)
+    others = (each for each in tx.views.all() if each.id != change.subject_id)
+    if restored is not None and any(each.name.casefold() == restored.name.casefold() for each in others):
+        raise UserError(
+            _("There is another view “{name}” by now.").format(name=restored.name), _("Remove that one first.")
+        )
+    return _take_back(tx, change, tx.views, SavedView, tx.views.find(change.subject_id))
+
+
 def _refuse_what_cannot_stand(session: Session, tx: Transaction, changes: Iterable[Change]) -> None:
     """Raise UserError where what comes back does not go with what others made or took away since."""
     items, waivers = [], []
@@ -274,7 +331,7 @@ class _Kept(Protocol[T]):
 
 
 _OF_THE_ASSESSMENT = frozenset({SubjectKind.ANSWER, SubjectKind.ASSESSMENT, SubjectKind.MEETING, SubjectKind.SEEN})
-_OF_THE_SERVICE = frozenset({SubjectKind.ITEM, SubjectKind.WAIVER})
+_OF_THE_SERVICE = frozenset({SubjectKind.SERVICE, SubjectKind.FACT, SubjectKind.ITEM, SubjectKind.WAIVER})
 _INVERSES: dict[SubjectKind, Callable[[Transaction, Change], int]] = {
     SubjectKind.ANSWER: _take_back_answer,
     SubjectKind.ASSESSMENT: _take_back_assessment,
@@ -283,6 +340,15 @@ _INVERSES: dict[SubjectKind, Callable[[Transaction, Change], int]] = {
     SubjectKind.TEMPLATE: _take_back_template,
     SubjectKind.ITEM: _take_back_item,
     SubjectKind.WAIVER: _take_back_waiver,
+    SubjectKind.SERVICE: _take_back_service,
+    SubjectKind.FACT: _take_back_fact,
+    SubjectKind.EVENT: lambda tx, change: _take_back(
+        tx, change, tx.events, ServiceEvent, tx.events.find(UUID(change.part))
+    ),
+    SubjectKind.CAMPAIGN: lambda tx, change: _take_back(
+        tx, change, tx.campaigns, Campaign, tx.campaigns.find(change.subject_id)
+    ),
+    SubjectKind.VIEW: _take_back_view,
 }
 
 
@@ -298,7 +364,7 @@ def _plain(value: T | None) -> T | None:
 
 def _numbered_as(value: T, current: T | None) -> T:
     """Return a value with the numbers that the store gave another one, or with none."""
-    if isinstance(value, Template):
+    if isinstance(value, Template | SavedView):
         return replace(value, version=current.version if current else 0)
     return replace(value, version=current.version if current else 0, sequence=current.sequence if current else 0)
 

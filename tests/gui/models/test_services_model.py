@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.gate import Verdict
-from shipworthy.domain.scorecard import Band
+from shipworthy.domain.portfolio import ServiceLine, StandingReview
 from shipworthy.domain.service import Service
 from shipworthy.gui.models.services_model import (
     BLOCKERS,
@@ -27,29 +27,32 @@ from shipworthy.gui.models.services_model import (
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ScoreCell, VerdictCell
 from shipworthy.wording import Wording
-from shipworthy.workflows.services import AssessmentLine, ServiceLine
 
-NEVER = ServiceLine(
-    Service(uuid.uuid4(), "archive", tier=4), None, Verdict.NOT_ASSESSED, Verdict.NOT_ASSESSED, (), None, None
-)
+NEVER = ServiceLine(Service(uuid.uuid4(), "archive", tier=4), None, Verdict.NOT_ASSESSED, Verdict.NOT_ASSESSED)
 
 
 def line(name: str, percent: int, verdict: Verdict = Verdict.READY, **service: object) -> ServiceLine:
     """Return a reviewed service."""
     day = date(2026, 11, 22)
-    standing = AssessmentLine(
+    score = str(Fraction(percent, 100))
+    standing = StandingReview(
         uuid.uuid4(),
         "Review",
         AssessmentState.DECIDED,
         day,
-        score=Fraction(percent, 100),
-        band=Band(Fraction(percent, 100), Fraction(percent + 5, 100)),
+        max_age_days=365,
+        result=(score, score, str(Fraction(percent + 5, 100))),
+        sealed=None,
+        coverage_text="9/10",
         level=2,
-        coverage=Fraction(9, 10),
         verdict=verdict,
+        blockers=1,
+        highs=0,
+        principles_text="{}",
+        misses_text="[]",
     )
     made = Service(uuid.uuid4(), name, **service)  # type: ignore[arg-type]
-    return ServiceLine(made, standing, verdict, verdict, (), 1, day)
+    return ServiceLine(made, standing, verdict, verdict)
 
 
 CHECKOUT = line("checkout", 63, Verdict.NOT_READY, tier=1, team="Payments", tags=("pci",))

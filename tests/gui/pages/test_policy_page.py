@@ -21,7 +21,7 @@ from shipworthy.gui.places import Places
 from shipworthy.packs.policy_file import policy_text
 from shipworthy.packs.shipped import default_policy
 from shipworthy.workflows.policies import current_policy, save_policy
-from shipworthy.workflows.services import list_services
+from shipworthy.workflows.portfolio import list_services
 
 READY = "parcel-tracking"
 

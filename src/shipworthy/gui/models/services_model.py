@@ -10,14 +10,14 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt
 
-from shipworthy.gui.models.assessments_model import reviewed_text
+from shipworthy.domain.portfolio import ServiceLine
+from shipworthy.domain.stale import StaleReason
 from shipworthy.gui.models.table_model import LEADING, TRAILING, Index, TableModel
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ScoreCell, VerdictCell, own_verdict_text, score_text
 from shipworthy.gui.widgets.labels import plain_tool_tip
 from shipworthy.text import _
 from shipworthy.wording import DASH, Wording
-from shipworthy.workflows.services import ServiceLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,14 @@ class ServicesModel(TableModel[ServiceLine, _Column]):
         self._all: list[ServiceLine] = []
         self._rows: list[ServiceLine] = []
         self._words: list[str] = []
+        self._stale: Callable[[UUID], Sequence[StaleReason]] = lambda _service: ()
         self._sorted_by = (NAME, Qt.SortOrder.AscendingOrder)
 
-    def show_lines(self, lines: Sequence[ServiceLine]) -> None:
-        """Show other services, filtered and sorted as before."""
+    def show_lines(
+        self, lines: Sequence[ServiceLine], stale: Callable[[UUID], Sequence[StaleReason]] = lambda _service: ()
+    ) -> None:
+        """Show other services, filtered and sorted as before; `stale` tells why a service's decision is."""
+        self._stale = stale
         self.beginResetModel()
         # By name first: sorting by another column keeps the order of equals.
         self._all = sorted(lines, key=self._columns[NAME].key)
@@ -124,9 +128,13 @@ class ServicesModel(TableModel[ServiceLine, _Column]):
         self._sorted_by = (column, order)
         self._reorder(self._chosen(), lambda line: line.service.id)
 
+    def _text(self, line: ServiceLine, column: int) -> str:
+        text = self._columns[column].text(line)
+        return f"{text} · {_('stale')}" if self._reasons(line, column) else text
+
     def _reasons(self, line: ServiceLine, column: int) -> list[str]:
         """Return why a decision is stale, beneath what the column says of it."""
-        stale = line.standing.stale if line.standing and column == LAST_REVIEW else ()
+        stale = self._stale(line.service.id) if column == LAST_REVIEW else ()
         return [self._wording.stale_reason(reason) for reason in stale]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -135,9 +143,11 @@ class ServicesModel(TableModel[ServiceLine, _Column]):
         line, column = self._rows[index.row()], self._columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return column.text(line)
+                return self._text(line, index.column())
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tool_tip("\n".join([column.text(line), *self._reasons(line, index.column())]))
+                return plain_tool_tip(
+                    "\n".join([self._text(line, index.column()), *self._reasons(line, index.column())])
+                )
             case Qt.ItemDataRole.TextAlignmentRole:
                 return TRAILING if column.is_number else LEADING
             case Qt.ItemDataRole.FontRole:
@@ -170,4 +180,8 @@ def _number(value: int | None) -> str:
 
 
 def _last_review(wording: Wording, line: ServiceLine) -> str:
-    return reviewed_text(wording, line.standing) if line.standing else _("never")
+    if line.standing is None:
+        return _("never")
+    state = "" if line.standing.is_decided else wording.assessment_state(line.standing.state).lower()
+    day = wording.date(line.standing.reviewed_on) if line.standing.reviewed_on else ""
+    return " · ".join(part for part in (day, state) if part)

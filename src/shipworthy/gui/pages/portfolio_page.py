@@ -19,7 +19,7 @@ from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.gui.widgets.table_view import TableView
 from shipworthy.gui.widgets.verdict_strip import VerdictStrip
 from shipworthy.text import _, ngettext
-from shipworthy.workflows.services import ServiceLine, list_services
+from shipworthy.workflows.portfolio import Portfolio, portfolio_on
 
 
 class PortfolioPage(Page):
@@ -100,10 +100,11 @@ class PortfolioPage(Page):
 
     def _read(self) -> None:
         self._is_due = False
-        self.context.read(list_services, self.show_lines, owner=self)
+        self.context.read(portfolio_on, self.show_portfolio, owner=self)
 
-    def show_lines(self, lines: Sequence[ServiceLine]) -> None:
+    def show_portfolio(self, portfolio: Portfolio) -> None:
         """Show services, keeping the one that is chosen."""
+        lines = portfolio.lines
         chosen = self._chosen()
         is_typing = self.filter.hasFocus()
         self._count = len(lines)
@@ -112,7 +113,7 @@ class PortfolioPage(Page):
             ngettext("{count} service", "{count} services", len(lines)).format(count=len(lines)) if lines else "",
         )
         self.strip.show_verdicts(line.verdict for line in lines)
-        self.model.show_lines(lines)
+        self.model.show_lines(lines, portfolio.stale)
         self.table.setColumnHidden(CAPPED_BY, not any(line.capped_by for line in lines))
         self.empty.setEnabled(True)
         self._stack.setCurrentWidget(self._list if lines else self.empty)

@@ -23,7 +23,8 @@ from shipworthy.gui.widgets.screen_room import resize_within_screen
 from shipworthy.gui.widgets.tab_order import set_reading_order
 from shipworthy.text import _
 from shipworthy.workflows.facts import FactLine, blank_facts
-from shipworthy.workflows.services import blank_service, list_services, save_service, view_service
+from shipworthy.workflows.portfolio import list_services
+from shipworthy.workflows.services import blank_service, save_service, view_service
 from shipworthy.workflows.session import Session
 
 

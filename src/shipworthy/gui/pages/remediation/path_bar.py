@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from shipworthy.domain.path_ledger import Target
+from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.errors import UserError
 from shipworthy.gui.errors import sentence
 from shipworthy.gui.pages.remediation.facet_menu import FacetMenu
@@ -19,7 +20,6 @@ from shipworthy.gui.widgets.labels import PlainLabel, restyle
 from shipworthy.text import _, ngettext
 from shipworthy.wording.path import PathWording
 from shipworthy.workflows.path_to_ready import PathRequest
-from shipworthy.workflows.services import ServiceLine
 
 _BUDGET_WIDTH = 130
 _MOST_NAMED = 2

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from shipworthy.domain.path_to_ready import MOST_TIES, Path, PathProblem, find_path, other_paths
+from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.errors import sentence
@@ -38,8 +39,8 @@ from shipworthy.gui.widgets.table_view import TableView
 from shipworthy.text import _, ngettext
 from shipworthy.wording.path import PathWording
 from shipworthy.workflows.path_to_ready import make_items, read_problem
+from shipworthy.workflows.portfolio import list_services
 from shipworthy.workflows.remediation import ItemsChanged
-from shipworthy.workflows.services import ServiceLine, list_services
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import Step
 
