@@ -15,6 +15,10 @@ from shipworthy.domain.remediation import WaiverState
 from shipworthy.errors import UserError
 from shipworthy.workflows import waivers
 from shipworthy.workflows.decisions import decide, withdraw
+from shipworthy.workflows.item_lists import list_items
+from shipworthy.workflows.item_planning import blank_item
+from shipworthy.workflows.item_view import view_item
+from shipworthy.workflows.remediation import save_item
 from shipworthy.workflows.reviews import live_review, record_answers, start_assessment
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.staleness import view_decision
@@ -202,6 +206,25 @@ def test_a_linked_question_is_not_waived_twice(session: Session) -> None:
     start_assessment(session, first.service, [pack("p", principle("one", question("root"))), alone], "Both")
     with pytest.raises(UserError, match="a waiver of this question already"):
         waivers.request_waiver(session, first.service, "p/root", "The vendor is late.", last_day)
+
+
+@pytest.mark.parametrize(("waived", "closed"), [("p/root", "r/same"), ("r/same", "p/root"), ("r/same", "r/same")])
+def test_an_item_is_shown_as_waived_under_any_id_of_a_linked_question(
+    session: Session, colleague: Session, waived: str, closed: str
+) -> None:
+    packs = [
+        pack("p", principle("one", question("root"))),
+        pack("r", principle("one", question("same", same_as="p/root"))),
+    ]
+    review = begin_review(session, packs)
+    item = replace(blank_item(session, review.service), title="Set timeouts", questions=frozenset({closed}))
+    save_item(session, item)
+    assert not list_items(session)[0].waived
+    request = waivers.request_waiver(session, review.service, waived, "The vendor is late.", session.today() + MONTH)
+    waivers.approve_waiver(colleague, request.waiver.id)
+    assert [each.question for each in live_review(session, review.id).waivers] == ["p/root"], "so the verdict counts it"
+    assert list_items(session)[0].waived
+    assert view_item(session, item.id).waived
 
 
 def test_texts_that_no_report_could_print_are_refused(session: Session, colleague: Session, review: Assessment) -> None:

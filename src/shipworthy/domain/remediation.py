@@ -156,6 +156,12 @@ def waived_questions(waivers: Iterable[Waiver], day: date) -> frozenset[str]:
     return frozenset(waiver.question for waiver in waivers if waiver.active_on(day))
 
 
+def under_every_id(waived: Collection[str], roots: Mapping[str, str]) -> frozenset[str]:
+    """Return waived questions under each id by which a questionnaire knows them (`roots`: `Questionnaire.roots`)."""
+    asked = {roots[question] for question in waived if question in roots}
+    return frozenset(waived) | {question for question, root in roots.items() if root in asked}
+
+
 def next_waiver_end(waivers: Iterable[Waiver], today: date) -> date | None:
     """Return the last day of the active waiver that ends next; None where none is active."""
     return min((waiver.expires for waiver in waivers if waiver.active_on(today)), default=None)

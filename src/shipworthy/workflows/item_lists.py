@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from shipworthy.domain.remediation import UNFINISHED_STATES, RemediationItem
+from shipworthy.domain.remediation import UNFINISHED_STATES, RemediationItem, Waiver, under_every_id, waived_questions
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import Change, SubjectKind
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
+from shipworthy.workflows.reviews import newest_open
 from shipworthy.workflows.session import Session
 
 
@@ -60,12 +61,19 @@ def find_item(lines: Sequence[ItemLine], text: str) -> ItemLine:
 
 
 def _waived(session: Session, tx: Transaction) -> Mapping[UUID, frozenset[str]]:
-    today = session.today()
-    found: dict[UUID, set[str]] = {}
+    """Return what is waived today by service, a linked question under each of its ids."""
+    of_services: dict[UUID, list[Waiver]] = {}
     for waiver in tx.waivers.all():
-        if waiver.active_on(today):
-            found.setdefault(waiver.service, set()).add(waiver.question)
-    return {service_id: frozenset(questions) for service_id, questions in found.items()}
+        of_services.setdefault(waiver.service, []).append(waiver)
+    found = {service_id: waived_questions(waivers, session.today()) for service_id, waivers in of_services.items()}
+    return {service_id: _as_asked(session, tx, service_id, waived) for service_id, waived in found.items() if waived}
+
+
+def _as_asked(session: Session, tx: Transaction, service_id: UUID, waived: frozenset[str]) -> frozenset[str]:
+    for review in (tx.assessments.standing(service_id), newest_open(tx, service_id)):
+        if review is not None:
+            waived = under_every_id(waived, session.questionnaire(tx, review.packs).roots)
+    return waived
 
 
 def _line(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from shipworthy.domain.pack import Severity
-from shipworthy.domain.remediation import ItemState, RemediationItem, waived_questions
+from shipworthy.domain.remediation import ItemState, RemediationItem, under_every_id, waived_questions
 from shipworthy.domain.review import Review
 from shipworthy.domain.service import Service
 from shipworthy.storage.changes import Change, SubjectKind
@@ -120,6 +120,8 @@ def _view(session: Session, tx: Transaction, item: RemediationItem) -> ItemView:
     service = tx.services.get(item.service)
     review = _last_review(session, tx, service.id)
     waived = waived_questions(tx.waivers.of_service(service.id), session.today())
+    if review is not None:
+        waived = under_every_id(waived, review.questionnaire.roots)
     names = _names(tx)
     lines = _question_lines(review, item) if review else {}
     closed = tuple(lines.get(each) or QuestionLine(each, each) for each in _asked_as(review, item))
