@@ -65,6 +65,17 @@ def test_no_text_becomes_an_element() -> None:
     assert made.count("&lt;script&gt;") > 25
 
 
+def test_page_one_names_the_packs_of_a_composite() -> None:
+    alone = report(small_review())
+    assert "packs:" not in _page_one(html_of(alone))
+    several = msgspec.structs.replace(alone, packs=("Releases 0.1.0", "Security & hardening 1.2.0"))
+    assert "packs: Releases 0.1.0, Security &amp; hardening 1.2.0" in _page_one(html_of(several))
+
+
+def _page_one(made: str) -> str:
+    return made.partition('class="page-one"')[2].partition("</section>")[0]
+
+
 def test_no_attribute_is_left_open_by_a_text() -> None:
     # In escaped text there is no quotation mark at all, so that every one there is belongs to the templates.
     for tag in re.findall(r"<[^>]*>", hostile_html()):
