@@ -102,6 +102,7 @@ class Context(QObject):
         self.tasks = tasks
         self.now = now
         self.save_state = SaveState(Saving.NOTHING_YET)
+        self.blind_assessor = ""  # who answers the open review blind: no page may show that person what is agreed
         self.answering_as = ""  # who answers blind in front of the screen: undo then reaches that person's answers only
         self._session: Session | None = None
         self._is_ready = False

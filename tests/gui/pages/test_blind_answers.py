@@ -10,7 +10,9 @@ from tests.gui.pages.review_desk import Desk
 from tests.gui.window_checks import nameless, rich_labels
 
 from shipworthy.domain.assessment import AnswerState, Dissent
+from shipworthy.gui.pages.remediation_page import RemediationPage
 from shipworthy.gui.pages.review.assessors_dialog import AssessorsDialog
+from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.workflows.consensus import set_assessors
 from shipworthy.workflows.reviews import open_review, record_answer
 
@@ -260,3 +262,32 @@ def test_a_dissent_is_recorded_in_place_shown_and_taken_back(desk: Desk) -> None
     desk.context.undo_asked.emit()
     desk.settle()
     assert len(desk.answer("first").dissent) == 2
+
+
+def test_the_remediation_page_is_hidden_from_whoever_answers_blind(desk: Desk) -> None:
+    """Its items and its path follow from the agreed answers."""
+    name_assessors(desk)
+    answer_as(desk, 2)
+    desk.press(Qt.Key.Key_3, modifiers=Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    page = desk.window.page
+    assert isinstance(page, RemediationPage)
+    assert page.cover.isVisible()
+    assert not page.tabs.isVisible()
+    assert "Hidden while Jonas Weber answers blind" in [label.text() for label in page.cover.findChildren(PlainLabel)]
+    assert page.back.hasFocus()
+    assert not any(action.isEnabled() for action in page.menu_actions())
+    assert page.commands() == ()
+    assert (nameless(desk.window), rich_labels(desk.window)) == ([], [])
+    page.show_waivers()
+    page.open_item(desk.assessment.id)
+    desk.settle()
+    assert not page.tabs.isVisible()
+    QTest.keyClick(page.back, Qt.Key.Key_Return)
+    desk.settle()
+    assert desk.window.page is desk.page
+    stop(desk)
+    desk.press(Qt.Key.Key_3, modifiers=Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert page.tabs.isVisible()
+    assert all(action.isEnabled() for action in page.menu_actions())

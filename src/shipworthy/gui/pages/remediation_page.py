@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
@@ -21,6 +21,8 @@ from shipworthy.gui.pages.remediation.path_tab import PathTab
 from shipworthy.gui.pages.remediation.remediation_tab import RemediationTab
 from shipworthy.gui.pages.remediation.table_tab import TableTab
 from shipworthy.gui.pages.remediation.waivers_tab import WaiversTab
+from shipworthy.gui.widgets.buttons import push_button
+from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.gui.widgets.tab_strip import TabStrip, tab_bindings
 from shipworthy.text import _
@@ -54,9 +56,15 @@ class RemediationPage(Page):
         self._splitter.addWidget(self.tabs)
         self._splitter.addWidget(self.drawer)
         self._splitter.setStretchFactor(0, 1)
+        self.back = push_button(_("Back to the review"))
+        self.back.clicked.connect(lambda: context.go_to("review"))
+        self.cover = EmptyState("", "", [self.back])
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._splitter)
+        self._stack.addWidget(self.cover)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 8, 20, 16)
-        layout.addWidget(self._splitter)
+        layout.addWidget(self._stack)
         context.theme.changed.connect(self._fold)
         context.changed.connect(self._note_due)
         context.taken_back.connect(self._note_due)
@@ -79,13 +87,21 @@ class RemediationPage(Page):
         tab.new_asked.connect(self.drawer.new_item)
         return tab
 
+    @property
+    def is_covered(self) -> bool:
+        """Tell whether everything is hidden from somebody who answers blind."""
+        return bool(self.context.blind_assessor)
+
     @Slot(object)
     def open_item(self, item_id: UUID) -> None:
         """Show an item in the drawer."""
-        self.drawer.open_item(item_id)
+        if not self.is_covered:
+            self.drawer.open_item(item_id)
 
     def show_waivers(self, waiver_id: UUID | None = None) -> None:
         """Show the register of waivers, with one of them selected."""
+        if self.is_covered:
+            return
         titles = [self.tabs.bar.tabText(place) for place in range(self.tabs.bar.count())]
         self.tabs.show_tab(titles.index(_("Waivers")))
         if isinstance(self.tab, WaiversTab):
@@ -113,10 +129,13 @@ class RemediationPage(Page):
 
     def commands(self) -> Sequence[Command]:
         """Return what the tab shown offers."""
-        return self.tab.commands() if self.tab is not None and self.isVisible() else ()
+        return self.tab.commands() if self.tab is not None and self.isVisible() and not self.is_covered else ()
 
     def arrive(self) -> None:
         """Show the tab that was shown last, with what it shows read again where something changed."""
+        if self._cover():
+            self.back.setFocus()
+            return
         if self.tab is None:
             self.tabs.show_tab(0)
         self._refresh()
@@ -128,6 +147,18 @@ class RemediationPage(Page):
         if self.tab is not None:
             self.tab.leave()
         self.drawer.leave()
+
+    def _cover(self) -> bool:
+        """Hide everything while somebody answers blind, and tell whether that is so."""
+        covered = self.is_covered
+        if covered:
+            heading = _("Hidden while {name} answers blind").format(name=self.context.blind_assessor)
+            self.cover.show_texts(heading, _("Items, waivers and the path follow from the agreed answers."))
+        self._stack.setCurrentWidget(self.cover if covered else self._splitter)
+        self.setAcceptDrops(not covered)  # a file that is dropped shows what stands here
+        for action in self.menu_actions():
+            action.setEnabled(not covered)
+        return covered
 
     @Slot()
     def _show_drawer(self) -> None:
@@ -169,7 +200,7 @@ class RemediationPage(Page):
     def _note_due(self) -> None:
         self._fresh.clear()
         self.drawer.refresh()
-        if self.isVisible():
+        if self.isVisible() and not self._cover():
             self._refresh()
 
     def _refresh(self) -> None:

@@ -100,6 +100,7 @@ class SeveralAssessors(QObject):
     def _follow_assessor(self) -> None:
         assessor = self._conduct.assessor
         self._parts.question.forget()
+        self._context.blind_assessor = assessor
         self._context.set_answering_as(assessor)
         self._parts.show_blind(assessor, self.stop.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
 
