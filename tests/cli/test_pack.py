@@ -68,6 +68,21 @@ def test_an_own_pack_is_found_by_its_id(typed: Type, tmp_path: Path) -> None:
     assert "Does every release have a named owner?" in typed("pack", "preview", "ours")[1]
 
 
+def test_an_own_pack_is_removed_unless_a_review_uses_it(typed: Type, tmp_path: Path) -> None:
+    typed("pack", "new", "ours", "--title", "Our releases", "--out", str(tmp_path / "ours.yaml"))
+    typed("pack", "add", str(tmp_path / "ours.yaml"))
+    assert typed("pack", "remove", "ours", "0.1.0") == (0, "Removed Our releases 0.1.0.\n", "")
+    code, _out, err = typed("pack", "remove", "ours", "0.1.0")
+    assert code == 2
+    assert "There is no pack ours 0.1.0 of your own." in err
+    typed("service", "add", "checkout")
+    assert typed("review", "start", "checkout", "--pack", str(tmp_path / "ours.yaml"))[0] == 0
+    code, _out, err = typed("pack", "remove", "ours", "0.1.0")
+    assert code == 2
+    assert "Our releases 0.1.0 cannot be removed: 1 review uses it" in err
+    assert "of checkout." in err
+
+
 def test_advice_is_told_with_its_place(typed: Type, tmp_path: Path) -> None:
     target = tmp_path / "ours.yaml"
     typed("pack", "new", "ours", "--out", str(target))

@@ -96,3 +96,15 @@ def test_an_open_review_is_upgraded_to_a_newer_pack(typed: Type, tmp_path: Path)
     code, _out, err = typed("review", "upgrade", "checkout", "--pack", str(file))
     assert code == 2
     assert "uses this version already" in err
+
+
+def test_a_pack_named_twice_is_refused(typed: Type, tmp_path: Path) -> None:
+    typed("service", "add", "checkout")
+    file = tmp_path / "own.yaml"
+    typed("pack", "new", "own", "--out", str(file))
+    typed("pack", "add", str(file))
+    for twice in (("own", str(file)), ("security-and-hardening", "security-and-hardening")):
+        code, _out, err = typed("review", "start", "checkout", "--pack", twice[0], "--pack", twice[1])
+        assert code == 2
+        assert "is named twice" in err
+    assert "has no review yet" in typed("review", "list", "checkout")[1]

@@ -1,16 +1,28 @@
 """Packs of one's own: added from a file, offered beside the shipped ones, older versions kept."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.workflows.builders import begin_review
 
+from shipworthy.domain.canonical import digest
 from shipworthy.domain.service import Service
 from shipworthy.errors import InvalidFile, UserError
 from shipworthy.packs.loader import load_pack
 from shipworthy.packs.shipped import shipped_packs
 from shipworthy.workflows.facts import blank_facts
-from shipworthy.workflows.own_packs import add_own_pack, added_text, find_offered, list_offered, version_order
+from shipworthy.workflows.own_packs import (
+    add_own_pack,
+    added_text,
+    find_offered,
+    keep_again,
+    list_offered,
+    remove_own_pack,
+    remove_version,
+    removed_text,
+    version_order,
+)
 from shipworthy.workflows.pack_tools import start_pack
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.starting import offer_start
@@ -85,3 +97,45 @@ def test_versions_are_ordered_by_their_numbers() -> None:
     given = ["2.0", "1.10.0", "1.9.3", "draft", "1.9.3-rc1"]
     assert sorted(given, key=version_order) == ["draft", "1.9.3-rc1", "1.9.3", "1.10.0", "2.0"]
     assert version_order("1.0") == version_order("1.0.0")
+
+
+def test_what_no_review_uses_is_removed_and_can_be_kept_again(session: Session, file: Path) -> None:
+    pack = add_own_pack(session, file).pack
+    assert removed_text(remove_own_pack(session, "releases", "0.1.0")) == "Removed How we release 0.1.0."
+    assert list_offered(session) == shipped_packs()
+    keep_again(session, pack)
+    assert list_offered(session)[-1] == pack
+    assert remove_version(session, digest(pack)) == pack
+    assert not add_own_pack(session, file).was_kept
+
+
+def test_what_is_used_shipped_or_not_there_stays(session: Session, file: Path) -> None:
+    old = add_own_pack(session, file).pack
+    begin_review(session, [old])
+    new = add_own_pack(session, in_version(file, "0.2.0")).pack
+    with pytest.raises(UserError, match=r"How we release 0\.1\.0 cannot be removed: 1 review uses it, “"):
+        remove_own_pack(session, "releases", "0.1.0")
+    with pytest.raises(UserError, match="There is no pack releases 3 of your own") as missing:
+        remove_own_pack(session, "releases", "3")
+    assert missing.value.hint == "Its versions are: 0.1.0, 0.2.0."
+    with pytest.raises(UserError, match="There is no pack release 3") as unknown:
+        remove_own_pack(session, "release", "3")
+    assert "The Packs page lists all packs" in unknown.value.hint
+    shipped = shipped_packs()[0]
+    begin_review(session, [shipped], name="orders")
+    with pytest.raises(UserError, match="is a shipped pack, which stays"):
+        remove_own_pack(session, shipped.id, shipped.version)
+    with pytest.raises(UserError, match="is a shipped pack, which stays"):
+        remove_version(session, digest(shipped))
+    assert list_offered(session)[-1] == new
+
+
+def test_of_two_contents_of_one_version_the_one_that_came_last_is_offered(session: Session, file: Path) -> None:
+    first = add_own_pack(session, file).pack
+    others = [replace(first, summary=f"Came {place}.") for place in range(6)]
+    for place, other in enumerate(others):
+        begin_review(session, [other], name=f"service {place}")
+        assert list_offered(session)[-1] == other
+    begin_review(session, [others[0]], name="the first again")
+    assert list_offered(session)[-1] == others[-1], "using one again is not adding it"
+    assert remove_own_pack(session, "releases", first.version) == first, "the one that no review uses"

@@ -26,6 +26,7 @@ def pack_commands() -> typer.Typer:
     group.command("diff")(pack_diff)
     group.command("new")(pack_new)
     group.command("add")(pack_add)
+    group.command("remove")(pack_remove)
     group.command("schema")(pack_schema)
     return group
 
@@ -113,6 +114,15 @@ def pack_new(
 def pack_add(context: typer.Context, file: Annotated[Path, typer.Argument(help="Pack file of your own.")]) -> None:
     """Keep a pack of your own, so that reviews can be started with it; older versions of it stay."""
     say(own_packs.added_text(own_packs.add_own_pack(session_of(context), file)))
+
+
+def pack_remove(
+    context: typer.Context,
+    pack_id: Annotated[str, typer.Argument(metavar="ID", help="Pack of your own.")],
+    version: Annotated[str, typer.Argument(metavar="VERSION", help="Which version of it.")],
+) -> None:
+    """Remove a version of a pack of your own that no review uses."""
+    say(own_packs.removed_text(own_packs.remove_own_pack(session_of(context), pack_id, version)))
 
 
 def pack_schema() -> None:

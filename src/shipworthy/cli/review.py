@@ -1,5 +1,6 @@
 """`shipworthy review`: begin a review from the one before it, from templates, or from nothing; list those there are."""
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from shipworthy.cli.context import AsJson, Name, print_json, say, session_of
 from shipworthy.domain.assessment import LeftOutPack
+from shipworthy.domain.pack import Pack
 from shipworthy.errors import UserError
 from shipworthy.exchange.comparison_json import point_as_json
 from shipworthy.text import _
@@ -15,6 +17,7 @@ from shipworthy.workflows.comparison import ID_SIGNS
 from shipworthy.workflows.decisions import open_assessment
 from shipworthy.workflows.own_packs import find_offered
 from shipworthy.workflows.services import find_service
+from shipworthy.workflows.session import Session
 from shipworthy.workflows.start_preview import change_lines, preview_lines
 from shipworthy.workflows.starting import StartOffer, StartPlan, offer_start, preview_start, start_review
 from shipworthy.workflows.templates import find_template
@@ -58,7 +61,7 @@ def review_start(
     offer = offer_start(session, find_service(session, service).id)
     left_out = tuple(_left_out(text, offer) for text in without or ())
     gone = {each.pack_id for each in left_out}
-    added = {found.id: found for found in (find_offered(session, each) for each in pack or ())}
+    added = _added(session, pack or ())
     usual = () if added and offer.standing is None else offer.usual_plan.packs
     plan = StartPlan(
         packs=(
@@ -77,6 +80,20 @@ def review_start(
     say(_("Started “{title}” of {service}.").format(title=started.assessment.title, service=offer.service.name))
     for line in preview_lines(preview):
         say(line)
+
+
+def _added(session: Session, names: Sequence[str]) -> Mapping[str, Pack]:
+    """Return the packs to add by id; raises UserError where two of them have the same one."""
+    found: dict[str, Pack] = {}
+    for name in names:
+        pack = find_offered(session, name)
+        if pack.id in found:
+            raise UserError(
+                _("The pack {pack} is named twice.").format(pack=pack.id),
+                _("A review has one version of a pack: keep one --pack of that id."),
+            )
+        found[pack.id] = pack
+    return found
 
 
 def _left_out(text: str, offer: StartOffer) -> LeftOutPack:
@@ -109,7 +126,7 @@ def review_upgrade(
             _("{service} has no open review.").format(service=found.name),
             _("Start one with shipworthy review start; it takes the newest packs."),
         )
-    packs = tuple(find_offered(session, each) for each in pack) if pack else newer_packs(session, review.id)
+    packs = tuple(_added(session, pack).values()) if pack else newer_packs(session, review.id)
     if not packs:
         say(_("“{title}” uses the newest version of its packs.").format(title=review.title))
         return

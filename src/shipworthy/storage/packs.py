@@ -4,7 +4,7 @@ import hashlib
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.canonical import decode, encode
@@ -44,6 +44,10 @@ class Packs:
     def put(self, pack: Pack) -> str:
         """Keep a pack and return its hash; one kept already stays as it is."""
         return self._put(packs, pack, pack_id=pack.id, version=pack.version, title=pack.title)
+
+    def remove(self, content_hash: str) -> None:
+        """Keep a pack no longer; no assessment may use it."""
+        self._connection.execute(delete(packs).where(packs.c.hash == content_hash))
 
     def get(self, content_hash: str) -> Pack:
         """Return the pack with this hash; raises UserError when it is missing or no longer what it was."""

@@ -1,12 +1,13 @@
 """Packs of one's own: kept in the store under an id that no shipped pack has, and offered beside the shipped ones.
 
 A pack is content, kept under its hash and never changed, so adding one is no change of anything and undo has nothing
-to take back: a pack that no review uses counts nowhere.
+to take back: a pack that no review uses counts nowhere, and such a one can be removed again.
 """
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from shipworthy.domain.canonical import digest
 from shipworthy.domain.pack import Pack
@@ -14,7 +15,7 @@ from shipworthy.errors import UserError
 from shipworthy.packs.loader import load_pack
 from shipworthy.packs.shipped import shipped_packs
 from shipworthy.storage.store import Transaction
-from shipworthy.text import _
+from shipworthy.text import _, ngettext
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.session import Session
 
@@ -41,14 +42,21 @@ def version_order(version: str) -> Order:
 
 
 def offered_packs(tx: Transaction) -> tuple[Pack, ...]:
-    """Return the packs that a review can start with: the shipped ones, then the newest version of each own one."""
+    """Return the packs that a review can start with: the shipped ones, then the newest version of each own one.
+
+    Of several contents under that version it is the one that came last. Only a review can bring a second one, so that
+    is the one whose first review was started last.
+    """
     known = {pack.id for pack in shipped_packs()}
-    newest: dict[str, tuple[Order, str]] = {}
+    came: dict[str, int] = {}
+    for place, review in enumerate(tx.packs.reviews(), start=1):
+        came.setdefault(review.pack_hash, place)
+    newest: dict[str, tuple[Order, int, str]] = {}
     for kept in tx.packs.kept():
         if kept.pack_id not in known:
-            candidate = (version_order(kept.version), kept.hash)
+            candidate = (version_order(kept.version), came.get(kept.hash, 0), kept.hash)
             newest[kept.pack_id] = max(newest.get(kept.pack_id, candidate), candidate)
-    return (*shipped_packs(), *(tx.packs.get(pack_hash) for _order, pack_hash in newest.values()))
+    return (*shipped_packs(), *(tx.packs.get(pack_hash) for _order, _came, pack_hash in newest.values()))
 
 
 def list_offered(session: Session) -> tuple[Pack, ...]:
@@ -70,7 +78,7 @@ def add_own_pack(session: Session, path: Path) -> AddedPack:
     other content; nothing is kept then.
     """
     pack = load_pack(path)
-    if pack.id in {each.id for each in shipped_packs()}:
+    if _is_shipped(pack.id):
         raise UserError(
             _("The id {pack} belongs to a shipped pack.").format(pack=pack.id),
             _("Give your pack an id of its own, such as your team's name before this one."),
@@ -88,6 +96,83 @@ def add_own_pack(session: Session, path: Path) -> AddedPack:
         tx.packs.put(pack)
         newest = max((kept.version for kept in same_id), key=version_order, default=pack.version)
         return AddedPack(pack, was_kept, max(newest, pack.version, key=version_order))
+
+
+def remove_own_pack(session: Session, pack_id: str, version: str) -> Pack:
+    """Remove a version of an own pack that no review uses; raises UserError where it is used, shipped or not there.
+
+    Of several contents under the version, those go that no review uses; the one returned is one of them.
+    """
+    with session.begin() as tx:
+        versions = [kept for kept in tx.packs.kept() if kept.pack_id == pack_id]
+        found = [kept.hash for kept in versions if kept.version == version]
+        if _is_shipped(pack_id):
+            _refuse_shipped(pack_id)
+        if not found:
+            others = ", ".join(sorted({kept.version for kept in versions}, key=version_order))
+            raise UserError(
+                _("There is no pack {pack} {version} of your own.").format(pack=pack_id, version=version),
+                _("Its versions are: {versions}.").format(versions=others)
+                if others
+                else _("The Packs page lists all packs with their ids and versions."),
+            )
+        used = {review.pack_hash for review in tx.packs.reviews()}
+        unused = [each for each in found if each not in used]
+        gone = [_remove(tx, each) for each in unused or found]
+        return gone[0]
+
+
+def remove_version(session: Session, pack_hash: str) -> Pack:
+    """Remove a version of an own pack by its hash; raises UserError where a review uses it, or where it is shipped."""
+    with session.begin() as tx:
+        return _remove(tx, pack_hash)
+
+
+def keep_again(session: Session, pack: Pack) -> None:
+    """Keep a pack again that was removed."""
+    with session.begin() as tx:
+        tx.packs.put(pack)
+
+
+def _remove(tx: Transaction, pack_hash: str) -> Pack:
+    pack = tx.packs.get(pack_hash)
+    if _is_shipped(pack.id):
+        _refuse_shipped(pack.id)
+    reviews = [review for review in tx.packs.reviews() if review.pack_hash == pack_hash]
+    if reviews:
+        text = ngettext(
+            "{title} {version} cannot be removed: {count} review uses it, “{review}” of {service}.",
+            "{title} {version} cannot be removed: {count} reviews use it, such as “{review}” of {service}.",
+            len(reviews),
+        )
+        first = reviews[0]
+        raise UserError(
+            text.format(
+                title=pack.title,
+                version=pack.version,
+                count=len(reviews),
+                review=first.title,
+                service=first.service,
+            ),
+            _("A review keeps the packs that it was made with. Open ones can go on with a newer version."),
+        )
+    tx.packs.remove(pack_hash)
+    return pack
+
+
+def _is_shipped(pack_id: str) -> bool:
+    return pack_id in {pack.id for pack in shipped_packs()}
+
+
+def _refuse_shipped(pack_id: str) -> NoReturn:
+    raise UserError(
+        _("{pack} is a shipped pack, which stays.").format(pack=pack_id), _("Only packs of your own can be removed.")
+    )
+
+
+def removed_text(pack: Pack) -> str:
+    """Return that a pack was removed."""
+    return _("Removed {title} {version}.").format(title=pack.title, version=pack.version)
 
 
 def added_text(added: AddedPack) -> str:

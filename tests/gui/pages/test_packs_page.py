@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 from tests.gui.window_checks import nameless, rich_labels
 from tests.workflows.builders import begin_review
 
-from shipworthy.gui.context import Context
+from shipworthy.gui.context import Context, Saving
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.packs_page import PacksPage
 from shipworthy.gui.places import Places
@@ -195,3 +195,73 @@ def test_where_both_have_no_room_enter_shows_the_pack_and_escape_the_list(
     QTest.keyClick(page.read.view, Key.Key_Escape)
     assert page.table.isVisible()
     assert page.table.hasFocus()
+
+
+def file_dialog(window: MainWindow) -> QFileDialog:
+    (dialog,) = [each for each in window.findChildren(QFileDialog) if each.isVisible()]
+    return dialog
+
+
+def choose(qtbot: QtBot, dialog: QFileDialog, path: Path) -> None:
+    """Type a name into a file dialog and press Enter."""
+    name = dialog.findChild(QLineEdit)
+    assert name is not None
+    name.setText(str(path))
+    with qtbot.waitSignal(dialog.fileSelected):
+        QTest.keyClick(name, Key.Key_Return)
+
+
+def click(button: QPushButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_add_check_and_export_ask_for_a_file(
+    page: PacksPage, context: Context, window: MainWindow, file: Path, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    click(page.check_button)
+    choose(qtbot, file_dialog(window), file)
+    settle()
+    assert "1 question, no problems" in notices(window)
+    assert len(list_offered(context.session)) == len(shipped_packs())
+    click(page.add_button)
+    dialog = file_dialog(window)
+    assert dialog.directory().absolutePath() == str(file.parent), "the folder used last"
+    choose(qtbot, dialog, file)
+    settle()
+    assert list_offered(context.session)[-1] == load_pack(file)
+    assert page.title.text() == "How we <b>release</b>"
+    click(page.read.export)
+    dialog = file_dialog(window)
+    assert [Path(each).name for each in dialog.selectedFiles()] == ["releases-0.1.0.yaml"]
+    choose(qtbot, dialog, file.with_name("out"))
+    settle()
+    assert load_pack(file.with_name("out.yaml")).id == "releases"
+    click(page.add_button)
+    QTest.keyClick(file_dialog(window), Key.Key_Escape)
+    settle()
+    assert len(list_offered(context.session)) == len(shipped_packs()) + 1
+
+
+def test_an_own_pack_is_removed_and_kept_after_all(
+    page: PacksPage, context: Context, window: MainWindow, file: Path, settle: Callable[[], None]
+) -> None:
+    assert not page.read.remove.isVisible(), "a shipped pack stays"
+    page.files.add(file)
+    settle()
+    click(page.read.remove)
+    settle()
+    assert list_offered(context.session) == shipped_packs()
+    assert page.model.rowCount() == len(shipped_packs())
+    assert not page.read.remove.isVisible()
+    assert page.table.hasFocus()
+    (frame,) = window.notices.frames
+    assert frame.notice.text == "Removed How we <b>release</b> 0.1.0."
+    click(frame.findChildren(QPushButton)[0])
+    settle()
+    assert page.title.text() == "How we <b>release</b>"
+    begin_review(context.session, [load_pack(file)])
+    click(page.read.remove)
+    settle()
+    assert "cannot be removed: 1 review uses it" in notices(window)
+    assert context.save_state.saving is not Saving.FAILED
+    assert page.model.rowCount() == len(shipped_packs()) + 1

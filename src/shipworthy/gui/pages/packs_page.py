@@ -53,6 +53,7 @@ class PacksPage(Page):
         self.about = PlainLabel(role="soft", wrap=True)
         self.read, self.uses, self.difference = ReadTab(context), UsesTab(context), DifferenceTab(context)
         self.read.export_asked.connect(self._export)
+        self.read.removal_asked.connect(self._remove)
         self.uses.upgrade_asked.connect(self._ask_upgrade)
         titled = ((_("Read"), self.read), (_("Used by"), self.uses), (_("Difference"), self.difference))
         self.tabs = TabStrip(_("Parts of the pack"), [(title, partial(_same, tab)) for title, tab in titled])
@@ -176,6 +177,11 @@ class PacksPage(Page):
     def _export(self, version: PackVersion | None) -> None:
         if version is not None and self.shelf is not None:
             self.files.ask_for_export(self.shelf.pack.id, version)
+
+    @Slot(object)
+    def _remove(self, version: PackVersion) -> None:
+        self.files.remove(version)
+        self.go_back()  # the button may go with the pack
 
     @Slot(object)
     def _ask_upgrade(self, assessment_id: UUID) -> None:

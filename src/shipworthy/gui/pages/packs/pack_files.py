@@ -7,13 +7,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from shipworthy.domain.pack import Pack
 from shipworthy.errors import InvalidFile, UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.file_work import FileWork
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.gui.widgets.problems_dialog import AdviceDialog, ProblemsDialog
 from shipworthy.text import _, ngettext
-from shipworthy.workflows.own_packs import AddedPack, add_own_pack, added_text
+from shipworthy.workflows.own_packs import AddedPack, add_own_pack, added_text, keep_again, remove_version, removed_text
 from shipworthy.workflows.pack_shelf import CheckedPack, PackVersion, check_file, export_version
 
 _ENDINGS = (".yaml", ".yml")
@@ -52,6 +53,27 @@ class PackFiles(FileWork):
                 self._context.failed.emit(error)
 
         self._context.write(lambda session: add_own_pack(session, path), done, failed, owner=self)
+
+    def remove(self, version: PackVersion) -> None:
+        """Remove a version of an own pack; it can be kept again while the notice is there."""
+
+        def done(pack: Pack) -> None:
+            again = (_("Keep it after all"), lambda: self._keep_again(pack))
+            self._context.notify(Notice(removed_text(pack), "ok", action=again, topic=self._topic))
+            self._context.changed.emit()
+
+        def refused(error: UserError) -> None:
+            self._context.forget_refused()
+            self._context.failed.emit(error)
+
+        self._context.write(lambda session: remove_version(session, version.hash), done, refused, owner=self)
+
+    def _keep_again(self, pack: Pack) -> None:
+        def done(_result: None) -> None:
+            self._context.changed.emit()
+            self._added(pack.id)
+
+        self._context.write(lambda session: keep_again(session, pack), done, owner=self)
 
     def check(self, path: Path) -> None:
         """Check a file: list its problems, else the advice on its words, else say that there is none."""

@@ -22,9 +22,10 @@ Use = tuple[PackVersion, PackReview]
 
 
 class ReadTab(QWidget):
-    """A version of a pack, chosen above, as a respondent reads it."""
+    """A version of a pack, chosen above, as a respondent reads it; `export_asked`, `removal_asked` (PackVersion)."""
 
     export_asked = Signal(object)
+    removal_asked = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +34,9 @@ class ReadTab(QWidget):
         self.version = _versions()
         self.export = push_button(_("Export…"))
         self.export.setAccessibleName(_("Export this version of the pack"))
+        self.remove = push_button(_("Remove"))
+        self.remove.setAccessibleName(_("Remove this version of the pack"))
+        self.remove.clicked.connect(lambda: self.removal_asked.emit(self.version.currentData()))
         self.view = ReadingView(context.theme, _("The pack as a respondent reads it"))
         self.version.currentIndexChanged.connect(self._read)
         self.export.clicked.connect(lambda: self.export_asked.emit(self.version.currentData()))
@@ -43,6 +47,7 @@ class ReadTab(QWidget):
         for part in (label, self.version):
             row.addWidget(part)
         row.addStretch(1)
+        row.addWidget(self.remove)
         row.addWidget(self.export)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
@@ -52,6 +57,7 @@ class ReadTab(QWidget):
 
     def show_pack(self, shelf: ShelfPack) -> None:
         """Show the version on offer, or the one that was being read."""
+        self.remove.setVisible(not shelf.is_shipped)
         _fill(self.version, shelf, 0, self._shown)
         self._read()
 
