@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from shipworthy.domain.canonical import decode, digest
+from shipworthy.domain.dependencies import Dependencies
 from shipworthy.domain.gate import Verdict, capped
 from shipworthy.domain.policy import GatePolicy
 from shipworthy.domain.portfolio import SOON, ServiceLine, StandingReview, review_due
@@ -76,6 +77,11 @@ class Portfolio:
         """Return why the decision that speaks for a service is stale; nothing where it stands or there is none."""
         basis = self.bases.get(service_id)
         return self.today.reasons(service_id, decode(basis.encode(), Basis)) if basis else ()
+
+    @cached_property
+    def dependencies(self) -> Dependencies:
+        """Return who needs whom on the day, archived services included."""
+        return Dependencies(self.today.services, self.today.own)
 
     @cached_property
     def _hard(self) -> Mapping[UUID, frozenset[UUID]]:
