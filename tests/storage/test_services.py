@@ -143,3 +143,34 @@ def test_dependencies_are_replaced_and_logged(store: Store, sample: Sample) -> N
     assert after is not None
     assert (before.hard_dependencies, before.soft_dependencies) == ({other.id}, frozenset())
     assert (after.hard_dependencies, after.soft_dependencies) == (frozenset(), {other.id})
+
+
+def test_many_new_services_are_stored_as_one_by_one(store: Store, sample: Sample) -> None:
+    first, second, third = uuid4(), uuid4(), uuid4()
+    circle = (
+        replace(full_service(), id=first, name="one", hard_dependencies=frozenset({second})),
+        Service(second, "two", soft_dependencies=frozenset({first, sample.service.id})),
+        Service(third, "three", hard_dependencies=frozenset({sample.service.id})),
+        Service(uuid4(), "old", archived=True),
+    )
+    with store.begin("Amira", NOW) as tx:
+        saved = tx.services.add_all(circle, action="import")
+        assert tx.services.add_all(()) == ()
+    with store.read() as tx:
+        assert [tx.services.get(each.id) for each in circle] == [each.value for each in saved]
+        assert [replace(each.value, version=0) for each in saved] == list(circle)
+        assert [len(each.sequences) for each in saved] == [4, 2, 1, 1]  # alone, two facts, with what it needs
+        for each in saved:
+            logged = tx.changes.for_subject(SubjectKind.SERVICE, each.value.id)
+            assert logged[-1].after_as(Service) == replace(each.value, facts={}, version=0)
+            assert logged[0].before is None
+        assert [each.name for each in tx.services.that_need(sample.service.id)] == ["three", "two"]
+
+
+@pytest.mark.parametrize("name", ["CHECKOUT", "  ", "Ｎew"])
+def test_a_name_in_use_keeps_all_new_services_out(store: Store, sample: Sample, name: str) -> None:
+    assert sample.service.name == "checkout"
+    with pytest.raises(UserError, match=r"already a service called|needs a name"), store.begin("Amira", NOW) as tx:
+        tx.services.add_all([Service(uuid4(), "new"), Service(uuid4(), name)])
+    with store.read() as tx:
+        assert [each.name for each in tx.services.all()] == ["checkout"]

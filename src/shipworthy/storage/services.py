@@ -1,7 +1,7 @@
 """Services with their facts and dependencies: one row, and small tables beside it."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -60,6 +60,51 @@ class Services:
         self._write(before, stored, changed)
         return Saved(stored, tuple(sequences))
 
+    def add_all(self, added: Sequence[Service], *, action: str = "") -> tuple[Saved[Service], ...]:
+        """Store services that are new, each whole as `save` does, in a few statements for all of them.
+
+        Of those that depend on each other the log has each without its dependencies first, and once more with them.
+        Raises UserError as `save` does.
+        """
+        self._refuse_names_in_use(added)
+        ids = {each.id for each in added}
+        numbers = {}
+        for service in added:
+            alone = not service.needs & ids
+            numbers[service.id] = self._log_added(service if alone else _without_dependencies(service), action)
+        for service in (each for each in added if each.needs & ids):
+            numbered = replace(service, facts={}, version=numbers[service.id][-1])
+            texts = as_text(_without_dependencies(numbered)), as_text(numbered)
+            subject = Subject(SubjectKind.SERVICE, service.id)
+            numbers[service.id] += (self._changes.append(subject, action, *texts, None),)
+        stored = [replace(each, version=numbers[each.id][-1]) for each in added]
+        self._insert_all(stored)
+        return tuple(Saved(each, numbers[each.id]) for each in stored)
+
+    def _log_added(self, service: Service, action: str) -> tuple[int, ...]:
+        subject = Subject(SubjectKind.SERVICE, service.id)
+        numbers = [self._changes.append(subject, action, None, as_text(replace(service, facts={})), None)]
+        for fact, value in sorted(service.facts.items()):
+            subject = Subject(SubjectKind.FACT, service.id, fact)
+            numbers.append(self._changes.append(subject, action, None, as_text(value), None))
+        return tuple(numbers)
+
+    def _insert_all(self, stored: Sequence[Service]) -> None:
+        facts = [
+            {"service_id": service.id, "fact": fact, "value": value}
+            for service in stored
+            for fact, value in service.facts.items()
+        ]
+        needs = [
+            {"service_id": service.id, "depends_on_id": other, "hard": hard}
+            for service in stored
+            for other, hard in _dependencies(service)
+        ]
+        for table, rows in ((services, [_row(each) for each in stored]), (service_facts, facts),
+                            (service_dependencies, needs)):  # fmt: skip
+            if rows:
+                self._connection.execute(insert(table), rows)
+
     def remove(self, service: Service, *, action: str = "", undoes: int | None = None) -> int:
         """Take a service back as if it had never been added, and return the change's number.
 
@@ -95,6 +140,11 @@ class Services:
         found = self._where(services.c.name_key == name_key(name), services.c.archived.is_(False))
         return found[0] if found else None
 
+    def that_need(self, service_id: UUID) -> tuple[Service, ...]:
+        """Return the services that depend on one, hard or soft, archived ones too, by name."""
+        users = select(service_dependencies.c.service_id).where(service_dependencies.c.depends_on_id == service_id)
+        return self._where(services.c.id.in_(users))
+
     def all(self, *, archived: bool = False) -> tuple[Service, ...]:
         """Return all services by name, with or without the archived ones."""
         return self._where(*([] if archived else [services.c.archived.is_(False)]))
@@ -108,20 +158,30 @@ class Services:
 
     def _refuse_name_in_use(self, service: Service) -> None:
         if not service.name.strip():
-            raise UserError(_("A service needs a name."), _("Give it the name its team uses."))
+            raise _nameless()
         if service.archived:
             return
         same_name = (services.c.name_key == name_key(service.name), services.c.archived.is_(False))
         query = select(services.c.name).where(*same_name, services.c.id != service.id)
         bearer = self._connection.scalar(query)
         if bearer is not None:
-            raise UserError(
-                _("There is already a service called “{name}”.").format(name=bearer),
-                _("Choose another name, or open that service."),
-            )
+            raise _name_in_use(bearer)
+
+    def _refuse_names_in_use(self, added: Sequence[Service]) -> None:
+        query = select(services.c.name_key, services.c.name).where(services.c.archived.is_(False))
+        bearers = {row[0]: row[1] for row in self._connection.execute(query)}
+        for service in added:
+            if not service.name.strip():
+                raise _nameless()
+            if service.archived:
+                continue
+            key = name_key(service.name)
+            if key in bearers:
+                raise _name_in_use(bearers[key])
+            bearers[key] = service.name
 
     def _write(self, before: Service | None, stored: Service, changed_facts: Iterable[str]) -> None:
-        row = {name: getattr(stored, name) for name in _OWN_FIELDS} | {"name_key": name_key(stored.name)}
+        row = _row(stored)
         if before is None:
             self._connection.execute(insert(services), row)
         else:
@@ -171,6 +231,25 @@ def _service(row: RowMapping, facts: Iterable[tuple[str, bool]], edges: Iterable
         facts=dict(sorted(facts)),
         hard_dependencies=frozenset(other for other, hard in edges if hard),
         soft_dependencies=frozenset(other for other, hard in edges if not hard),
+    )
+
+
+def _without_dependencies(service: Service) -> Service:
+    return replace(service, hard_dependencies=frozenset(), soft_dependencies=frozenset())
+
+
+def _row(service: Service) -> dict[str, Any]:
+    return {name: getattr(service, name) for name in _OWN_FIELDS} | {"name_key": name_key(service.name)}
+
+
+def _nameless() -> UserError:
+    return UserError(_("A service needs a name."), _("Give it the name its team uses."))
+
+
+def _name_in_use(bearer: str) -> UserError:
+    return UserError(
+        _("There is already a service called “{name}”.").format(name=bearer),
+        _("Choose another name, or open that service."),
     )
 
 

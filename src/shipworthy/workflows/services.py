@@ -177,23 +177,14 @@ def change_services_in(session: Session, tx: Transaction, services: Sequence[Ser
     tidy = [replace(each, name=each.name.strip(), tags=tuple(dict.fromkeys(each.tags))) for each in services]
     for service in tidy:
         check_service(service)
-    saved: list[Service] = []
-    sequences: list[int] = []
-    added: dict[UUID, Service] = {}
-    # Services that are new are all there before any of them refers to another.
-    for service in (each for each in tidy if not each.version and len(tidy) > 1):
-        alone = replace(service, hard_dependencies=frozenset(), soft_dependencies=frozenset())
-        kept = tx.services.save(alone, action=name)
-        added[service.id] = kept.value
-        sequences += kept.sequences
-    for service in tidy:
-        first = added.get(service.id)
-        kept = tx.services.save(replace(service, version=first.version) if first else service, action=name)
-        saved.append(kept.value)
-        sequences += kept.sequences
-        if service.version:
-            rescore_service(session, tx, service.id)
-    return ServicesChanged(tuple(saved), tuple(sequences), name)
+    # Services that are new are all there before any that is changed refers to them.
+    added = tx.services.add_all([each for each in tidy if not each.version], action=name)
+    kept = {each.value.id: each for each in added}
+    for service in (each for each in tidy if each.version):
+        kept[service.id] = tx.services.save(service, action=name)
+        rescore_service(session, tx, service.id)
+    sequences = sorted(number for each in kept.values() for number in each.sequences)
+    return ServicesChanged(tuple(kept[each.id].value for each in tidy), tuple(sequences), name)
 
 
 def archive_service(session: Session, service_id: UUID) -> Service:

@@ -239,7 +239,7 @@ def _take_back_service(tx: Transaction, change: Change) -> int:
 
 def _refuse_service_in_use(tx: Transaction, service: Service) -> None:
     """Raise UserError where a service that was added has been used since."""
-    users = [each.name for each in tx.services.all(archived=True) if service.id in each.needs]
+    users = [each.name for each in tx.services.that_need(service.id)]
     if users:
         raise UserError(
             _("“{service}” depends on “{needed}” by now.").format(service=users[0], needed=service.name),
