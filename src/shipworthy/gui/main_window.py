@@ -111,6 +111,7 @@ class MainWindow(QMainWindow):
             return
         self._stack.setCurrentWidget(page)
         self._show_heading(page)
+        self.header.show_tool(page.heading_tool())
         self.menus.show_page(page)
         page.arrive()
 
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
     def _show_failure(self, failure: QWidget) -> None:
         self._stack.setCurrentWidget(failure)
         self.header.show_heading(_("Shipworthy cannot open its data"), "")
+        self.header.show_tool(None)
         self.setWindowTitle("Shipworthy")
         failure.setFocus()
 

@@ -81,8 +81,6 @@ def text(model: ServicesModel, row: int, column: int) -> object:
 def test_the_model_keeps_to_the_rules(model: ServicesModel) -> None:
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.sort(SCORE, Qt.SortOrder.DescendingOrder)
-    model.filter_by("payments")
-    model.filter_by("")
     model.show_lines([])
     model.show_lines([CHECKOUT])
     assert model.rowCount(model.index(0, 0)) == 0
@@ -140,23 +138,6 @@ def test_sorting_keeps_hold_of_what_is_chosen(model: ServicesModel) -> None:
     model.sort(SCORE, Qt.SortOrder.DescendingOrder)
     assert chosen.data() == "checkout"
     assert chosen.row() == model.row_of(CHECKOUT.service.id)
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("pay", ["checkout", "Ledger"]),
-        ("PAYMENTS noor", ["Ledger"]),
-        ("pci", ["checkout"]),
-        ("tier 2", ["search"]),
-        ("conditionally", ["search"]),
-        ("nothing like it", []),
-        ("  ", ["archive", "checkout", "Ledger", "search"]),
-    ],
-)
-def test_the_filter_wants_every_word_somewhere(model: ServicesModel, words: str, expected: list[str]) -> None:
-    model.filter_by(words)
-    assert names(model) == expected
 
 
 def test_what_people_typed_is_no_markup_in_a_tip(model: ServicesModel) -> None:

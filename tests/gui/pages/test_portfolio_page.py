@@ -44,7 +44,7 @@ def services(window: MainWindow, context: Context, settle: Callable[[], None]) -
 def test_an_empty_portfolio_offers_the_first_step(places: Places, qapp: QApplication) -> None:
     page = places.portfolio
     assert page.empty.isVisible()
-    assert not page.table.isVisible()
+    assert not page.services.table.isVisible()
     assert qapp.focusWidget() is page.empty.load
     buttons = [button.text() for button in page.empty.findChildren(QPushButton)]
     assert buttons == ["Try the sample portfolio", "Add a service", "Open the manual"]
@@ -94,8 +94,8 @@ def test_the_samples_are_one_press_away(places: Places, settle: Callable[[], Non
     page = places.portfolio
     QTest.mouseClick(page.empty.load, Qt.MouseButton.LeftButton)
     settle()
-    assert page.model.rowCount() == 12
-    assert page.table.isVisible()
+    assert page.services.model.rowCount() == 12
+    assert page.services.table.isVisible()
     assert page.heading == ("Portfolio", "12 services")
 
 
@@ -117,24 +117,24 @@ def test_loading_the_samples_shows_its_progress_and_is_cancelled_there(
     assert qapp.focusWidget() is page.empty.load
     QTest.keyClick(page.empty.load, Qt.Key.Key_Space)
     settle()
-    assert page.model.rowCount() == 12
+    assert page.services.model.rowCount() == 12
 
 
 def test_every_service_is_listed_with_the_focus_on_the_list(
     places: Places, services: dict[str, Service], qapp: QApplication
 ) -> None:
     page = places.portfolio
-    listed = {page.model.line(row).service.name for row in range(page.model.rowCount())}
+    listed = {page.services.model.line(row).service.name for row in range(page.services.model.rowCount())}
     assert listed == set(services) == set(NAMES)
-    assert qapp.focusWidget() is page.table
+    assert qapp.focusWidget() is page.services.table
     assert "5 not assessed" in page.strip.legend.text().replace("\u00a0", " ")
 
 
 def test_enter_opens_the_chosen_service(
     window: MainWindow, places: Places, services: dict[str, Service], settle: Callable[[], None]
 ) -> None:
-    table = places.portfolio.table
-    row = places.portfolio.model.row_of(services["ledger"].id)
+    table = places.portfolio.services.table
+    row = places.portfolio.services.model.row_of(services["ledger"].id)
     assert row is not None
     QTest.keyClick(table, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
     for _step in range(row):
@@ -149,7 +149,7 @@ def test_enter_opens_the_chosen_service(
 def test_a_double_click_opens_too(
     window: MainWindow, places: Places, services: dict[str, Service], settle: Callable[[], None]
 ) -> None:
-    table, model = places.portfolio.table, places.portfolio.model
+    table, model = places.portfolio.services.table, places.portfolio.services.model
     row = model.row_of(services["checkout"].id)
     assert row is not None
     place = table.visualRect(model.index(row, 0)).center()
@@ -163,28 +163,28 @@ def test_the_filter_is_typed_and_entered_by_key(
     window: MainWindow, places: Places, services: dict[str, Service], qapp: QApplication, qtbot: QtBot
 ) -> None:
     page = places.portfolio
-    QTest.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert qapp.focusWidget() is page.filter
-    QTest.keyClicks(page.filter, "tier 1 check")
-    assert [page.model.line(row).service.name for row in range(page.model.rowCount())] == ["checkout"]
-    QTest.keyClick(page.filter, Qt.Key.Key_Return)
-    assert qapp.focusWidget() is page.table
+    QTest.keyClick(page.services.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert qapp.focusWidget() is page.filters.search
+    QTest.keyClicks(page.filters.search, "tier 1 check")
+    assert [page.services.model.line(row).service.name for row in range(page.services.model.rowCount())] == ["checkout"]
+    QTest.keyClick(page.filters.search, Qt.Key.Key_Return)
+    assert qapp.focusWidget() is page.services.table
 
 
 def test_a_filter_that_nothing_fits_says_so(places: Places, services: dict[str, Service]) -> None:
     page = places.portfolio
-    page.filter.setText("no such thing")
-    assert page.table.isHidden()
-    page.filter.clear()
-    assert page.nothing_found.isHidden()
+    page.filters.search.setText("no such thing")
+    assert page.services.table.isHidden()
+    page.filters.search.clear()
+    assert page.services.nothing_found.isHidden()
 
 
 def test_the_header_sorts(places: Places, services: dict[str, Service]) -> None:
     page = places.portfolio
-    header = page.table.horizontalHeader()
+    header = page.services.table.horizontalHeader()
     tier = header.sectionViewportPosition(2) + 10
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(tier, 10))
-    tiers = [page.model.line(row).service.tier for row in range(page.model.rowCount())]
+    tiers = [page.services.model.line(row).service.tier for row in range(page.services.model.rowCount())]
     assert tiers == sorted(tiers)
 
 
@@ -192,12 +192,12 @@ def test_what_is_chosen_stays_chosen_when_the_list_is_read_again(
     places: Places, services: dict[str, Service], context: Context, settle: Callable[[], None]
 ) -> None:
     page = places.portfolio
-    row = page.model.row_of(services["ledger"].id)
+    row = page.services.model.row_of(services["ledger"].id)
     assert row is not None
-    page.table.selectRow(row)
+    page.services.table.selectRow(row)
     context.changed.emit()
     settle()
-    assert page.model.line(page.table.currentIndex().row()).service.name == "ledger"
+    assert page.services.model.line(page.services.table.currentIndex().row()).service.name == "ledger"
 
 
 def test_the_list_is_read_again_only_when_it_is_seen(

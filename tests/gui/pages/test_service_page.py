@@ -281,4 +281,4 @@ def test_a_decision_is_shown_with_its_seal_and_with_what_went_stale(
 
     context.go_to("portfolio")
     settle()
-    assert places.portfolio.model.index(0, LAST_REVIEW).data() == "22 Nov 2026 · stale"
+    assert places.portfolio.services.model.index(0, LAST_REVIEW).data() == "22 Nov 2026 · stale"

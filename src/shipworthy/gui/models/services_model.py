@@ -69,39 +69,30 @@ def _columns(wording: Wording) -> list[_Column]:
 
 
 class ServicesModel(TableModel[ServiceLine, _Column]):
-    """Rows are ServiceLines; `show_lines`, `filter_by` and `sort` decide which and in what order."""
+    """Rows are ServiceLines; `show_lines` and `sort` decide which and in what order."""
 
     def __init__(self, theme: Theme, wording: Wording, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._columns = _columns(wording)
         self._wording = wording
-        self._all: list[ServiceLine] = []
         self._rows: list[ServiceLine] = []
-        self._words: list[str] = []
         self._stale: Callable[[UUID], Sequence[StaleReason]] = lambda _service: ()
         self._sorted_by = (NAME, Qt.SortOrder.AscendingOrder)
 
     def show_lines(
         self, lines: Sequence[ServiceLine], stale: Callable[[UUID], Sequence[StaleReason]] = lambda _service: ()
     ) -> None:
-        """Show other services, filtered and sorted as before; `stale` tells why a service's decision is."""
+        """Show other services, sorted as before; `stale` tells why a service's decision is."""
         self._stale = stale
         self.beginResetModel()
-        # By name first: sorting by another column keeps the order of equals.
-        self._all = sorted(lines, key=self._columns[NAME].key)
-        self._rows = self._chosen()
+        self._rows = self.ordered(lines)
         self.endResetModel()
 
-    def filter_by(self, text: str) -> None:
-        """Show only services in whose texts every word of this one occurs."""
-        words = text.casefold().split()
-        if words == self._words:
-            return
-        self.beginResetModel()
-        self._words = words
-        self._rows = self._chosen()
-        self.endResetModel()
+    @property
+    def lines(self) -> Sequence[ServiceLine]:
+        """Return the services in the order of the table."""
+        return self._rows
 
     def line(self, row: int) -> ServiceLine:
         """Return the service in a row."""
@@ -111,22 +102,16 @@ class ServicesModel(TableModel[ServiceLine, _Column]):
         """Return where a service stands; None where it is filtered out."""
         return next((row for row, line in enumerate(self._rows) if line.service.id == service_id), None)
 
-    def _chosen(self) -> list[ServiceLine]:
-        kept = [line for line in self._all if all(word in self._searched(line) for word in self._words)]
+    def ordered(self, lines: Sequence[ServiceLine]) -> list[ServiceLine]:
+        """Return lines in the order of the table."""
         column, order = self._sorted_by
-        return sorted(kept, key=self._columns[column].key, reverse=order is Qt.SortOrder.DescendingOrder)
-
-    def _searched(self, line: ServiceLine) -> str:
-        service = line.service
-        texts = (
-            *(service.name, service.team, service.owner, service.system, service.domain, *service.tags),
-            *(self._wording.tier(service.tier), self._wording.verdict(line.verdict)),
-        )
-        return " ".join(texts).casefold()
+        # By name first: sorting by another column keeps the order of equals.
+        by_name = sorted(lines, key=self._columns[NAME].key)
+        return sorted(by_name, key=self._columns[column].key, reverse=order is Qt.SortOrder.DescendingOrder)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted_by = (column, order)
-        self._reorder(self._chosen(), lambda line: line.service.id)
+        self._reorder(self.ordered(self._rows), lambda line: line.service.id)
 
     def _text(self, line: ServiceLine, column: int) -> str:
         text = self._columns[column].text(line)

@@ -1,58 +1,81 @@
-"""The start page: every service with where it stands, and the way to each of them."""
+"""The start page: every service with where it stands, on any day; one tab for each way to look at them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from uuid import UUID
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from shipworthy.domain.portfolio import ServiceLine
+from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
-from shipworthy.gui.models.services_model import CAPPED_BY, NAME, TEAM, ServicesModel
 from shipworthy.gui.pages.first_run import FirstRun
+from shipworthy.gui.pages.portfolio.as_of_bar import AsOfBar
+from shipworthy.gui.pages.portfolio.campaigns_tab import CampaignsTab
+from shipworthy.gui.pages.portfolio.filter_bar import FilterBar
+from shipworthy.gui.pages.portfolio.graph_tab import GraphTab
+from shipworthy.gui.pages.portfolio.heat_map_tab import HeatMapTab
+from shipworthy.gui.pages.portfolio.line_filter import LineFilter
+from shipworthy.gui.pages.portfolio.movement_tab import MovementTab
+from shipworthy.gui.pages.portfolio.portfolio_state import PortfolioState
+from shipworthy.gui.pages.portfolio.portfolio_tab import PortfolioTab
+from shipworthy.gui.pages.portfolio.services_tab import ServicesTab
 from shipworthy.gui.sample_loading import SampleLoading
-from shipworthy.gui.widgets.buttons import push_button
-from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.gui.widgets.page import Binding, Page
-from shipworthy.gui.widgets.table_view import TableView
+from shipworthy.gui.widgets.tab_strip import TabStrip, tab_bindings
 from shipworthy.gui.widgets.verdict_strip import VerdictStrip
 from shipworthy.text import _, ngettext
 from shipworthy.workflows.portfolio import Portfolio, portfolio_on
 
+Tab = tuple[str, Callable[[], QWidget]]
+
 
 class PortfolioPage(Page):
-    """The list of services; `new_service_asked` when one is to be added."""
+    """Reads the portfolio of the day, filters it, and gives the tab that is visible what is left.
+
+    What is to be shown stands in `state`, which the filter, the day and the tabs read and change: the page follows its
+    signals. The summary above counts every service, whatever the filter. `new_service_asked` when one is to be added.
+    """
 
     new_service_asked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._is_due = True
-        self._count = 0
-        self.model = ServicesModel(context.theme, context.wording, self)
-        self.table = TableView(context.theme, context.wording, _("Services"), elastic=(TEAM, CAPPED_BY))
-        self.filter = QLineEdit(clearButtonEnabled=True)
+        self._portfolio: Portfolio | None = None
+        self._kept: Sequence[ServiceLine] = ()
+        self._fresh: set[QWidget] = set()  # tabs that show how things stand
+        self._shown_tools: list[QWidget] = []
+        self._line_filter = LineFilter(context.wording)
+        self.state = PortfolioState(self)
+        self.as_of = AsOfBar(context, self.state, self)
+        self.as_of.hide()
+        self.filters = FilterBar(context, self.state)
         self.strip = VerdictStrip(context.theme, context.wording)
-        self.nothing_found = EmptyState(_("No service fits"), _("No service has all these words. Clear the filter."))
+        self.services = ServicesTab(context, self.state)
+        self.tabs = TabStrip(_("Parts of the page"), self._tabs())
         self._samples = SampleLoading(context, self)
-        self._samples.refused.connect(self._samples_refused)
         self.empty = self._first_run()
-        self._list = self._list_part()
+        self._whole = self._laid_out()
         self._stack = QStackedLayout(self)
-        for part in (QWidget(), self.empty, self._list):
+        for part in (QWidget(), self.empty, self._whole):
             self._stack.addWidget(part)
-        context.changed.connect(self._read_when_seen)
-        context.taken_back.connect(self._read_when_seen)
-        context.theme.changed.connect(self._repaint)
+        self._connect()
+        self.tabs.show_tab(0)
         self.set_heading(_("Portfolio"))
 
-    @Slot()
-    def load_samples(self) -> None:
-        """Add the sample services."""
-        self.empty.setEnabled(False)
-        self._samples.start()
+    def _tabs(self) -> Sequence[Tab]:
+        """Return the tabs in order: title, and what makes the tab when it is first shown."""
+        context, state = self.context, self.state
+        return (
+            (_("Services"), lambda: self.services),
+            (_("Heat map"), lambda: HeatMapTab(context, state)),
+            (_("Dependencies"), lambda: GraphTab(context, state)),
+            (_("Movement"), lambda: MovementTab(context, state)),
+            (_("Campaigns"), lambda: CampaignsTab(context, state)),
+        )
 
     def _first_run(self) -> FirstRun:
         first = FirstRun(self.context.theme)
@@ -61,36 +84,50 @@ class PortfolioPage(Page):
         first.manual_asked.connect(lambda: self.context.go_to("manual"))
         return first
 
-    def _list_part(self) -> QWidget:
-        self.filter.setPlaceholderText(_("Filter by name, team, tag, tier or verdict"))
-        self.filter.setAccessibleName(_("Filter services"))
-        self.filter.setMaximumWidth(360)
-        self.filter.textChanged.connect(self._filter)
-        self.filter.returnPressed.connect(self._enter_table)
-        add = push_button(_("Add a service"), "primary")
-        add.clicked.connect(self.new_service_asked)
-        self.table.setModel(self.model)
-        self.table.setSortingEnabled(True)
-        self.table.sortByColumn(NAME, Qt.SortOrder.AscendingOrder)
-        self.table.opened.connect(self._open)
-        QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_F), self, self.filter.setFocus)
-        row = QHBoxLayout()
+    def _laid_out(self) -> QWidget:
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(8)
+        above_tab = QWidget()
+        row = QHBoxLayout(above_tab)
+        row.setContentsMargins(0, 12, 0, 8)
         row.setSpacing(8)
-        row.addWidget(self.filter, 1)
-        row.addStretch(1)
-        row.addWidget(add)
-        below = QStackedWidget()
-        below.addWidget(self.table)
-        below.addWidget(self.nothing_found)
-        self._below = below
+        row.addWidget(self.filters, 1)
+        row.addLayout(self._tools)
+        row.setAlignment(self._tools, Qt.AlignmentFlag.AlignTop)
+        self.tabs.add_below_bar(above_tab)
         part = QWidget()
         layout = QVBoxLayout(part)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
         layout.addWidget(self.strip)
-        layout.addLayout(row)
-        layout.addWidget(below, 1)
+        layout.addWidget(self.tabs, 1)
         return part
+
+    def _connect(self) -> None:
+        context = self.context
+        context.changed.connect(self._read_when_seen)
+        context.taken_back.connect(self._read_when_seen)
+        self.state.day_changed.connect(self._read_when_seen)
+        self.state.filter_changed.connect(self._filter)
+        self.services.order_changed.connect(self._note_order)
+        self.services.new_service_asked.connect(self.new_service_asked)
+        self.filters.left.connect(self._take_focus)
+        self.tabs.leaving.connect(lambda tab: tab.leave())
+        self.tabs.shown.connect(self._show_tab)
+        self._samples.refused.connect(self._samples_refused)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.filters.take_search)
+
+    @property
+    def tab(self) -> PortfolioTab | None:
+        """Return the tab shown; None before the first."""
+        current = self.tabs.current
+        return current if isinstance(current, PortfolioTab) else None
+
+    @Slot()
+    def load_samples(self) -> None:
+        """Add the sample services."""
+        self.empty.setEnabled(False)
+        self._samples.start()
 
     @Slot()
     def _read_when_seen(self) -> None:
@@ -100,79 +137,92 @@ class PortfolioPage(Page):
 
     def _read(self) -> None:
         self._is_due = False
-        self.context.read(portfolio_on, self.show_portfolio, owner=self)
+        day = self.state.day
+        self.context.read(lambda session: portfolio_on(session, day), self.show_portfolio, owner=self)
 
     def show_portfolio(self, portfolio: Portfolio) -> None:
-        """Show services, keeping the one that is chosen."""
+        """Show a portfolio; on a past day there may have been no services, which is no first run."""
+        has_focus = self.isVisible() and not self._is_busy_elsewhere()
         lines = portfolio.lines
-        chosen = self._chosen()
-        is_typing = self.filter.hasFocus()
-        self._count = len(lines)
-        self.set_heading(
-            _("Portfolio"),
-            ngettext("{count} service", "{count} services", len(lines)).format(count=len(lines)) if lines else "",
-        )
+        self._portfolio = portfolio
+        count = ngettext("{count} service", "{count} services", len(lines)).format(count=len(lines))
+        is_first_run = not lines and not portfolio.is_past
+        self.set_heading(_("Portfolio"), "" if is_first_run else count)
+        self.as_of.setVisible(not is_first_run and self.isVisible())
+        self.as_of.show_portfolio(portfolio)
         self.strip.show_verdicts(line.verdict for line in lines)
-        self.model.show_lines(lines, portfolio.stale)
-        self.table.setColumnHidden(CAPPED_BY, not any(line.capped_by for line in lines))
         self.empty.setEnabled(True)
-        self._stack.setCurrentWidget(self._list if lines else self.empty)
-        self._choose(chosen)
-        self.table.fit()
-        self._show_found()
-        if self.isVisible() and not is_typing:
-            self._focus()
+        self._stack.setCurrentWidget(self.empty if is_first_run else self._whole)
+        self._filter()
+        if has_focus:
+            self._take_focus()
 
-    def _chosen(self) -> UUID | None:
-        index = self.table.currentIndex()
-        return self.model.line(index.row()).service.id if index.isValid() else None
-
-    def _choose(self, service_id: UUID | None) -> None:
-        if self.model.rowCount():
-            row = self.model.row_of(service_id) if service_id else None
-            self.table.setCurrentIndex(self.model.index(row or 0, NAME))
-
-    @Slot(str)
-    def _filter(self, text: str) -> None:
-        chosen = self._chosen()
-        self.model.filter_by(text)
-        self._choose(chosen)
-        self._show_found()
-
-    def _show_found(self) -> None:
-        self._below.setCurrentWidget(self.table if self.model.rowCount() else self.nothing_found)
+    def _is_busy_elsewhere(self) -> bool:
+        """Tell whether somebody works in another part than the tab, which must keep the focus then."""
+        focus = QApplication.focusWidget()
+        parts = (self.strip, self.filters, self.tabs.bar, self.as_of)
+        return focus is not None and any(part is focus or part.isAncestorOf(focus) for part in parts)
 
     @Slot()
-    def _enter_table(self) -> None:
-        if self.model.rowCount():
-            self.table.setFocus()
-
-    @Slot(QModelIndex)
-    def _open(self, index: QModelIndex) -> None:
-        self.context.open_service(self.model.line(index.row()).service.id)
+    def _filter(self) -> None:
+        if self._portfolio is not None:
+            self._kept = self._line_filter.kept(self._portfolio.lines, self.state.filter)
+            self.filters.show_lines(self._portfolio.lines, self._kept)
+            self._fresh.clear()
+            self._refresh()
 
     @Slot()
-    def _repaint(self) -> None:
-        self.table.viewport().update()
+    def _note_order(self) -> None:
+        self._fresh.intersection_update({self.services})
+
+    def _refresh(self) -> None:
+        """Let the tab that is shown say how things stand, where it does not yet."""
+        tab = self.tab
+        if self._portfolio is not None and tab is not None and tab not in self._fresh:
+            self._fresh.add(tab)
+            tab.show_portfolio(self._portfolio, self.services.ordered(self._kept))
+
+    @Slot(object)
+    def _show_tab(self, tab: PortfolioTab) -> None:
+        for tool in tab.tools():
+            if tool not in self._shown_tools:
+                self._shown_tools.append(tool)
+                self._tools.addWidget(tool)
+        for tool in self._shown_tools:
+            tool.setVisible(tool in tab.tools())
+        self._refresh()
+        if self.isVisible() and not self.tabs.bar.hasFocus():
+            tab.take_focus()
 
     @Slot()
     def _samples_refused(self) -> None:
         self.empty.setEnabled(True)
-        self._focus()
+        self._take_focus()
 
-    def _focus(self) -> None:
-        if not self._count:
+    @Slot()
+    def _take_focus(self) -> None:
+        """Put the focus where work goes on."""
+        if self._stack.currentWidget() is self.empty:
             self.empty.load.setFocus()
-        else:
-            self.table.setFocus()
+        elif self.tab is not None:
+            self.tab.take_focus()
+
+    def heading_tool(self) -> QWidget:
+        return self.as_of
+
+    def commands(self) -> Sequence[Command]:
+        return self.tab.commands() if self.tab is not None and self.isVisible() else ()
 
     def bindings(self) -> Sequence[Binding]:
-        return (
-            Binding(_("Enter"), _("Open the chosen service")),
-            Binding(QKeySequence("Ctrl+F").toString(QKeySequence.SequenceFormat.NativeText), _("Filter")),
-        )
+        find = QKeySequence(QKeySequence.StandardKey.Find).toString(QKeySequence.SequenceFormat.NativeText)
+        of_tab = self.tab.bindings() if self.tab is not None else ()
+        return (*of_tab, Binding(find, _("Filter")), *tab_bindings())
 
     def arrive(self) -> None:
         if self._is_due:
             self._read()
-        self._focus()
+        self._take_focus()
+
+    def leave(self) -> None:
+        if self.tab is not None:
+            self.tab.leave()

@@ -27,11 +27,14 @@ class Header(QFrame):
         self.search.setProperty("kind", "palette")
         self.search.setAccessibleName(_("Search or command"))
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._tools: list[QWidget] = []
+        self._tool_row = QHBoxLayout()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 0, 16, 0)
         layout.setSpacing(8)
         layout.addWidget(self.title)
         layout.addWidget(self.subtitle, 1)
+        layout.addLayout(self._tool_row)
         layout.addWidget(self.search)
         layout.addSpacing(8)
         layout.addWidget(self.saved)
@@ -42,6 +45,14 @@ class Header(QFrame):
         """Show a page's title and subtitle."""
         self.title.setText(title)
         self.subtitle.setText(f"· {subtitle}" if subtitle else "")
+
+    def show_tool(self, tool: QWidget | None) -> None:
+        """Show what the page has beside its heading, in place of the last page's."""
+        if tool is not None and tool not in self._tools:
+            self._tools.append(tool)
+            self._tool_row.addWidget(tool)
+        for each in self._tools:
+            each.setVisible(each is tool)
 
     @Slot(object)
     def show_save_state(self, state: SaveState) -> None:

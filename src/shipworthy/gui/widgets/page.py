@@ -38,6 +38,10 @@ class Page(QWidget):
         self._heading = (title, subtitle)
         self.heading_changed.emit(title, subtitle)
 
+    def heading_tool(self) -> QWidget | None:
+        """Return what stands beside the heading while the page is shown; it stays the page's own. None for nothing."""
+        return None
+
     def menu_title(self) -> str:
         """Return the title of the page's own menu; "" for none."""
         return ""

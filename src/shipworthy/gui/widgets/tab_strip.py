@@ -43,11 +43,15 @@ class TabStrip(QWidget):
         for keys, step in ((_PREVIOUS, -1), (_NEXT, 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda step=step: self._step(step))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.bar)
-        layout.addWidget(self._stack, 1)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.bar)
+        self._layout.addWidget(self._stack, 1)
+
+    def add_below_bar(self, widget: QWidget) -> None:
+        """Put a widget between the titles and the part shown, whichever that is."""
+        self._layout.insertWidget(self._layout.count() - 1, widget)
 
     @property
     def current(self) -> QWidget | None:

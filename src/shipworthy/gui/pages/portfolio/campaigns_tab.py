@@ -1,0 +1,33 @@
+"""The campaigns, and how far each of them is."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from shipworthy.domain.portfolio import ServiceLine
+from shipworthy.gui.context import Context
+from shipworthy.gui.pages.portfolio.portfolio_state import PortfolioState
+from shipworthy.gui.pages.portfolio.portfolio_tab import PortfolioTab
+from shipworthy.gui.widgets.empty_state import EmptyState
+from shipworthy.text import _
+from shipworthy.workflows.portfolio import Portfolio
+
+
+class CampaignsTab(PortfolioTab):
+    """The campaigns, and how far each of them is."""
+
+    def __init__(self, context: Context, state: PortfolioState, parent: QWidget | None = None) -> None:
+        super().__init__(context, state, parent)
+        self.empty = EmptyState(
+            _("Campaigns"),
+            _(
+                "A campaign has some services reviewed with some packs by a day. "
+                "Here stands how far each is, and who is missing."
+            ),
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.empty)
+
+    def show_portfolio(self, portfolio: Portfolio, lines: Sequence[ServiceLine]) -> None:
+        """Show services as the page keeps them."""
