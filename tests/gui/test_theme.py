@@ -87,6 +87,14 @@ def test_a_choice_is_applied_at_once_and_told(theme: Theme, qapp: QApplication, 
         theme.choose(ThemeChoice.DARK, 130)
 
 
+def test_the_style_sheet_comes_back_however_building_ends(theme: Theme, qapp: QApplication) -> None:
+    worn = qapp.styleSheet()
+    with pytest.raises(ZeroDivisionError), theme.unstyled():
+        assert not qapp.styleSheet()
+        raise ZeroDivisionError
+    assert qapp.styleSheet() == worn != ""
+
+
 FOLLOWING = """
 import sys
 from PySide6.QtCore import Qt

@@ -180,4 +180,5 @@ class Places(QObject):
 def fill_window(window: MainWindow, context: Context) -> Places:
     """Make the pages of a window whose shell is on screen; what they read waits until the session is open."""
     context.wording = Wording()
-    return Places(window, context)
+    with context.theme.unstyled():
+        return Places(window, context)

