@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NoReturn
 
@@ -307,10 +308,16 @@ def test() -> int:
         ("import-linter", [str(in_venv("lint-imports")), "--no-logo"], {}),
     ]
     if shutil.which("xvfb-run"):
-        xvfb = ["xvfb-run", "--auto-servernum", "--server-args", "-screen 0 1600x1000x24"]
-        steps.append(("pytest on xcb", [*xvfb, *pytest, "-m", "xvfb"], {"QT_QPA_PLATFORM": "xcb"}))
+        # A screen has one active window, so each of these halves has a screen of its own; they take as long as another.
+        xvfb = ["xvfb-run", "--auto-servernum", "--server-args", "-screen 0 1600x1000x24", *pytest, "-m", "xvfb"]
+        pages = "tests/gui/pages"
+        steps.insert(0, ("pages on xcb", [*xvfb, pages], {"QT_QPA_PLATFORM": "xcb"}))
+        steps.append(("others on xcb", [*xvfb, f"--ignore={pages}"], {"QT_QPA_PLATFORM": "xcb"}))
     else:
         print("There is no xvfb-run on this system, so no test runs in a real window.")
+    # None of these so far keeps more than one core busy.
+    with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
+        results = list(pool.map(lambda each: step(*each, at_once=False), steps))
     # One file stays with one worker: its tests share what they prepare.
     workers = ["--numprocesses=auto", "--dist=loadfile"]
     coverage = [
@@ -321,23 +328,30 @@ def test() -> int:
     ]
     # Counting lines costs a third of the time: the tests that cover the domain are a step of their own.
     inner = ["tests/domain", "tests/workflows"]
-    steps.append(("pytest inner", [*pytest, *workers, *coverage, *inner], offscreen))
-    # Last, so that its closing line ends the output.
-    steps.append(("pytest", [*pytest, *workers, *(f"--ignore={folder}" for folder in inner)], offscreen))
-
-    results = [step(*each) for each in steps]
+    wide = [
+        ("pytest inner", [*pytest, *workers, *coverage, *inner], offscreen),
+        # Last, so that its closing line ends the output.
+        ("pytest", [*pytest, *workers, *(f"--ignore={folder}" for folder in inner)], offscreen),
+    ]
+    results += [step(*each) for each in wide]
     header("Summary")
-    for (name, _, _), (passed, seconds, _) in zip(steps, results, strict=True):
+    for (name, _, _), (passed, seconds, _) in zip([*steps, *wide], results, strict=True):
         print(f"{'passed' if passed else 'FAILED':8}{name:16}{seconds:7.1f} s")
     print(results[-1][2])
     return 0 if all(passed for passed, _, _ in results) else 1
 
 
-def step(name: str, command: Sequence[str], variables: Mapping[str, str]) -> tuple[bool, float, str]:
-    """Run one check with its output passed through; return whether it passed, its seconds and its last line."""
-    header(name)
+def step(
+    name: str, command: Sequence[str], variables: Mapping[str, str], *, at_once: bool = True
+) -> tuple[bool, float, str]:
+    """Run one check with its output passed through; return whether it passed, its seconds and its last line.
+
+    Unless `at_once`, the output follows when the check has ended, so that it stays together beside another's.
+    """
+    if at_once:
+        header(name)
     begin = time.monotonic()
-    last = ""
+    last, kept = "", ""
     with subprocess.Popen(
         command,
         cwd=ROOT,
@@ -350,8 +364,13 @@ def step(name: str, command: Sequence[str], variables: Mapping[str, str]) -> tup
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
-            print(line, end="", flush=True)
+            if at_once:
+                print(line, end="", flush=True)
+            else:
+                kept += line
             last = line.rstrip() or last
+    if not at_once:
+        print(f"\n== {name}\n{kept}", end="", flush=True)
     return process.returncode == 0, time.monotonic() - begin, last
 
 

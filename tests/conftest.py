@@ -1,5 +1,6 @@
 """What every test shares: no test touches the real home, needs a display, or fails because the machine is slow."""
 
+import gc
 import os
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("local", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+# While five thousand tests are gathered nothing becomes garbage; later on the collector need not look through them.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage from now on, but not among what was there before the first test."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

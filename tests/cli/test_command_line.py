@@ -21,6 +21,12 @@ OTEL = shipped("assessments", "sample", "otel-checkout.yaml")
 READY = shipped("assessments", "sample", "parcel-tracking.yaml")
 
 
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """Return a data folder that is not there yet."""
+    return tmp_path / "data"
+
+
 def test_a_service_is_added_listed_and_shown(typed: Type) -> None:
     code, out, _err = typed(
         *("service", "add", "checkout", "--tier", "1", "--team", "Payments", "--fact", "has_database=false"),

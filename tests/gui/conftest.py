@@ -1,13 +1,14 @@
 """The window as people use it: a real store in a temporary folder, all pages, no dialog of the system's own."""
 
 import datetime as dt
+import gc
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from tests.gui.window_checks import WindowWatch
@@ -81,7 +82,13 @@ def settle(qtbot: QtBot, tasks: Tasks) -> Callable[[], None]:
     """Return a function that waits until nothing runs and every result is shown."""
 
     def wait() -> None:
-        qtbot.waitUntil(lambda: not tasks.busy, timeout=20_000)
+        # For the signal: waitUntil looks every ten milliseconds only, and this is waited for ten thousand times.
+        for _attempt in range(100):
+            if not tasks.busy:
+                return
+            with qtbot.waitSignal(tasks.idle, timeout=200, raising=False):
+                pass
+        pytest.fail("something still runs after twenty seconds")
 
     return wait
 
@@ -89,6 +96,9 @@ def settle(qtbot: QtBot, tasks: Tasks) -> Callable[[], None]:
 @pytest.fixture
 def context(data_dir: Path, theme: Theme, tasks: Tasks, qtbot: QtBot, settle: Callable[[], None]) -> Iterator[Context]:
     """Return a context whose session is open."""
+    # What is left of the windows of earlier tests would be styled again with every one that follows.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
     context = Context(Settings(name=ACTOR, theme=ThemeChoice.LIGHT), data_dir, data_dir, theme, tasks, now)
     with qtbot.waitSignal(context.ready, timeout=20_000):
         context.start(lambda: open_test_session(data_dir))

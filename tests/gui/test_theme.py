@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 from PySide6.QtCore import QSize
@@ -89,7 +90,7 @@ def test_a_choice_is_applied_at_once_and_told(theme: Theme, qapp: QApplication, 
 
 def test_the_style_sheet_comes_back_however_building_ends(theme: Theme, qapp: QApplication) -> None:
     worn = qapp.styleSheet()
-    with pytest.raises(ZeroDivisionError), theme.unstyled():
+    with suppress(ZeroDivisionError), theme.unstyled():
         assert not qapp.styleSheet()
         raise ZeroDivisionError
     assert qapp.styleSheet() == worn != ""

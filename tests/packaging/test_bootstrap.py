@@ -152,6 +152,9 @@ def test_a_step_passes_its_output_on_and_keeps_its_last_line(
     assert seconds > 0
     assert capfd.readouterr().out.split() == ["==", "some", "check", "one", "two"]
     assert bootstrap.step("some check", [sys.executable, "-c", ""], {})[0] is True
+    capfd.readouterr()
+    assert bootstrap.step("some check", [sys.executable, "-c", code], {}, at_once=False)[2] == "two"
+    assert capfd.readouterr().out.split() == ["==", "some", "check", "one", "two"]
 
 
 def test_a_step_sees_its_variables_but_no_foreign_python_path(

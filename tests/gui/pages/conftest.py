@@ -33,7 +33,11 @@ def show_desk(
         def rest() -> None:
             QCoreApplication.processEvents()  # posted keys first: they may start something to wait for
             conduct = places.review.conduct
-            qtbot.waitUntil(lambda: not context.tasks.busy and not conduct.is_committing, timeout=20_000)
+            while context.tasks.busy or conduct.is_committing:
+                settle()
+                QCoreApplication.processEvents()  # the keys that waited are let go in a later turn of the event loop
+                if not context.tasks.busy:
+                    qtbot.waitUntil(lambda: not conduct.is_committing, timeout=20_000)
 
         return Desk(qtbot, window, places.review, context, assessment, rest)
 

@@ -97,12 +97,12 @@ class UsesTab(QWidget):
         self.model: LinesModel[Use] = LinesModel(context.theme, columns, self)
         self.table = TableView(context.theme, wording, _("Reviews that use this pack"), elastic=(1,))
         self.table.setModel(self.model)
-        self.table.opened.connect(lambda index: context.open_review(self.model.row(index.row())[1].assessment))
+        self.table.opened.connect(self._open_row)
         self.table.selectionModel().currentRowChanged.connect(self._show_row)
         self.said = PlainLabel(role="soft", wrap=True)
         self.upgrade = push_button(_("Upgrade…"))
         self.upgrade.setAccessibleName(_("Upgrade the chosen review to the newest packs"))
-        self.upgrade.clicked.connect(lambda: self.upgrade_asked.emit(self.chosen))
+        self.upgrade.clicked.connect(self._ask_upgrade)
         row = QHBoxLayout()
         row.addWidget(self.said, 1)
         row.addWidget(self.upgrade)
@@ -146,6 +146,14 @@ class UsesTab(QWidget):
         """Go to the list, or where there is none, stay."""
         if self.model.rows:
             self.table.setFocus()
+
+    @Slot(QModelIndex)
+    def _open_row(self, index: QModelIndex) -> None:
+        self._context.open_review(self.model.row(index.row())[1].assessment)
+
+    @Slot()
+    def _ask_upgrade(self) -> None:
+        self.upgrade_asked.emit(self.chosen)
 
 
 class DifferenceTab(QWidget):
