@@ -57,6 +57,11 @@ def test_installed_wheel_carries_and_finds_the_shipped_folders(repository: Path,
     assert Path(found.stdout.strip()) == in_wheel / "assessments"
 
 
+@pytest.fixture(autouse=True)
+def _cache_of_its_own(_home_of_its_own: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(Path.home() / ".cache"))
+
+
 @pytest.mark.parametrize("folder", [paths.data_dir, paths.config_dir, paths.cache_dir])
 def test_user_folders_lie_in_the_home_of_the_user(folder: object) -> None:
     assert callable(folder)
