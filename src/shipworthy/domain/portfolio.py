@@ -71,6 +71,7 @@ class StandingReview:
     highs: int
     principles_text: str
     misses_text: str
+    least_of_principles: Fraction = Fraction(0)
 
     @property
     def is_decided(self) -> bool:
@@ -85,11 +86,7 @@ class StandingReview:
     @property
     def size(self) -> float:
         """Return the shown score as a plain number for sorting and means, -1 where there is none."""
-        text = (self.sealed or self.result)[0]
-        if text is None:
-            return -1.0
-        numerator, _slash, denominator = text.partition("/")
-        return int(numerator) / int(denominator or 1)
+        return size_of((self.sealed or self.result)[0])
 
     @property
     def band(self) -> Band | None:
@@ -111,6 +108,16 @@ class StandingReview:
     def principles(self) -> dict[str, Fraction | None]:
         """Return the score of each principle by whole id; None where nothing in it is applicable."""
         return decode(self.principles_text.encode(), dict[str, Fraction | None])
+
+    @property
+    def principle_texts(self) -> dict[str, str | None]:
+        """Return `principles` with the scores as texts, many times faster: for what looks at every service."""
+        return decode(self.principles_text.encode(), dict[str, str | None])
+
+    @property
+    def packs(self) -> frozenset[str]:
+        """Return the ids of the review's packs."""
+        return frozenset(each.partition("/")[0] for each in self.principle_texts)
 
     @property
     def misses(self) -> tuple[str, ...]:
@@ -176,6 +183,14 @@ def review_due(standing: StandingReview | None, events: Iterable[ServiceEvent], 
         reasons.append(ReviewDue(DueKind.AGE, last))
     order = list(DueKind)
     return tuple(sorted(reasons, key=lambda reason: (order.index(reason.kind), reason.day or date.min)))
+
+
+def size_of(score: str | None) -> float:
+    """Return a score, given as text, as a plain number; -1 for None."""
+    if score is None:
+        return -1.0
+    numerator, _slash, denominator = score.partition("/")
+    return int(numerator) / int(denominator or 1)
 
 
 def _exactly(text: str | None) -> Fraction | None:

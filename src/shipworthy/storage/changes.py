@@ -195,6 +195,15 @@ class Changes:
         rows = self._connection.execute(chosen.order_by(change_log.c.sequence.desc()).limit(most))
         return tuple(Change(**{**row, "kind": SubjectKind(row["kind"])}) for row in rows.mappings())
 
+    def first_moment(self) -> datetime | None:
+        """Return when the first change was made; None where there is none."""
+        first = select(change_log.c.at).order_by(change_log.c.sequence).limit(1)
+        return self._connection.scalar(first)
+
+    def removals(self, kind: SubjectKind) -> tuple[Change, ...]:
+        """Return the changes by which things of a kind were taken back to never having been; reads the whole log."""
+        return self._where(change_log.c.kind == kind.value, change_log.c.after.is_(None))
+
     def of_remediation(self) -> tuple[Change, ...]:
         """Return the changes to all items and waivers in order."""
         return self._where(OF_REMEDIATION)

@@ -4,7 +4,7 @@ import hashlib
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.canonical import decode, encode
@@ -64,6 +64,13 @@ class Packs:
             select(packs.c.hash, packs.c.pack_id, packs.c.version).order_by(packs.c.pack_id)
         )
         return tuple(KeptPack(*row) for row in rows)
+
+    def used(self) -> tuple[str, ...]:
+        """Return the hash of every version of every pack that a review uses, those of the newest reviews first."""
+        newest = func.max(assessments.c.sequence)
+        joined = assessment_packs.join(assessments, assessment_packs.c.assessment_id == assessments.c.id)
+        of_pack = select(assessment_packs.c.pack_hash).select_from(joined).group_by(assessment_packs.c.pack_hash)
+        return tuple(self._connection.scalars(of_pack.order_by(newest.desc(), assessment_packs.c.pack_hash)))
 
     def reviews(self) -> tuple[PackReview, ...]:
         """Return every review once for each of its packs, in the order in which they were started."""

@@ -149,6 +149,10 @@ class Services:
         """Return all services by name, with or without the archived ones."""
         return self._where(*([] if archived else [services.c.archived.is_(False)]))
 
+    def ids(self) -> frozenset[UUID]:
+        """Return the ids of all services, archived ones too."""
+        return frozenset(self._connection.scalars(select(services.c.id)))
+
     def _as_read(self, service: Service) -> Service | None:
         found = self._where(services.c.id == service.id)
         before = found[0] if found else None

@@ -1,7 +1,7 @@
 """Where a service stood at the end of a past day, worked out from the change log: exact, but slower than what was
 noted of the day, which it stands in for and is tested against."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -25,10 +25,15 @@ from shipworthy.workflows.session import Session
 T = TypeVar("T", RemediationItem, Waiver, ServiceEvent, Assessment)
 
 
-def standing_on(session: Session, tx: Transaction, service_id: UUID, day: date) -> StoredStanding | None:
-    """Return where a service stood at the end of a day; None where no review spoke for it."""
+def standing_on(
+    session: Session, tx: Transaction, service_id: UUID, day: date, taken_back: Collection[UUID] = ()
+) -> StoredStanding | None:
+    """Return where a service stood at the end of a day; None where no review spoke for it.
+
+    `taken_back` are reviews of it whose start was taken back since: the store has them in its log alone.
+    """
     end = session.store.end_of(day)
-    ids = [each.id for each in tx.assessments.of_service(service_id)]
+    ids = {each.id for each in tx.assessments.of_service(service_id)} | set(taken_back)
     told = (as_kept(each, Assessment) for each in tx.changes.last_for(SubjectKind.ASSESSMENT, ids, end))
     assessment = standing(each for each in told if each is not None)
     if assessment is None:
@@ -68,6 +73,16 @@ def standing_on(session: Session, tx: Transaction, service_id: UUID, day: date) 
             *_sealed(tx.seals.of(assessment.id) if assessment.decided_at else None),
         )
     )
+
+
+def reviews_taken_back(tx: Transaction) -> dict[UUID, set[UUID]]:
+    """Return the reviews whose start was taken back, by service; reads the whole log."""
+    found: dict[UUID, set[UUID]] = {}
+    for change in tx.changes.removals(SubjectKind.ASSESSMENT):
+        removed = change.before_as(Assessment)
+        assert removed is not None, "it was there to be removed"
+        found.setdefault(removed.service, set()).add(removed.id)
+    return found
 
 
 def _sealed(seal: Seal | None) -> tuple[str | None, ...]:

@@ -4,10 +4,11 @@ A past day is read from what was noted of it (`storage.standings`) and from the 
 where nothing was noted. As of today, it is the same as the portfolio of today.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from shipworthy.domain.stale import Basis, StaleReason
 from shipworthy.storage.changes import Change, SubjectKind
 from shipworthy.storage.standings import StoredStanding
 from shipworthy.storage.store import Transaction
-from shipworthy.workflows.past_standing import as_kept, services_told_by, standing_on
+from shipworthy.workflows.past_standing import as_kept, reviews_taken_back, services_told_by, standing_on
 from shipworthy.workflows.policies import policy_in_force
 from shipworthy.workflows.reviews import keep_due_scores
 from shipworthy.workflows.session import Session
@@ -128,9 +129,13 @@ def _past(session: Session, tx: Transaction, day: date) -> Portfolio:
         policy_in_force(session, tx, before=end),
     )
     noted = tx.standings.on(day)
-    # A store of an older schema noted nothing of its reviews.
-    unnoted = things.services.keys() & (tx.standings.reviewed_before(end) - {each.service for each in noted})
-    return _portfolio(session, tx, day, things, noted, unnoted)
+    # A store of an older schema noted nothing of its reviews; nor does one that took a service back as if never added.
+    known = {each.service for each in noted}
+    unnoted = things.services.keys() & (tx.standings.reviewed_before(end) - known)
+    lost = things.services.keys() - known - unnoted
+    is_odd = lost and (unnoted or not noted or not lost <= tx.services.ids())
+    taken_back = reviews_taken_back(tx) if is_odd else {}
+    return _portfolio(session, tx, day, things, noted, unnoted | (lost & taken_back.keys()), taken_back)
 
 
 class _Things(NamedTuple):
@@ -150,37 +155,37 @@ def _portfolio(
     things: _Things,
     noted: Iterable[StoredStanding],
     unnoted: Iterable[UUID] = (),
+    taken_back: Mapping[UUID, Collection[UUID]] = MappingProxyType({}),
 ) -> Portfolio:
-    standings, bases = {}, {}
-    for stored in noted:
-        if stored.service not in things.services:
-            continue  # added and taken back again
-        found = stored if stored.holds_on(day) else standing_on(session, tx, stored.service, day)
-        if found is not None and found.assessment is not None:
-            standings[found.service] = _review(session, tx, found, things.services[found.service].tier)
-            if found.basis is not None:
-                bases[found.service] = found.basis
-    for service_id in unnoted:
-        found = standing_on(session, tx, service_id, day)
-        if found is not None:
-            standings[service_id] = _review(session, tx, found, things.services[service_id].tier)
-            if found.basis is not None:
-                bases[service_id] = found.basis
+    found = [
+        # A review that had to be looked at again may be one whose start was taken back since.
+        each if each.holds_on(day) else standing_on(session, tx, each.service, day, _known(each.assessment))
+        for each in noted
+        if each.service in things.services  # else it was added and taken back again
+    ]
+    found += [standing_on(session, tx, each, day, taken_back.get(each, ())) for each in unnoted]
+    speaking = [each for each in found if each is not None and each.assessment is not None]
+    standings = {each.service: _review(session, tx, each, things.services[each.service].tier) for each in speaking}
+    bases = {each.service: each.basis for each in speaking if each.basis is not None}
     own = {each: standings[each].verdict if each in standings else Verdict.NOT_ASSESSED for each in things.services}
     waivers, items = by_service(things.waivers), by_service(things.items)
     today = Today(day, digest(things.policy), policy_name(things.policy), things.services, own, waivers, items)
     return Portfolio(today, day < session.today(), standings, bases, by_service(things.events))
 
 
+def _known(assessment: UUID | None) -> tuple[UUID, ...]:
+    return () if assessment is None else (assessment,)
+
+
 def _review(session: Session, tx: Transaction, stored: StoredStanding, tier: int) -> StandingReview:
     assert stored.assessment is not None, "asked before"
-    policy = session.policy(tx, stored.policy_hash)
+    policy = session.policy(tx, stored.policy_hash).tiers[tier]
     return StandingReview(
         id=stored.assessment,
         title=stored.title,
         state=stored.state,
         reviewed_on=session.day(stored.reviewed_at) if stored.reviewed_at else None,
-        max_age_days=policy.tiers[tier].max_age_days,
+        max_age_days=policy.max_age_days,
         result=(stored.score, stored.low, stored.high),
         sealed=(stored.sealed_score, stored.sealed_low, stored.sealed_high) if stored.seal else None,
         coverage_text=stored.coverage or "0",
@@ -190,6 +195,7 @@ def _review(session: Session, tx: Transaction, stored: StoredStanding, tier: int
         highs=stored.highs,
         principles_text=stored.principles or "{}",
         misses_text=stored.misses or "[]",
+        least_of_principles=policy.principle,
     )
 
 

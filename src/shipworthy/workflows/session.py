@@ -9,6 +9,7 @@ from uuid import UUID
 
 from shipworthy.domain.assessment import PackUse, WeightedPack
 from shipworthy.domain.canonical import digest
+from shipworthy.domain.pack import Pack
 from shipworthy.domain.policy import GatePolicy
 from shipworthy.domain.questionnaire import Questionnaire, compile_questionnaire
 from shipworthy.settings import Settings
@@ -23,7 +24,8 @@ BACKUP_FOLDER = "backups"
 class Session:
     """An open store with its evidence files, the settings, who acts (a claimed name), and the source of time and ids.
 
-    `now` gives timezone-aware moments. Questionnaires and policies never change under their hash, so they are kept.
+    `now` gives timezone-aware moments. Questionnaires, packs and policies never change under their hash, so they are
+    kept.
     """
 
     store: Store
@@ -35,6 +37,7 @@ class Session:
     evidence: EvidenceFiles
     _questionnaires: dict[tuple[PackUse, ...], Questionnaire] = field(default_factory=dict, repr=False)
     _policies: dict[str, GatePolicy] = field(default_factory=dict, repr=False)
+    _packs: dict[str, Pack] = field(default_factory=dict, repr=False)
 
     def today(self) -> date:
         """Return the calendar day in the store's time zone."""
@@ -61,6 +64,12 @@ class Session:
         if uses not in self._questionnaires:
             self._questionnaires[uses] = compile_questionnaire(packs)
         return self._questionnaires[uses]
+
+    def pack(self, tx: Transaction, pack_hash: str) -> Pack:
+        """Return the pack with this content."""
+        if pack_hash not in self._packs:
+            self._packs[pack_hash] = tx.packs.get(pack_hash)
+        return self._packs[pack_hash]
 
     def policy(self, tx: Transaction, policy_hash: str) -> GatePolicy:
         """Return the gate policy with this content."""
