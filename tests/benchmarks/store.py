@@ -2,9 +2,10 @@
 
 `python -m tests.benchmarks.store [--saves 2000] [--folder DIR]` saves answers in turn through the store (answer, its
 entry in the change log and its score row in one transaction, the version check inside) and, the very same rows, by
-prepared SQL on a bare sqlite3 connection to a second file with the same schema and settings. Prints the medians and
-their ratio; exits 1 when the ratio is above 1.25. Beside it stands the whole of a key press: `record_answer` on
-the flagship, which reads the review, checks the answer, scores, judges and saves.
+prepared SQL on a bare sqlite3 connection to a second file with the same schema and settings, the note of where the
+service stands on the day included. Prints the medians and their ratio; exits 1 when the ratio is above 1.25. Beside it
+stands the whole of a key press: `record_answer` on the flagship, which reads the review, checks the answer, scores,
+judges and saves.
 """
 
 import argparse
@@ -48,7 +49,17 @@ from shipworthy.workflows.session import open_session
 LIMIT = 1.25
 QUESTIONS = 52
 NOW = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
-_TABLES = ("services", "packs", "policies", "assessments", "assessment_packs", "answers", "scores", "change_log")
+_TABLES = (
+    "services",
+    "packs",
+    "policies",
+    "assessments",
+    "assessment_packs",
+    "answers",
+    "scores",
+    "standings",
+    "change_log",
+)
 
 
 def main() -> int:
@@ -221,6 +232,8 @@ def _raw_write(
     add_entry = f"INSERT INTO change_log ({', '.join(columns[1:])}) VALUES ({', '.join('?' * len(entry[1:]))})"
     columns, score = _row(source, "scores", "assessment = ?", (assessment.hex,))
     update_score = f"UPDATE scores SET {_sets(columns[1:])} WHERE assessment = ?"
+    columns, standing = _row(source, "standings", "assessment = ?", (assessment.hex,))
+    note_standing = f"REPLACE INTO standings ({', '.join(columns)}) VALUES ({', '.join('?' * len(standing))})"
 
     def write() -> float:
         start = perf_counter()
@@ -228,6 +241,7 @@ def _raw_write(
         raw.execute(add_entry, entry[1:])
         raw.execute(update_answer, (*answer[3:], *answer[:3], version))
         raw.execute(update_score, (*score[1:], score[0]))
+        raw.execute(note_standing, standing)
         raw.execute("COMMIT")
         return perf_counter() - start
 

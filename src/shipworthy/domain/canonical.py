@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -27,6 +27,19 @@ def decode(data: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(data, type=kind, dec_hook=_from_plain)
     except (UnicodeDecodeError, RecursionError) as error:
         raise msgspec.DecodeError(str(error)) from error
+
+
+def reader(kind: Any) -> Callable[[str], Any]:
+    """Return what reads many values of one type that `encode` wrote, several times faster than `decode` each."""
+    decoder = msgspec.json.Decoder(kind, dec_hook=_from_plain)
+
+    def read(text: str) -> Any:
+        try:
+            return decoder.decode(text)
+        except (UnicodeDecodeError, UnicodeEncodeError, RecursionError) as error:
+            raise msgspec.DecodeError(str(error)) from error
+
+    return read
 
 
 def digest(value: object) -> str:

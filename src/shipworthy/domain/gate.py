@@ -29,7 +29,10 @@ class Verdict(StrEnum):
     @property
     def rank(self) -> int:
         """Return 0 for the worst verdict and 3 for the best."""
-        return list(Verdict).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
 class ClauseKind(StrEnum):

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer
 from sqlalchemy.types import TypeDecorator, UserDefinedType
 
-from shipworthy.domain.canonical import decode, encode
+from shipworthy.domain.canonical import encode, reader
 
 # SQLite gives out row numbers only to a column of this very type; PostgreSQL's integers end at two thousand million.
 Sequence = BigInteger().with_variant(Integer(), "sqlite")
@@ -74,12 +74,14 @@ def exact() -> Converted:
 
 def word(kind: type[StrEnum]) -> Converted:
     """Return the type of a member of an enumeration, kept as its value."""
-    return Converted(str, kind)
+    members = {member.value: member for member in kind}
+    # Looked up, as thousands of rows hold the same few; calling the enumeration refuses what is none of them.
+    return Converted(str, lambda text: members.get(text) or kind(text))
 
 
 def json(kind: Any) -> Converted:
     """Return the type of a value of a domain type, kept as canonical JSON: equal values are equal bytes."""
-    return Converted(_to_json, lambda text: decode(text.encode(), kind))
+    return Converted(_to_json, reader(kind))
 
 
 @lru_cache(maxsize=1_000)

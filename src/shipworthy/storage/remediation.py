@@ -1,9 +1,10 @@
 """Remediation items and waivers, each in the order in which they were made."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
-from shipworthy.domain.remediation import RemediationItem, Waiver
+from shipworthy.domain.remediation import UNFINISHED_STATES, RemediationItem, Waiver
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import Subject, SubjectKind
 from shipworthy.storage.tables import remediation_items, waivers
@@ -34,6 +35,11 @@ class Items(VersionedRows[RemediationItem]):
     def of_service(self, service_id: UUID) -> tuple[RemediationItem, ...]:
         """Return a service's items."""
         return self.where(remediation_items.c.service == service_id)
+
+    def late(self, day: date) -> tuple[RemediationItem, ...]:
+        """Return the unfinished items that were due before a day, waived or not."""
+        items = remediation_items.c
+        return self.where(items.due < day, items.state.in_(UNFINISHED_STATES))
 
     def of_services(self, service_ids: Collection[UUID]) -> tuple[RemediationItem, ...]:
         """Return the items of several services."""

@@ -16,6 +16,7 @@ from shipworthy.domain.scorecard import Band
 from shipworthy.domain.sealed import NO_HASH, Seal, SealedContent
 from shipworthy.domain.stale import Basis, basis_of
 from shipworthy.storage.changes import Changes, Subject, SubjectKind
+from shipworthy.storage.standings import Standings
 from shipworthy.storage.tables import change_log, seals
 
 ACTION = "seal"
@@ -46,9 +47,10 @@ class SealedResult:
 class Seals:
     """The seals, as one transaction sees them."""
 
-    def __init__(self, connection: Connection, changes: Changes) -> None:
+    def __init__(self, connection: Connection, changes: Changes, standings: Standings) -> None:
         self._connection = connection
         self._changes = changes
+        self._standings = standings
 
     def append(self, content: SealedContent, sealed_at: datetime, sealed_by: str) -> Seal:
         """Seal a content, chained to the seal before and to all of the change log so far, and return its seal."""
@@ -58,6 +60,7 @@ class Seals:
         made = sealed.seal(content, before, log_sequence, log_hash, sealed_at, sealed_by)
         row: dict[str, Any] = {name: getattr(made, name) for name in _FIELDS}
         self._connection.execute(insert(seals), row | result_columns(content))
+        self._standings.note_review(made.assessment)
         self._changes.append(Subject(SubjectKind.SEAL, made.assessment), ACTION, None, made.hash, None)
         return made
 

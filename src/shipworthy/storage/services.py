@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
@@ -15,10 +15,12 @@ from shipworthy.storage.errors import Conflict
 from shipworthy.storage.tables import service_dependencies, service_facts, services, standings
 from shipworthy.text import _
 
+# In the order of the domain's fields, but for those that have tables of their own.
 _OWN_FIELDS = (
     "id", "name", "team", "owner", "tier", "lifecycle", "system", "domain", "description", "links", "tags", "archived",
     "version",
 )  # fmt: skip
+_NONE: frozenset[UUID] = frozenset()
 _COLUMNS = tuple(services.c[name] for name in _OWN_FIELDS)
 
 
@@ -218,7 +220,7 @@ class Services:
         wanted = select(services.c.id).where(*conditions)
         facts = self._grouped(select(service_facts).where(service_facts.c.service_id.in_(wanted)))
         edges = self._grouped(select(service_dependencies).where(service_dependencies.c.service_id.in_(wanted)))
-        return tuple(_service(row, facts.get(row["id"], ()), edges.get(row["id"], ())) for row in rows.mappings())
+        return tuple(_service(row, facts.get(row[0], ()), edges.get(row[0], ())) for row in rows)
 
     def _grouped(self, statement: Any) -> dict[UUID, list[tuple[Any, Any]]]:
         """Return the second and third column of rows by the first."""
@@ -228,14 +230,11 @@ class Services:
         return groups
 
 
-def _service(row: RowMapping, facts: Iterable[tuple[str, bool]], edges: Iterable[tuple[UUID, bool]]) -> Service:
-    edges = tuple(edges)
-    return Service(
-        **row,
-        facts=dict(sorted(facts)),
-        hard_dependencies=frozenset(other for other, hard in edges if hard),
-        soft_dependencies=frozenset(other for other, hard in edges if not hard),
-    )
+def _service(row: Row[Any], facts: Sequence[tuple[str, bool]], edges: Sequence[tuple[UUID, bool]]) -> Service:
+    hard = frozenset(other for other, is_hard in edges if is_hard) if edges else _NONE
+    soft = frozenset(other for other, is_hard in edges if not is_hard) if edges else _NONE
+    values: tuple[Any, ...] = (*row[:-2], dict(sorted(facts)), hard, soft, *row[-2:])
+    return Service(*values)
 
 
 def _without_dependencies(service: Service) -> Service:

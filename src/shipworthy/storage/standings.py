@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    Select,
     Uuid,
     and_,
     bindparam,
@@ -91,11 +92,12 @@ def _fixed(value: AssessmentState | int) -> ColumnElement[Any]:
 
 # The rule of domain.assessment.standing, as the engine has it.
 _candidate = assessments.alias()
+_speaks = or_(*(_candidate.c.state == _fixed(each) for each in (AssessmentState.DECIDED, *OPEN_STATES)))
 _standing_id = (
     select(_candidate.c.id)
     .where(
         _candidate.c.service == services.c.id,
-        or_(*(_candidate.c.state == _fixed(each) for each in (AssessmentState.DECIDED, *OPEN_STATES))),
+        _speaks,
     )
     .order_by(
         case((_candidate.c.state == _fixed(AssessmentState.DECIDED), _fixed(0)), else_=_fixed(1)),
@@ -107,38 +109,31 @@ _standing_id = (
 )
 _reviewed_at = func.coalesce(assessments.c.decided_at, assessments.c.started_at)
 _review = (assessments.c.id, assessments.c.title, assessments.c.state, _reviewed_at, assessments.c.policy_hash)
-_standing = services.outerjoin(assessments, assessments.c.id == _standing_id).outerjoin(
-    scores, scores.c.assessment == assessments.c.id
+# What a seal says is noted with the rest, for its row lies behind the whole text that was sealed; read as text,
+# whatever the columns' types.
+_seal = (seals.c.hash, *(literal_column(f"seals.{name}") for name in ("score", "low", "high", "basis")))
+_standing = (
+    services.outerjoin(assessments, assessments.c.id == _standing_id)
+    .outerjoin(scores, scores.c.assessment == assessments.c.id)
+    .outerjoin(seals, seals.c.assessment == assessments.c.id)
 )
-# Read as text, whatever the columns' types: most values are never asked for.
-_seal = (
-    seals.c.hash,
-    *(literal_column(f"seals.{name}").label(f"sealed_{name}") for name in ("score", "low", "high", "basis")),
-)
-_NOW = (
-    select(services.c.id, *_review, *(scores.c[name] for name in SCORE_COLUMNS), *_seal)
-    .select_from(_standing.outerjoin(seals, seals.c.assessment == assessments.c.id))
-    .order_by(services.c.name_key, services.c.id)
-)
-_row = standings.alias("noted")
-_newest = (
-    select(standings.c.service, func.max(standings.c.day).label("day"))
-    .where(standings.c.day <= bindparam("day"))
-    .group_by(standings.c.service)
-    .subquery()
-)
-_ON_A_DAY = select(
-    _row.c.service, _row.c.assessment, _row.c.title, _row.c.state, _row.c.reviewed_at, _row.c.policy_hash,
-    *(_row.c[name] for name in SCORE_COLUMNS), *_seal,
-).select_from(
-    _row.join(_newest, and_(_row.c.service == _newest.c.service, _row.c.day == _newest.c.day)).outerjoin(
-        # A draft of that day may have been sealed since; on that day it had no seal.
-        seals, and_(seals.c.assessment == _row.c.assessment, _row.c.state == AssessmentState.DECIDED)
-    )
-)  # fmt: skip
 _NOTED = (
-    "service", "day", "assessment", "title", "state", "reviewed_at", "policy_hash", *SCORE_COLUMNS, "score_real",
+    "service", "day", "assessment", "title", "state", "reviewed_at", "policy_hash", *SCORE_COLUMNS, "seal",
+    "sealed_score", "sealed_low", "sealed_high", "basis",
 )  # fmt: skip
+_READ = tuple(standings.c[name] for name in StoredStanding._fields)
+_newest = select(standings.c.service, func.max(standings.c.day).label("day")).group_by(standings.c.service)
+
+
+def _last(newest: Select[Any]) -> Select[Any]:
+    """Return the query for the rows of the newest days, one of each service."""
+    chosen = newest.subquery()
+    is_newest = and_(standings.c.service == chosen.c.service, standings.c.day == chosen.c.day)
+    return select(*_READ).select_from(standings.join(chosen, is_newest))
+
+
+_NOW = _last(_newest)
+_ON_A_DAY = _last(_newest.where(standings.c.day <= bindparam("day")))
 _day = bindparam("day", type_=Date)
 _service = bindparam("service", type_=Uuid)
 _of_assessment = (
@@ -146,7 +141,7 @@ _of_assessment = (
 )
 
 
-_said = (*(scores.c[name] for name in SCORE_COLUMNS), scores.c.score_real)
+_said = (*(scores.c[name] for name in SCORE_COLUMNS), *_seal)
 
 
 def _noting(service: Any, given: str) -> tuple[Prepared, Prepared]:
@@ -201,19 +196,18 @@ class Standings:
         _NOTE_SINCE.count(self._driver, (assessment_id, day))
 
     def now(self) -> tuple[StoredStanding, ...]:
-        """Return where every service stands, archived ones too, by name."""
-        return tuple(StoredStanding(*row) for row in self._connection.execute(_NOW))
+        """Return where services stand, in any order; those that never had a review are left out.
 
-    def of(self, service_id: UUID) -> StoredStanding:
-        """Return where one service stands."""
-        return StoredStanding(*self._connection.execute(_NOW.where(services.c.id == service_id)).one())
+        Look at `holds_on` before believing a row.
+        """
+        return tuple(map(StoredStanding._make, self._connection.execute(_NOW).all()))
 
     def on(self, day: date) -> tuple[StoredStanding, ...]:
         """Return where services stood at the end of a day, in any order; those with nothing noted by then are left out.
 
         Look at `holds_on` before believing a row.
         """
-        return tuple(StoredStanding(*row) for row in self._connection.execute(_ON_A_DAY, {"day": day}))
+        return tuple(map(StoredStanding._make, self._connection.execute(_ON_A_DAY, {"day": day}).all()))
 
     def reviewed_before(self, moment: datetime) -> frozenset[UUID]:
         """Return the services with a review that was started before a moment."""
@@ -222,14 +216,11 @@ class Standings:
 
     def history(self, service_ids: tuple[UUID, ...], since: date, until: date) -> tuple[PastScore, ...]:
         """Return what services scored on the days from one to another on which something changed, oldest first."""
-        sealed: ColumnElement[str] = literal_column("seals.score")
+        shown = func.coalesce(standings.c.sealed_score, standings.c.score)
         chosen = (
-            select(standings.c.service, standings.c.day, standings.c.assessment, standings.c.state,
-                   func.coalesce(sealed, standings.c.score))
-            .select_from(standings.outerjoin(seals, and_(
-                seals.c.assessment == standings.c.assessment, standings.c.state == AssessmentState.DECIDED)))
+            select(standings.c.service, standings.c.day, standings.c.assessment, standings.c.state, shown)
             .where(standings.c.service.in_(service_ids), standings.c.day.between(since, until))
             .order_by(standings.c.service, standings.c.day)
-        )  # fmt: skip
+        )
         rows = self._connection.execute(chosen)
         return tuple(PastScore._make((*row[:-1], None if row[-1] is None else Fraction(row[-1]))) for row in rows)

@@ -116,7 +116,7 @@ class Transaction:
     @property
     def seals(self) -> Seals:
         """The seals."""
-        return Seals(self._connection, self.changes)
+        return Seals(self._connection, self.changes, self.standings)
 
     @property
     def audit(self) -> Audit:

@@ -373,15 +373,20 @@ standings = Table(
     Column("score", Text),
     Column("low", Text),
     Column("high", Text),
-    Column("score_real", Float),
     Column("coverage", Text),
     Column("level", Integer),
     Column("verdict", Text),
     Column("blockers", Integer),
     Column("highs", Integer),
+    Column("valid_until", Date),
+    Column("seal", String(64)),
+    Column("sealed_score", Text),
+    Column("sealed_low", Text),
+    Column("sealed_high", Text),
+    # Long texts come last: a database reads a row from its front.
+    Column("basis", Text),
     Column("principles", Text),
     Column("misses", Text),
-    Column("valid_until", Date),
 )
 
 # The log's changes to items and waivers, from which their history is told. SQLite takes an index of a part of a table

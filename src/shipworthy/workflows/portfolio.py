@@ -58,19 +58,21 @@ class Portfolio:
 
     def line(self, service_id: UUID) -> ServiceLine:
         """Return the line of a service, archived or not."""
-        services, own, day = self.today.services, self.today.own, self.day
-        service, standing = services[service_id], self.standings.get(service_id)
-        shown = capped(service_id, own, self._hard) if service_id in self._hard else None
-        waivers, items = self.today.waivers.get(service_id, ()), self.today.items.get(service_id, ())
+        today, day, standing = self.today, self.day, self.standings.get(service_id)
+        own, shown = today.own[service_id], self.dependencies.shown[service_id]
+        caps = capped(service_id, today.own, self._hard).capped_by if shown is not own else ()
+        waivers, items = today.waivers.get(service_id), today.items.get(service_id)
         waived = waived_questions(waivers, day) if items and waivers else frozenset()
         return ServiceLine(
-            service=service,
+            service=today.services[service_id],
             standing=standing,
-            verdict=shown.shown if shown else own[service_id],
-            own_verdict=own[service_id],
-            capped_by=tuple(sorted(services[each].name for each in shown.capped_by)) if shown else (),
-            overdue=tuple(each for each in items if each.is_overdue(day, waived)),
-            expiring=tuple(each for each in waivers if each.active_on(day) and each.expires <= day + SOON),
+            verdict=shown,
+            own_verdict=own,
+            capped_by=tuple(sorted(today.services[each].name for each in caps)),
+            overdue=tuple(each for each in items if each.is_overdue(day, waived)) if items else (),
+            expiring=tuple(each for each in waivers if each.active_on(day) and each.expires <= day + SOON)
+            if waivers
+            else (),
             due=review_due(standing, self.events.get(service_id, ()), day),
         )
 
@@ -114,7 +116,7 @@ def past_portfolio(session: Session, day: date) -> Portfolio:
 def _present(session: Session, tx: Transaction) -> Portfolio:
     services = {service.id: service for service in tx.services.all(archived=True)}
     policy = policy_in_force(session, tx)
-    things = _Things(services, tx.items.all(), tx.waivers.all(), tx.events.all(), policy)
+    things = _Things(services, tx.items.late(session.today()), tx.waivers.all(), tx.events.all(), policy)
     return _portfolio(session, tx, session.today(), things, tx.standings.now())
 
 
@@ -123,7 +125,7 @@ def _past(session: Session, tx: Transaction, day: date) -> Portfolio:
     changes = (*tx.changes.last_of_services(end), *tx.changes.last_of_remediation(end))
     things = _Things(
         services_told_by(changes),
-        _told_by(changes, SubjectKind.ITEM, RemediationItem),
+        [each for each in _told_by(changes, SubjectKind.ITEM, RemediationItem) if each.is_overdue(day)],
         _told_by(changes, SubjectKind.WAIVER, Waiver),
         _told_by(changes, SubjectKind.EVENT, ServiceEvent),
         policy_in_force(session, tx, before=end),
@@ -139,7 +141,7 @@ def _past(session: Session, tx: Transaction, day: date) -> Portfolio:
 
 
 class _Things(NamedTuple):
-    """What a portfolio is made of, beside the reviews."""
+    """What a portfolio is made of, beside the reviews; of the items, those that are late."""
 
     services: Mapping[UUID, Service]
     items: Iterable[RemediationItem]
