@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from shipworthy.gui.models.conflicts_model import ConflictsModel
-from shipworthy.gui.models.question_list_model import LINE_ROLE, QuestionLine
+from shipworthy.gui.models.headed_list_model import LINE_ROLE
+from shipworthy.gui.models.question_list_model import QuestionLine
 
 
 def test_a_decision_shows_in_its_row_alone() -> None:

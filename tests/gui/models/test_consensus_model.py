@@ -13,13 +13,13 @@ from tests.domain.builders import TODAY, answered, pack, principle, question, re
 from shipworthy.domain.assessment import Answer, Dissent
 from shipworthy.domain.consensus import PositionKind, compare
 from shipworthy.gui.models.consensus_model import (
-    LINE_ROLE,
     ConsensusLine,
     ConsensusModel,
     consensus_lines,
     initials,
     spread_words,
 )
+from shipworthy.gui.models.headed_list_model import LINE_ROLE
 from shipworthy.wording import Wording
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal

@@ -4,7 +4,8 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from shipworthy.gui.command import Command
-from shipworthy.gui.models.palette_model import LINE_ROLE, PaletteLine, PaletteModel
+from shipworthy.gui.models.headed_list_model import LINE_ROLE
+from shipworthy.gui.models.palette_model import PaletteLine, PaletteModel
 
 NEW = Command("Commands", "New service…", lambda: None, keys="Ctrl+N")
 

@@ -13,7 +13,7 @@ from tests.workflows.builders import begin_review, small_pack
 from shipworthy.domain.assessment import Decision, Outcome, Signatory
 from shipworthy.domain.remediation import Waiver, WaiverState
 from shipworthy.gui.context import Context
-from shipworthy.gui.models.question_list_model import LINE_ROLE
+from shipworthy.gui.models.headed_list_model import LINE_ROLE
 from shipworthy.workflows import waivers
 from shipworthy.workflows.consensus import set_assessors
 from shipworthy.workflows.decisions import decide

@@ -5,7 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from shipworthy.gui.models.question_list_model import LINE_ROLE, QuestionLine
+from shipworthy.gui.models.headed_list_model import LINE_ROLE
+from shipworthy.gui.models.question_list_model import QuestionLine
 
 Index = QModelIndex | QPersistentModelIndex
 

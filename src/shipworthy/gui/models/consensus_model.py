@@ -4,20 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
-
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from shipworthy.domain.assessment import AnswerState
 from shipworthy.domain.consensus import Consensus, Position, PositionKind, QuestionConsensus
 from shipworthy.domain.pack import Question
 from shipworthy.domain.review import Review
-from shipworthy.gui.widgets.labels import plain_tool_tip
+from shipworthy.gui.models.headed_list_model import HeadedListModel
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
-
-Index = QModelIndex | QPersistentModelIndex
-LINE_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,48 +45,13 @@ class ConsensusLine:
         return not self.question
 
 
-class ConsensusModel(QAbstractListModel):
+class ConsensusModel(HeadedListModel[ConsensusLine]):
     """A list of ConsensusLine; headings cannot be selected. LINE_ROLE gives the line itself to the delegate."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lines: tuple[ConsensusLine, ...] = ()
-
-    def show(self, lines: Sequence[ConsensusLine]) -> None:
-        """Take over new lines."""
-        self.beginResetModel()
-        self._lines = tuple(lines)
-        self.endResetModel()
 
     def row_of(self, question_id: str) -> int:
         """Return the row of a question, or of the first one where it is not shown; -1 where there is none."""
         rows = {line.question: row for row, line in enumerate(self._lines) if not line.is_heading}
         return rows.get(question_id, min(rows.values(), default=-1))
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._lines)
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        if self._lines[index.row()].is_heading:
-            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        line = self._lines[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return line.text
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return line.spoken
-            case Qt.ItemDataRole.ToolTipRole:
-                return plain_tool_tip(line.spoken)
-            case _ if role == LINE_ROLE:
-                return line
-        return None
 
 
 def consensus_lines(consensus: Consensus, review: Review, wording: Wording) -> Iterator[ConsensusLine]:

@@ -8,7 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from shipworthy.domain.remediation import waived_questions
 from shipworthy.domain.review import Review
 from shipworthy.domain.scorecard import QuestionScore
-from shipworthy.gui.models.question_list_model import LINE_ROLE, QuestionLine
+from shipworthy.gui.models.headed_list_model import LINE_ROLE
+from shipworthy.gui.models.question_list_model import QuestionLine
 from shipworthy.text import _
 from shipworthy.wording import Wording
 

@@ -5,7 +5,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QTextCharFormat, 
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from shipworthy.gui.command import Command
-from shipworthy.gui.models.palette_model import LINE_ROLE, PaletteLine
+from shipworthy.gui.models.headed_list_model import LINE_ROLE
+from shipworthy.gui.models.palette_model import PaletteLine
 from shipworthy.gui.theme import Theme
 
 _Index = QModelIndex | QPersistentModelIndex

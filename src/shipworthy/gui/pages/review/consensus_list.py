@@ -6,7 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from shipworthy.gui.models.consensus_model import LINE_ROLE, ConsensusLine, ConsensusModel
+from shipworthy.gui.models.consensus_model import ConsensusLine, ConsensusModel
+from shipworthy.gui.models.headed_list_model import LINE_ROLE
 from shipworthy.gui.pages.review.consensus_strip import paint_strip, room_beside, strip_height
 from shipworthy.gui.theme import Theme
 from shipworthy.text import _

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from shipworthy.domain.meeting import Attendee, Meeting, ParkedItem, Resolution
-from shipworthy.gui.models.question_list_model import LINE_ROLE
+from shipworthy.gui.models.headed_list_model import LINE_ROLE
 from shipworthy.gui.pages.review.course import Course
 from shipworthy.gui.pages.review.key_cap import KEY_RING, KeyButton
 from shipworthy.gui.pages.review.keys import Act, key_of

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from shipworthy.gui.models.question_list_model import LINE_ROLE, QuestionLine, QuestionListModel
+from shipworthy.gui.models.headed_list_model import LINE_ROLE
+from shipworthy.gui.models.question_list_model import QuestionLine, QuestionListModel
 from shipworthy.gui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
