@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.domain.portfolio_lines import late_item, line, standing, waiver
+from tests.domain.service_lines import late_item, line, standing, waiver
 
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.line_search import LineSearch, in_order

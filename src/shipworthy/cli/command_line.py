@@ -16,6 +16,7 @@ from shipworthy.cli.context import OpenSession, Start, say
 from shipworthy.cli.decision import add_decision_commands
 from shipworthy.cli.pack import pack_commands
 from shipworthy.cli.policy import policy_commands
+from shipworthy.cli.portfolio import add_portfolio_commands
 from shipworthy.cli.questionnaire import questionnaire_commands
 from shipworthy.cli.remediation import remediation_commands
 from shipworthy.cli.report import add_report_commands
@@ -40,6 +41,7 @@ def terminal(open_session: OpenSession) -> typer.Typer:
         add_comparison_commands,
         add_report_commands,
         add_decision_commands,
+        add_portfolio_commands,
         add_upkeep_commands,
     ):
         add_commands(app)
