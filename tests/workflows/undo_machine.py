@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,12 +27,15 @@ from shipworthy.domain.assessment import (
 from shipworthy.domain.meeting import Attendee, Meeting
 from shipworthy.domain.remediation import Extension, ItemState, WaiverState
 from shipworthy.domain.review import Review
+from shipworthy.domain.service import Lifecycle, Service
+from shipworthy.domain.service_event import EventKind
+from shipworthy.errors import UserError
 from shipworthy.settings import Settings
 from shipworthy.workflows.agenda import meetings_of
 from shipworthy.workflows.consensus import agree, agree_all, set_assessors
 from shipworthy.workflows.evidence import Attachment, attach
 from shipworthy.workflows.item_lists import list_items
-from shipworthy.workflows.item_planning import plan_remediation
+from shipworthy.workflows.item_planning import blank_item, plan_remediation
 from shipworthy.workflows.meetings import (
     change_plan,
     close_meeting,
@@ -43,8 +46,13 @@ from shipworthy.workflows.meetings import (
     save_attendance,
     settle,
 )
-from shipworthy.workflows.remediation import ItemEdit, ItemsChanged, edit_items
+from shipworthy.workflows.remediation import ItemEdit, ItemsChanged, edit_items, save_item
 from shipworthy.workflows.reviews import Recorded, open_review, record_answer, record_answers
+from shipworthy.workflows.service_archive import archive_services, list_archived, restore_service
+from shipworthy.workflows.service_editing import ServiceEdit, edit_services, save_edited
+from shipworthy.workflows.service_events import EventsChanged, note_event, remove_event
+from shipworthy.workflows.service_merge import merge_services
+from shipworthy.workflows.services import ServicesChanged, blank_service
 from shipworthy.workflows.session import DATABASE_NAME, Session, open_session
 from shipworthy.workflows.starting import StartPlan, start_review
 from shipworthy.workflows.templates import list_templates, save_template
@@ -68,7 +76,7 @@ _START = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 _NOT_CONTENT = {"version", "sequence", "computed_at"}
 _TABLES = (
     "services", "service_facts", "service_dependencies", "assessments", "assessment_packs", "answers", "meetings",
-    "templates", "scores", "seals", "remediation_items", "waivers",
+    "templates", "scores", "seals", "remediation_items", "waivers", "service_events",
 )  # fmt: skip
 
 
@@ -239,8 +247,8 @@ class ReviewRoom(RuleBasedStateMachine):
             case "close":
                 self.note(close_meeting(self.session, meeting.id))
 
-    def note_beside(self, changed: ItemsChanged | WaiverChanged) -> None:
-        """Note an action on items or waivers, which go by their service, as the window does."""
+    def note_beside(self, changed: ItemsChanged | WaiverChanged | ServicesChanged | EventsChanged) -> None:
+        """Note an action on items, waivers or services, which go by a service, as the window does."""
         if changed.sequences:
             self.history.did(Step(self.review().service.id, changed.sequences, changed.name))
             self.notes = [*self.notes[: self.place + 1], self.content()]
@@ -302,6 +310,87 @@ class ReviewRoom(RuleBasedStateMachine):
             case "extend", WaiverState.APPROVED, None:
                 later = waiver.expires + timedelta(days=30)
                 self.note_beside(request_extension(self.session, waiver.id, later, "Still late."))
+
+    def others(self) -> list[Service]:
+        """Return the services in the lists beside the one under review, by name."""
+        with self.session.store.read() as tx:
+            return [each for each in tx.services.all() if each.id != self.review().service.id]
+
+    @rule(needs=st.sampled_from(["", "hard", "soft"]), facts=st.dictionaries(st.just("has_database"), st.booleans()))
+    def add_service(self, needs: str, facts: dict[str, bool]) -> None:
+        """Add a service that looks like the one under review, and perhaps depends on it."""
+        reviewed = frozenset({self.review().service.id})
+        service = replace(
+            blank_service(self.session),
+            name=f"Checkout-svc {uuid4().hex[:6]}",
+            facts=facts,
+            tags=(f"t{len(facts)}",),
+            hard_dependencies=reviewed if needs == "hard" else frozenset(),
+            soft_dependencies=reviewed if needs == "soft" else frozenset(),
+        )
+        self.note_beside(save_edited(self.session, blank_service(self.session), service))
+
+    @rule(
+        edit=st.sampled_from(
+            [
+                ServiceEdit(tier=2),
+                ServiceEdit(tier=4, lifecycle=Lifecycle.RETIRED),
+                ServiceEdit(team="Core", add_tags=("go", "pci")),
+                ServiceEdit(owner="", remove_tags=("go",)),
+            ]
+        )
+    )
+    def edit_services(self, edit: ServiceEdit) -> None:
+        """Change several services at once."""
+        ids = [self.review().service.id, *(each.id for each in self.others())]
+        with suppress(UserError):  # they have these values already
+            self.note_beside(edit_services(self.session, ids, edit))
+
+    @rule(which=st.integers(0, 9), question=st.sampled_from(["small/first", "small/drain", "other/one"]))
+    def plan_elsewhere(self, which: int, question: str) -> None:
+        """Note work for a service that looks like the one under review, which waits for other work there is."""
+        others = self.others()
+        if others:
+            first = [line.item.id for line in list_items(self.session)][:1]
+            item = replace(
+                blank_item(self.session, others[which % len(others)].id),
+                title="Drain",
+                questions=frozenset({question}),
+                needs=frozenset(first),
+            )
+            self.note_beside(save_item(self.session, item))
+
+    @rule(
+        which=st.integers(0, 9),
+        takes=st.sets(st.sampled_from(["name", "tier", "fact:has_database"])),
+        way=st.booleans(),
+    )
+    def merge(self, which: int, takes: set[str], way: bool) -> None:
+        """Merge a service that looks like the one under review into it, or the other way round."""
+        others, reviewed = self.others(), self.review().service
+        if others and not reviewed.archived:
+            pair = (reviewed.id, others[which % len(others)].id)
+            self.note_beside(merge_services(self.session, *(pair if way else pair[::-1]), takes))
+
+    @rule(which=st.integers(0, 9))
+    def archive_or_restore(self, which: int) -> None:
+        """Archive a service, or restore the one archived last."""
+        others, gone = self.others(), list_archived(self.session)
+        if which % 2 and others:
+            self.note_beside(archive_services(self.session, [others[which % len(others)].id]))
+        elif gone:
+            self.note_beside(restore_service(self.session, gone[0].service.id, f"restored {uuid4().hex[:6]}"))
+
+    @rule(remove=st.booleans())
+    def note_or_forget_incident(self, remove: bool) -> None:
+        """Note an incident of the service under review, or remove the last that was noted."""
+        service = self.review().service.id
+        with self.session.store.read() as tx:
+            noted = [each for each in tx.events.of_service(service) if each.kind is EventKind.INCIDENT]
+        if remove and noted:
+            self.note_beside(remove_event(self.session, noted[-1].id))
+        else:
+            self.note_beside(note_event(self.session, [service], EventKind.INCIDENT, "It fell over."))
 
     @rule()
     def keep_template(self) -> None:

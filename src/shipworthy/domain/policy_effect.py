@@ -41,12 +41,12 @@ class ServiceEffect:
     @property
     def newly_failed(self) -> tuple[Clause, ...]:
         """Return the clauses that fail under the other policy and hold now."""
-        return _without(self.then.judgement.failed, self.now.judgement.failed)
+        return without_clauses(self.then.judgement.failed, self.now.judgement.failed)
 
     @property
     def no_longer_failed(self) -> tuple[Clause, ...]:
         """Return the clauses that fail now and hold under the other policy."""
-        return _without(self.now.judgement.failed, self.then.judgement.failed)
+        return without_clauses(self.now.judgement.failed, self.then.judgement.failed)
 
     @property
     def changes(self) -> bool:
@@ -151,6 +151,7 @@ def _counts(listed: Sequence[Service], shown: Mapping[UUID, Verdict]) -> dict[Ve
     return {verdict: sum(shown[service.id] is verdict for service in listed) for verdict in Verdict}
 
 
-def _without(clauses: Sequence[Clause], others: Sequence[Clause]) -> tuple[Clause, ...]:
+def without_clauses(clauses: Sequence[Clause], others: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Return the clauses that are not among others, whatever their figures."""
     known = {(clause.kind, clause.principle) for clause in others}
     return tuple(clause for clause in clauses if (clause.kind, clause.principle) not in known)

@@ -171,13 +171,13 @@ def review_due(standing: StandingReview | None, events: Collection[ServiceEvent]
 
     An incident or a major change calls for one until a review is decided after that day, or on it.
     """
-    decided = standing.reviewed_on if standing is not None and standing.is_decided else None
+    decided = _decided_on(standing)
     if standing is not None and not events and (decided is None or (day - decided).days <= standing.max_age_days):
         return ()  # as nearly always, which is worth asking first with ten thousand services
     reasons = [
         ReviewDue(DueKind(event.kind.value), event.day, event.note)
         for event in events
-        if event.kind is not EventKind.MERGED and event.day <= day and (decided is None or event.day > decided)
+        if calls_for_review(event, standing, day)
     ]
     if standing is None:
         reasons.append(ReviewDue(DueKind.NEVER))
@@ -193,6 +193,16 @@ def size_of(score: str | None) -> float:
         return -1.0
     numerator, _slash, denominator = score.partition("/")
     return int(numerator) / int(denominator or 1)
+
+
+def calls_for_review(event: ServiceEvent, standing: StandingReview | None, day: date) -> bool:
+    """Tell whether a review is due on a day because of an event."""
+    decided = _decided_on(standing)
+    return event.kind is not EventKind.MERGED and event.day <= day and (decided is None or event.day > decided)
+
+
+def _decided_on(standing: StandingReview | None) -> date | None:
+    return standing.reviewed_on if standing is not None and standing.is_decided else None
 
 
 def _exactly(text: str | None) -> Fraction | None:

@@ -228,6 +228,28 @@ def _own_review(session: Session, loaded: _Loaded, day: date | None = None) -> R
     )
 
 
+def review_as_if(
+    session: Session,
+    tx: Transaction,
+    assessment_id: UUID,
+    service: Service,
+    waivers: Sequence[Waiver] | None = None,
+    items: Sequence[RemediationItem] | None = None,
+) -> Review:
+    """Score and judge an assessment as if its service were this one, by itself; nothing is stored.
+
+    `waivers` and `items` are the stored ones of the service unless given.
+    """
+    loaded = _load(session, tx, assessment_id)
+    changed = replace(
+        loaded,
+        service=service,
+        waivers=loaded.waivers if waivers is None else tuple(waivers),
+        items=loaded.items if items is None else tuple(items),
+    )
+    return _own_review(session, changed)
+
+
 def keep_score(session: Session, tx: Transaction, review: Review) -> None:
     """Write the score row of a review, from which lists are read."""
     tx.scores.save(score_row(session, review))

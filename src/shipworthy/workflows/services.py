@@ -10,9 +10,10 @@ from uuid import UUID
 from shipworthy.domain.answering import is_link
 from shipworthy.domain.assessment import Assessment, AssessmentState, Decision
 from shipworthy.domain.gate import Verdict
-from shipworthy.domain.portfolio import ServiceLine
+from shipworthy.domain.portfolio import ServiceLine, calls_for_review
 from shipworthy.domain.scorecard import Band
 from shipworthy.domain.service import TIERS, Service
+from shipworthy.domain.service_event import EventKind, ServiceEvent
 from shipworthy.domain.stale import StaleReason
 from shipworthy.errors import UserError
 from shipworthy.storage.scores import StoredScore
@@ -72,7 +73,11 @@ class AssessmentLine:
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
-    """Everything the page of one service shows; assessments newest first."""
+    """Everything the page of one service shows; assessments newest first.
+
+    `events` are the noted ones for which a review is due. `merged_into` is the service that was kept, `earlier` are
+    those that were merged into this one.
+    """
 
     service: Service
     line: ServiceLine
@@ -80,6 +85,9 @@ class ServiceView:
     facts: tuple[FactLine, ...]
     hard: tuple[Service, ...]
     soft: tuple[Service, ...]
+    events: tuple[ServiceEvent, ...] = ()
+    merged_into: Service | None = None
+    earlier: tuple[Service, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +140,23 @@ def view_service(session: Session, service_id: UUID) -> ServiceView:
         service = tx.services.get(service_id)
         of_service = tx.assessments.of_service(service_id)
         lines = _AssessmentLines(session, tx, portfolio)
+        line = portfolio.line(service_id)
+        merges = [each for group in portfolio.events.values() for each in group if each.kind is EventKind.MERGED]
+        into = next((each.other for each in merges if each.service == service_id), None)
         return ServiceView(
             service=service,
-            line=portfolio.line(service_id),
+            line=line,
             assessments=tuple(_as_sealed(session, tx, lines.line(each, of_service)) for each in reversed(of_service)),
             facts=facts_of(tx, service, of_service),
             hard=_by_name(tx, service.hard_dependencies),
             soft=_by_name(tx, service.soft_dependencies),
+            events=tuple(
+                each
+                for each in portfolio.events.get(service_id, ())
+                if calls_for_review(each, line.standing, portfolio.day)
+            ),
+            merged_into=tx.services.find_by_id(into) if into else None,
+            earlier=_by_name(tx, frozenset(each.service for each in merges if each.other == service_id)),
         )
 
 
