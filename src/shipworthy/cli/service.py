@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from shipworthy.cli.context import AsJson, Name, print_json, say, session_of
+from shipworthy.cli.service_changes import add_service_changes
 from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.domain.service import TIERS, Lifecycle, Link, LinkKind
 from shipworthy.errors import UserError
@@ -21,6 +22,7 @@ def service_commands() -> typer.Typer:
     group.command("add")(service_add)
     group.command("list")(service_list)
     group.command("show")(service_show)
+    add_service_changes(group)
     return group
 
 
@@ -93,6 +95,9 @@ def service_show(context: typer.Context, name: Name, as_json: AsJson = False) ->
     for text in (service.description, service.team, service.owner):
         if text:
             say(text)
+    for sentence in (wording.review_due(view.line.due), _merged(view), _earlier(view)):
+        if sentence:
+            say(sentence)
     for link in service.links:
         say(f"{wording.link_kind(link.kind)}: {link.url}")
     for line in (each for each in view.facts if each.is_asked or each.value is not None):
@@ -101,6 +106,15 @@ def service_show(context: typer.Context, name: Name, as_json: AsJson = False) ->
     for assessment in view.assessments:
         figures = wording.score_with_band(assessment.score, assessment.band)
         say(f"{assessment.title}  {figures}  {wording.verdict(assessment.verdict)}")
+
+
+def _merged(view: services.ServiceView) -> str:
+    return _("Merged into {name}").format(name=view.merged_into.name) if view.merged_into else ""
+
+
+def _earlier(view: services.ServiceView) -> str:
+    names = ", ".join(each.name for each in view.earlier)
+    return _("Earlier as {names}").format(names=names) if names else ""
 
 
 def _line_as_json(line: ServiceLine) -> dict[str, object]:
@@ -115,6 +129,10 @@ def _line_as_json(line: ServiceLine) -> dict[str, object]:
         "capped_by": list(line.capped_by),
         "score": None if standing is None or standing.score is None else str(standing.score),
         "level": standing.level if standing else None,
+        "review_due": [
+            {"kind": str(each.kind), "day": each.day.isoformat() if each.day else None, "note": each.note}
+            for each in line.due
+        ],
         "last_review": line.last_review.isoformat() if line.last_review else None,
     }
 

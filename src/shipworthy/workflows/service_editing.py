@@ -52,11 +52,6 @@ class ServiceEdit:
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
 
-    @property
-    def counts(self) -> bool:
-        """Tell whether it changes what a verdict is usually read from."""
-        return self.tier is not None or self.lifecycle is not None
-
 
 class ChangedMeanwhile(UserError):  # noqa: N818 - named for what happened, as UserError's other children are
     """Somebody else changed a service while it was edited; `current` is the service as it is now."""

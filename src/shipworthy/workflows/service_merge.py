@@ -160,11 +160,7 @@ def _plan(
         kept,
         other,
         merged(kept, other, usual_choice(kept, other) if from_other is None else from_other),
-        tuple(
-            turned(each, kept_id, other_id)
-            for each in tx.services.all(archived=True)
-            if other_id in each.needs and each.id != kept_id
-        ),
+        tuple(turned(each, kept_id, other_id) for each in tx.services.that_need(other_id) if each.id != kept_id),
         moves,
         tuple(standing),
         uncovered(standing, of_kept, roots or {}),
