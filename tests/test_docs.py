@@ -10,6 +10,8 @@ import typer
 from shipworthy.cli import terminal
 from shipworthy.domain.assessment import NotApplicableType
 from shipworthy.exchange.answers_file import parse_answers
+from shipworthy.exchange.service_table import SYNONYMS
+from shipworthy.exchange.service_words import LIFECYCLE_WORDS, TIER_WORDS
 from shipworthy.packs.loader import load_pack, load_pack_text
 from shipworthy.packs.schema import pack_schema
 from shipworthy.settings import Settings
@@ -92,3 +94,12 @@ def test_links_between_documents_lead_somewhere(repository: Path) -> None:
         if not target.startswith("https://") and not (document.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_the_import_guide_has_every_word_that_is_read(repository: Path) -> None:
+    guide = (repository / "docs" / "import.md").read_text(encoding="utf-8")
+    for words in (SYNONYMS, TIER_WORDS, LIFECYCLE_WORDS):
+        for meaning, said in words.items():
+            assert re.search(rf"^\| `?{meaning}`? \|(.*\|)? {re.escape(', '.join(said))} \|$", guide, re.MULTILINE), (
+                meaning
+            )

@@ -7,6 +7,7 @@ import typer
 
 from shipworthy.cli.context import AsJson, Name, print_json, say, session_of
 from shipworthy.cli.service_changes import add_service_changes
+from shipworthy.cli.service_import import service_import
 from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.domain.service import TIERS, Lifecycle, Link, LinkKind
 from shipworthy.errors import UserError
@@ -23,6 +24,7 @@ def service_commands() -> typer.Typer:
     group.command("list")(service_list)
     group.command("show")(service_show)
     add_service_changes(group)
+    group.command("import")(service_import)
     return group
 
 

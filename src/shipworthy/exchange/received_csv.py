@@ -6,12 +6,12 @@ from pathlib import Path
 
 from shipworthy.exchange.formula_guard import is_formula, unguarded
 from shipworthy.exchange.received_sheets import (
-    MOST_COLUMNS,
-    MOST_ROWS,
     NOTHING,
+    USUAL,
     Found,
     Kind,
     ReceivedSheet,
+    SheetLimits,
     too_much,
 )
 from shipworthy.text import _
@@ -21,13 +21,13 @@ from shipworthy.untrusted.problems import Place, Problems
 _SEPARATORS = ",;\t"
 
 
-def read_csv(path: Path) -> ReceivedSheet:
+def read_csv(path: Path, limits: SheetLimits = USUAL) -> ReceivedSheet:
     """Return a CSV file as the sheet that spreadsheet programs show it as, named like the file without its ending.
 
     Its first line says what separates cells. Raises UserError for what is out of bounds, and InvalidFile, located, for
     what is no UTF-8 text or no CSV.
     """
-    text = read_text(path)
+    text = read_text(path, limits.text_bytes)
     name = path.stem
     problems = Problems(str(path))
     if "\0" in text:
@@ -40,8 +40,8 @@ def read_csv(path: Path) -> ReceivedSheet:
             cells = [_found(cell) for cell in row]
             while cells and cells[-1] == NOTHING:
                 cells.pop()
-            if cells and (len(rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS):
-                raise too_much(path)
+            if cells and (len(rows) >= limits.rows or len(cells) > limits.columns):
+                raise too_much(path, limits)
             rows.append(tuple(cells))
     except csv.Error:
         place = Place(max(1, reader.line_num), 1)

@@ -18,7 +18,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile
 from shipworthy.archives import Archive, Limits, open_archive
 from shipworthy.errors import UserError
 from shipworthy.text import _
-from shipworthy.untrusted.files import open_file, readable
+from shipworthy.untrusted.files import MAX_BYTES, open_file, readable
 
 MOST_ROWS = 5_000
 MOST_COLUMNS = 64
@@ -42,6 +42,19 @@ _NO_WORKBOOK = (
     TypeError,
     ValueError,  # InvalidFileException and what defusedxml raises are some
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLimits:
+    """How much of a table is read: rows, columns, elements of a workbook's XML, bytes of a CSV file."""
+
+    rows: int = MOST_ROWS
+    columns: int = MOST_COLUMNS
+    elements: int = _MOST_ELEMENTS
+    text_bytes: int = MAX_BYTES
+
+
+USUAL = SheetLimits()
 
 
 class Kind(Enum):
@@ -74,13 +87,13 @@ class ReceivedSheet:
     rows: tuple[tuple[Found, ...], ...]
 
 
-def read_workbook(path: Path) -> tuple[ReceivedSheet, ...]:
+def read_workbook(path: Path, limits: SheetLimits = USUAL) -> tuple[ReceivedSheet, ...]:
     """Return the sheets of an XLSX file; raises UserError for anything that is none or is out of bounds."""
     _check_kind(path)
     with open_archive(path, _LIMITS) as archive:
         if _WORKBOOK not in archive:
             raise _no_workbook(path)
-        parts = _checked_parts(path, archive)
+        parts = _checked_parts(path, archive, limits)
     # Loaded here, because neither a window nor a command that reads no sheet must pay for it at start-up.
     import openpyxl
 
@@ -89,7 +102,7 @@ def read_workbook(path: Path) -> tuple[ReceivedSheet, ...]:
             warnings.simplefilter("ignore")  # openpyxl says on standard error what it leaves out; we need none of it
             workbook = openpyxl.load_workbook(parts, read_only=True)
             worksheets = workbook.worksheets[:_MOST_SHEETS]
-            return tuple(ReceivedSheet(str(each.title), tuple(_rows(path, each))) for each in worksheets)
+            return tuple(ReceivedSheet(str(each.title), tuple(_rows(path, each, limits))) for each in worksheets)
     except _NO_WORKBOOK as error:
         raise _no_workbook(path) from error
 
@@ -113,7 +126,7 @@ def _no_workbook(path: Path) -> UserError:
     )
 
 
-def _checked_parts(path: Path, archive: Archive) -> BytesIO:
+def _checked_parts(path: Path, archive: Archive, limits: SheetLimits) -> BytesIO:
     """Return the XML of a workbook as an archive of our own making, so that nothing unchecked is ever opened."""
     checked = BytesIO()
     elements = 0
@@ -121,9 +134,9 @@ def _checked_parts(path: Path, archive: Archive) -> BytesIO:
         for name in archive.names:
             if name.endswith((".xml", ".rels")):
                 part = archive.read(name, _LIMITS.unpacked)
-                elements += _count_elements(path, part)
-                if elements > _MOST_ELEMENTS:
-                    raise too_much(path)
+                elements += _count_elements(path, part, limits)
+                if elements > limits.elements:
+                    raise too_much(path, limits)
                 copy.writestr(name, part)
     return checked
 
@@ -132,15 +145,15 @@ class _DocumentType(Exception):  # noqa: N818 - not an error of ours: it stops t
     pass
 
 
-def _count_elements(path: Path, part: bytes) -> int:
+def _count_elements(path: Path, part: bytes, limits: SheetLimits) -> int:
     """Return how many elements an XML document has; raises UserError for one that defines entities or is no XML."""
     count = 0
 
     def count_one(_name: str, _attributes: object) -> None:
         nonlocal count
         count += 1
-        if count > _MOST_ELEMENTS:
-            raise too_much(path)
+        if count > limits.elements:
+            raise too_much(path, limits)
 
     def refuse(*_said: object) -> None:
         raise _DocumentType
@@ -160,24 +173,30 @@ def _count_elements(path: Path, part: bytes) -> int:
     return count
 
 
-def too_much(path: Path) -> UserError:
+def too_much(path: Path, limits: SheetLimits = USUAL) -> UserError:
     """Return the error of a file that is out of bounds."""
+    if limits is not USUAL:
+        text = _("{path} is larger than what is read at once: {rows} rows of {columns} columns.")
+        return UserError(
+            text.format(path=path, rows=limits.rows, columns=limits.columns),
+            _("Check that it is the right file; split it if it is."),
+        )
     return UserError(
         _("{path} holds far more than what Shipworthy writes into a spreadsheet.").format(path=path),
         _("Check that it is the right file; delete rows, columns and sheets that were added to it."),
     )
 
 
-def _rows(path: Path, worksheet: Any) -> Iterator[tuple[Found, ...]]:
+def _rows(path: Path, worksheet: Any, limits: SheetLimits) -> Iterator[tuple[Found, ...]]:
     # The size that a sheet states may be a lie: it would be padded to it.
     worksheet.reset_dimensions()
     # One row more than allowed is asked for: what lies behind it would be left out in silence.
-    for number, row in enumerate(worksheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS), start=1):
+    for number, row in enumerate(worksheet.iter_rows(max_row=limits.rows + 1, max_col=limits.columns), start=1):
         cells = [_found(cell) for cell in row]
         while cells and cells[-1] == NOTHING:
             cells.pop()
-        if cells and number > MOST_ROWS:
-            raise too_much(path)
+        if cells and number > limits.rows:
+            raise too_much(path, limits)
         yield tuple(cells)
 
 

@@ -7,7 +7,7 @@ and each of these is refused with the line and column. Scalars follow the core s
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
@@ -44,6 +44,17 @@ def read_yaml(path: Path) -> Located:
     return parse_yaml(read_text(path), str(path))
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much one file may hold: the parser's events in all, and the characters of one text."""
+
+    events: int = MAX_EVENTS
+    scalar: int = MAX_SCALAR
+
+
+_USUAL = Bounds()
+
+
 def parse_yaml(text: str, file: str, problems: Problems | None = None) -> Located:
     """Return the data of one YAML document; raises InvalidFile.
 
@@ -51,6 +62,18 @@ def parse_yaml(text: str, file: str, problems: Problems | None = None) -> Locate
     raises; whatever makes the rest unreadable is raised at once.
     """
     collected = Problems(file) if problems is None else problems
+    (document,) = _parse(text, file, collected, _Builder(collected, _USUAL, many=False))
+    if problems is None:
+        collected.raise_if_any()
+    return document
+
+
+def parse_documents(text: str, file: str, problems: Problems, bounds: Bounds = _USUAL) -> tuple[Located, ...]:
+    """Return the data of all documents of a file, None for an empty one; notes and raises as `parse_yaml` does."""
+    return _parse(text, file, problems, _Builder(problems, bounds, many=True))
+
+
+def _parse(text: str, file: str, collected: Problems, builder: "_Builder") -> tuple[Located, ...]:
     bad = _UNPRINTABLE.search(text)
     if bad is not None:
         collected.refuse(
@@ -58,7 +81,6 @@ def parse_yaml(text: str, file: str, problems: Problems | None = None) -> Locate
             _("The character U+{code} is not allowed in YAML").format(code=f"{ord(bad.group()):04X}"),
             _("Remove it, or save the file as UTF-8 text."),
         )
-    builder = _Builder(collected)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
@@ -66,9 +88,8 @@ def parse_yaml(text: str, file: str, problems: Problems | None = None) -> Locate
         _refuse_syntax(error, text, collected)
     if not builder.documents:
         collected.refuse(Place(1, 1), _("The file is empty"), _("Write the data it should hold."))
-    if problems is None:
-        collected.raise_if_any()
-    return Located(file, builder.data, builder.values, builder.keys, tuple(LINE_BREAK.split(text)))
+    lines = tuple(LINE_BREAK.split(text))
+    return tuple(Located(file, each.data, each.values, each.keys, lines) for each in builder.documents)
 
 
 def _refuse_syntax(error: yaml.MarkedYAMLError, text: str, problems: Problems) -> NoReturn:
@@ -94,14 +115,22 @@ class _Open:
     key: str | None = None
 
 
+@dataclass
+class _Document:
+    """The data of one document as it grows, and where its values and keys stand."""
+
+    data: Value = None
+    values: dict[Steps, Place] = field(default_factory=dict)
+    keys: dict[Steps, Place] = field(default_factory=dict)
+
+
 class _Builder:
     """Makes data of the parser's events without recursing, and stops at the first thing that is out of bounds."""
 
-    def __init__(self, problems: Problems) -> None:
-        self.data: Value = None
-        self.values: dict[Steps, Place] = {}
-        self.keys: dict[Steps, Place] = {}
-        self.documents = 0
+    def __init__(self, problems: Problems, bounds: Bounds, *, many: bool) -> None:
+        self.documents: list[_Document] = []
+        self._bounds = bounds
+        self._many = many
         self._problems = problems
         self._open: list[_Open] = []
         self._events = 0
@@ -111,7 +140,7 @@ class _Builder:
         assert mark is not None  # only hand-made events have none
         place = Place(mark.line + 1, mark.column + 1)
         self._events += 1
-        if self._events > MAX_EVENTS:
+        if self._events > self._bounds.events:
             self._problems.refuse(place, _("The file has too many values"), _("Split it into several files."))
         match event:
             case yaml.ScalarEvent():
@@ -125,8 +154,8 @@ class _Builder:
                     place, _("Aliases (*name) are not allowed"), _("Write the value out where it is used.")
                 )
             case yaml.DocumentStartEvent():
-                self.documents += 1
-                if self.documents > 1:
+                self.documents.append(_Document())
+                if len(self.documents) > 1 and not self._many:
                     self._problems.refuse(place, _("A second document starts here"), _("Keep one document in a file."))
 
     def _begin(self, event: Any, place: Place) -> None:
@@ -144,10 +173,11 @@ class _Builder:
 
     def _scalar(self, event: Any, place: Place) -> None:
         text: str = event.value
-        if len(text) > MAX_SCALAR:
+        limit = self._bounds.scalar
+        if len(text) > limit:
             self._problems.refuse(
                 place,
-                _("This text has {count} characters; {limit} are allowed").format(count=len(text), limit=MAX_SCALAR),
+                _("This text has {count} characters; {limit} are allowed").format(count=len(text), limit=limit),
                 _("Shorten it."),
             )
         self._check_tag(event.tag, place)
@@ -171,20 +201,23 @@ class _Builder:
             )
         around = self._open[-1]
         steps = (*around.steps, text)
+        keys = self.documents[-1].keys
         if text in around.container:
             self._problems.add(
                 place,
-                _("The key {key} is already on line {line}").format(key=text[:60], line=self.keys[steps].line),
+                _("The key {key} is already on line {line}").format(
+                    key=text[:60], line=self.documents[-1].keys[steps].line
+                ),
                 _("Remove one of the two."),
             )
         else:
-            self.keys[steps] = place
+            keys[steps] = place
         around.key = text
 
     def _put(self, value: Value, place: Place) -> Steps:
         """Hand a value to what surrounds it and return the way to it."""
         if not self._open:
-            self.data = value
+            self.documents[-1].data = value
             steps: Steps = ()
         else:
             around = self._open[-1]
@@ -196,7 +229,7 @@ class _Builder:
                 steps = (*around.steps, around.key)
                 around.container[around.key] = value
                 around.key = None
-        self.values[steps] = place
+        self.documents[-1].values[steps] = place
         return steps
 
     def _resolve(self, text: str, place: Place) -> Scalar:

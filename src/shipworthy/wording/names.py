@@ -1,5 +1,7 @@
 """The names of what is chosen from a few: verdicts, states, severities, tiers and the like, with their signs."""
 
+from collections.abc import Mapping
+
 from shipworthy.domain.assessment import (
     AnswerState,
     AssessmentState,
@@ -10,6 +12,7 @@ from shipworthy.domain.assessment import (
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.pack import EvidenceRule, Severity
 from shipworthy.domain.service import Lifecycle, LinkKind
+from shipworthy.domain.service_import import ServiceEffect
 from shipworthy.wording.figures import DASH
 from shipworthy.wording.translated import Translated
 
@@ -121,6 +124,20 @@ class NameWording(Translated):
             LinkKind.ON_CALL: self._("On-call"),
             LinkKind.OTHER: self._("Other link"),
         }[kind]
+
+    def service_effect(self, effect: ServiceEffect) -> str:
+        """Return what an import would do with a service."""
+        return {
+            ServiceEffect.CREATED: self._("New"),
+            ServiceEffect.UPDATED: self._("Updated"),
+            ServiceEffect.UNCHANGED: self._("Unchanged"),
+            ServiceEffect.SKIPPED: self._("Skipped"),
+        }[effect]
+
+    def service_effects(self, counts: Mapping[ServiceEffect, int]) -> str:
+        """Return "3 new, 1 updated, 40 unchanged"; what nothing has is left out."""
+        named = (f"{count} {self.service_effect(effect).lower()}" for effect, count in counts.items() if count)
+        return ", ".join(named) or self._("nothing")
 
     def tier(self, tier: int) -> str:
         """Return "Tier 1"."""
