@@ -80,7 +80,7 @@ def test_means_leave_out_what_has_no_score() -> None:
         review(principles={}),
         None,
     ]
-    sizes = found.sizes(reviews)
+    sizes = found.sizes([each.principle_texts if each is not None else {} for each in reviews])
     assert sizes == ((0.25, -1), (0.75, -1), (-1, -1), (-1, -1))
     assert column_means(sizes, 2) == (ColumnMean(0.5, 2), ColumnMean(None, 0))
     assert column_means((), 1) == (ColumnMean(None, 0),)

@@ -89,15 +89,11 @@ class HeatMap:
             question=missed[0][0] if missed else "",
         )
 
-    def sizes(self, standings: Iterable[StandingReview | None]) -> tuple[tuple[float, ...], ...]:
-        """Return the scores of services as plain numbers for sorting, a row for each; -1 where there is none."""
+    def sizes(self, scores: Iterable[Mapping[str, str | None]]) -> tuple[tuple[float, ...], ...]:
+        """Return scores, by principle and as texts, as plain numbers for sorting, a row for each; -1 for none."""
         order = [each.principle for each in self.columns]
         nothing = (-1.0,) * len(order)
-        rows = []
-        for standing in standings:
-            texts = standing.principle_texts if standing is not None else {}
-            rows.append(tuple(size_of(texts.get(each)) for each in order) if texts else nothing)
-        return tuple(rows)
+        return tuple(tuple(size_of(row.get(each)) for each in order) if row else nothing for row in scores)
 
 
 def heat_map(packs: Sequence[Pack], principles: Iterable[str]) -> HeatMap:

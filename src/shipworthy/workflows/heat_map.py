@@ -22,11 +22,11 @@ class HeatMapView:
 
 def read_heat_map(session: Session, lines: Sequence[ServiceLine]) -> HeatMapView:
     """Return the heat map of services, in their order."""
-    standings = [line.standing for line in lines]
-    used = {principle for each in standings if each is not None for principle in each.principle_texts}
+    scores = [line.standing.principle_texts if line.standing is not None else {} for line in lines]
+    used = {principle for each in scores for principle in each}
     with session.store.read() as tx:
         found = heat_map(used_packs(session, tx), used)
-    sizes = found.sizes(standings)
+    sizes = found.sizes(scores)
     return HeatMapView(found, sizes, column_means(sizes, len(found.columns)))
 
 
