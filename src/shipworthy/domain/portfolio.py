@@ -43,6 +43,7 @@ class Concern(StrEnum):
     OVERDUE = "overdue"
     EXPIRING = "expiring"
     DUE = "due"
+    AGED = "aged"  # the review that speaks for it is older than the policy allows
     CAPPED = "capped"
     DRAFT = "draft"
 
@@ -87,6 +88,12 @@ class StandingReview:
     def size(self) -> float:
         """Return the shown score as a plain number for sorting and means, -1 where there is none."""
         return size_of((self.sealed or self.result)[0])
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Return both ends of the shown band as plain numbers, -1 where there is none."""
+        _score, low, high = self.sealed or self.result
+        return size_of(low), size_of(high)
 
     @property
     def band(self) -> Band | None:
@@ -160,6 +167,7 @@ class ServiceLine:
             Concern.OVERDUE: bool(self.overdue),
             Concern.EXPIRING: bool(self.expiring),
             Concern.DUE: bool(self.due),
+            Concern.AGED: any(reason.kind is DueKind.AGE for reason in self.due),
             Concern.CAPPED: bool(self.capped_by),
             Concern.DRAFT: self.standing is not None and not self.standing.is_decided,
         }

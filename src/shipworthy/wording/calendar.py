@@ -29,6 +29,16 @@ class CalendarWording(Translated):
         """Return "22 November 2026"."""
         return f"{day.day} {self._months()[day.month - 1]} {day.year}"
 
+    def day_since(self, day: dt.date, until: dt.date) -> str:
+        """Return "1 October", with the year where it is not that of the day until which something goes."""
+        year = "" if day.year == until.year else f" {day.year}"
+        return f"{day.day} {self._months()[day.month - 1]}{year}"
+
+    def month_since(self, day: dt.date, until: dt.date) -> str:
+        """Return "October", with the year where it is not that of the day until which something goes."""
+        year = "" if day.year == until.year else f" {day.year}"
+        return f"{self._months()[day.month - 1]}{year}"
+
     def time(self, moment: dt.datetime) -> str:
         """Return "14:03" as the given moment's own zone says it."""
         return f"{moment:%H:%M}"

@@ -36,6 +36,7 @@ class PortfolioWording(FigureWording, NameWording):
             Concern.OVERDUE: self._("Has overdue items"),
             Concern.EXPIRING: self._("Waiver ends within 30 days"),
             Concern.DUE: self._("Review due"),
+            Concern.AGED: self._("Review past its age"),
             Concern.CAPPED: self._("Capped by a dependency"),
             Concern.DRAFT: self._("Draft only"),
         }

@@ -13,7 +13,7 @@ from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.portfolio import ServiceLine, StandingReview
 from shipworthy.domain.service import Service
-from shipworthy.gui.models.services_model import (
+from shipworthy.gui.models.service_columns import (
     BLOCKERS,
     CAPPED_BY,
     LAST_REVIEW,
@@ -22,8 +22,8 @@ from shipworthy.gui.models.services_model import (
     SCORE,
     TIER,
     VERDICT,
-    ServicesModel,
 )
+from shipworthy.gui.models.services_model import ServicesModel
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ScoreCell, VerdictCell
 from shipworthy.wording import Wording
@@ -70,7 +70,7 @@ def model(theme: Theme) -> ServicesModel:
 
 def names(model: ServicesModel) -> list[str]:
     """Return the names in the order shown."""
-    return [model.line(row).service.name for row in range(model.rowCount())]
+    return [str(model.index(row, NAME).data()) for row in range(model.rowCount())]
 
 
 def text(model: ServicesModel, row: int, column: int) -> object:

@@ -19,7 +19,7 @@ from tests.workflows.test_decisions import NO_GO
 from shipworthy.domain.service import Link, LinkKind, Service
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
-from shipworthy.gui.models.services_model import LAST_REVIEW
+from shipworthy.gui.models.service_columns import LAST_REVIEW
 from shipworthy.gui.pages.service.overview_tab import OverviewTab
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.gui.pages.service_page import ServicePage

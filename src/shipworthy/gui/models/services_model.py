@@ -1,117 +1,179 @@
-"""The services as a table; sorted and filtered as Python lists, which is many times faster than a proxy model."""
+"""The services as a table, perhaps in groups; sorted as Python lists, which is many times faster than a proxy model.
+
+Groups are rows of their own among the services, so that the table stays flat: ten thousand rows scroll as one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 
+from shipworthy.domain.line_groups import grouped, summary_of
 from shipworthy.domain.portfolio import ServiceLine
+from shipworthy.domain.score_line import ScoreLine, places
+from shipworthy.domain.service_filter import Facet, Value
 from shipworthy.domain.stale import StaleReason
-from shipworthy.gui.models.table_model import LEADING, TRAILING, Index, TableModel
+from shipworthy.gui.models.service_columns import LAST_REVIEW, NAME, TREND, ServiceColumn, service_columns
+from shipworthy.gui.models.table_model import LEADING, ROOT, TRAILING, Index, TableModel
 from shipworthy.gui.theme import Theme
-from shipworthy.gui.widgets.item_delegate import CELL_ROLE, ScoreCell, VerdictCell, own_verdict_text, score_text
+from shipworthy.gui.widgets.group_head import GroupCell
+from shipworthy.gui.widgets.item_delegate import CELL_ROLE
 from shipworthy.gui.widgets.labels import plain_tool_tip
+from shipworthy.gui.widgets.spark_line import SparkCell
 from shipworthy.text import _
-from shipworthy.wording import DASH, Wording
+from shipworthy.wording import Wording
+
+Row = ServiceLine | GroupCell
+StaleReasons = Callable[[UUID], Sequence[StaleReason]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    title: str
-    text: Callable[[ServiceLine], str]
-    key: Callable[[ServiceLine], Any]
-    is_number: bool = False
-    cell: Callable[[ServiceLine], object] | None = None
-    is_soft: bool = False
+class ServicesModel(TableModel[Row, ServiceColumn]):
+    """Rows are ServiceLines and, where they are grouped, a GroupCell before each group.
 
+    `show_lines`, `group_by` and `sort` decide which and in what order; `toggle` folds a group. `folded_changed` after
+    one was.
+    """
 
-NAME, TEAM, TIER, VERDICT, LEVEL, SCORE, BLOCKERS, CAPPED_BY, LAST_REVIEW = range(9)
-
-
-def _columns(wording: Wording) -> list[_Column]:
-    return [
-        _Column(_("Service"), lambda line: line.service.name, lambda line: line.service.name.casefold()),
-        _Column(_("Team"), lambda line: line.service.team, lambda line: line.service.team.casefold()),
-        _Column(_("Tier"), lambda line: str(line.service.tier), lambda line: line.service.tier),
-        _Column(
-            _("Verdict"),
-            lambda line: _verdict_text(wording, line),
-            lambda line: (line.verdict.rank, line.own_verdict.rank),
-            cell=lambda line: VerdictCell(line.verdict, line.own_verdict),
-        ),
-        _Column(_("Level"), lambda line: _number(_level(line)), _level_key, is_number=True),
-        _Column(
-            _("Score"),
-            lambda line: score_text(wording, *_score(line)),
-            lambda line: _score(line)[0] if _score(line)[0] is not None else -1,
-            is_number=True,
-            cell=lambda line: ScoreCell(*_score(line)),
-        ),
-        _Column(
-            _("Blockers"),
-            lambda line: _number(line.blockers),
-            lambda line: -1 if line.blockers is None else line.blockers,
-            is_number=True,
-        ),
-        _Column(_("Capped by"), lambda line: ", ".join(line.capped_by), lambda line: line.capped_by, is_soft=True),
-        _Column(
-            _("Last review"),
-            lambda line: _last_review(wording, line),
-            lambda line: line.last_review or date.min,
-            is_soft=True,
-        ),
-    ]
-
-
-class ServicesModel(TableModel[ServiceLine, _Column]):
-    """Rows are ServiceLines; `show_lines` and `sort` decide which and in what order."""
+    folded_changed = Signal()
 
     def __init__(self, theme: Theme, wording: Wording, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._columns = _columns(wording)
         self._wording = wording
-        self._rows: list[ServiceLine] = []
-        self._stale: Callable[[UUID], Sequence[StaleReason]] = lambda _service: ()
+        self._columns = service_columns(wording, self._trend_text)
+        self._lines: list[ServiceLine] = []
+        self._groups: list[tuple[GroupCell, tuple[ServiceLine, ...]]] = []
+        self._rows: list[Row] = []
+        self._places: dict[UUID, int] | None = None
+        self._trends: dict[UUID, ScoreLine] = {}
+        self._stale: StaleReasons = lambda _service: ()
         self._sorted_by = (NAME, Qt.SortOrder.AscendingOrder)
+        self._group_by: Facet | None = None
+        self._folded: set[Value] = set()
 
-    def show_lines(
-        self, lines: Sequence[ServiceLine], stale: Callable[[UUID], Sequence[StaleReason]] = lambda _service: ()
-    ) -> None:
-        """Show other services, sorted as before; `stale` tells why a service's decision is."""
-        self._stale = stale
-        self.beginResetModel()
-        self._rows = self.ordered(lines)
-        self.endResetModel()
+    @property
+    def columns(self) -> Sequence[ServiceColumn]:
+        """Return the columns, shown or not."""
+        return self._columns
 
     @property
     def lines(self) -> Sequence[ServiceLine]:
-        """Return the services in the order of the table."""
-        return self._rows
+        """Return the services in the order of the table, those in folded groups too."""
+        return self._lines
 
-    def line(self, row: int) -> ServiceLine:
-        """Return the service in a row."""
-        return self._rows[row]
+    def show_lines(self, lines: Sequence[ServiceLine], stale: StaleReasons = lambda _service: ()) -> None:
+        """Show other services, grouped and sorted as before; `stale` tells why a service's decision is."""
+        self._stale = stale
+        self.beginResetModel()
+        self._arrange(lines)
+        self.endResetModel()
 
-    def row_of(self, service_id: UUID) -> int | None:
-        """Return where a service stands; None where it is filtered out."""
-        return next((row for row, line in enumerate(self._rows) if line.service.id == service_id), None)
+    def group_by(self, facet: Facet | None) -> None:
+        """Group by a field of the services; None for no groups."""
+        if facet is not self._group_by:
+            self._group_by, self._folded = facet, set()
+            self.beginResetModel()
+            self._arrange(self._lines)
+            self.endResetModel()
 
     def ordered(self, lines: Sequence[ServiceLine]) -> list[ServiceLine]:
-        """Return lines in the order of the table."""
-        column, order = self._sorted_by
-        # By name first: sorting by another column keeps the order of equals.
-        by_name = sorted(lines, key=self._columns[NAME].key)
-        return sorted(by_name, key=self._columns[column].key, reverse=order is Qt.SortOrder.DescendingOrder)
+        """Return lines in the order of the table, one group after the other."""
+        sorted_lines = self._sorted(lines)
+        if self._group_by is None:
+            return sorted_lines
+        return [line for _value, group in grouped(sorted_lines, self._group_by) for line in group]
 
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted_by = (column, order)
-        self._reorder(self.ordered(self._rows), lambda line: line.service.id)
+    def line(self, row: int) -> ServiceLine | None:
+        """Return the service in a row; None for the head of a group."""
+        found = self._rows[row]
+        return None if isinstance(found, GroupCell) else found
+
+    def head(self, row: int) -> GroupCell | None:
+        """Return the head of a group in a row; None for a service."""
+        found = self._rows[row]
+        return found if isinstance(found, GroupCell) else None
+
+    def row_of(self, service_id: UUID) -> int | None:
+        """Return where a service stands; None where it is left out, or folded away."""
+        if self._places is None:
+            self._places = {
+                line.service.id: row for row, line in enumerate(self._rows) if not isinstance(line, GroupCell)
+            }
+        return self._places.get(service_id)
+
+    def toggle(self, row: int) -> None:
+        """Fold the group whose head is in a row, or unfold it."""
+        head = self.head(row)
+        if head is None:
+            return
+        count = next(len(group) for each, group in self._groups if each.value == head.value)
+        if head.is_folded:
+            self.beginInsertRows(ROOT, row + 1, row + count)
+        else:
+            self.beginRemoveRows(ROOT, row + 1, row + count)
+        self._folded ^= {head.value}
+        self._make_rows()
+        if head.is_folded:
+            self.endInsertRows()
+        else:
+            self.endRemoveRows()
+        self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+        self.folded_changed.emit()
+
+    def fold_all(self, folded: bool) -> None:
+        """Fold every group, or unfold every one."""
+        self.beginResetModel()
+        self._folded = {head.value for head, _group in self._groups} if folded else set()
+        self._make_rows()
+        self.endResetModel()
+        self.folded_changed.emit()
+
+    def show_trends(self, trends: Mapping[UUID, ScoreLine]) -> None:
+        """Show how the scores of some services went."""
+        self._trends.update(trends)
+        for row in map(self.row_of, trends):
+            if row is not None:
+                self.dataChanged.emit(self.index(row, TREND), self.index(row, TREND))
+
+    def _sorted(self, lines: Collection[ServiceLine]) -> list[ServiceLine]:
+        place, order = self._sorted_by
+        column = self._columns[place]
+        # By name first: sorting by another column keeps the order of equals.
+        found = sorted(lines, key=lambda line: line.service.name.casefold())
+        assert column.key is not None, "sort asks before"
+        found.sort(key=column.key, reverse=order is Qt.SortOrder.DescendingOrder)
+        return sorted(found, key=column.is_last) if column.is_last else found
+
+    def _arrange(self, lines: Collection[ServiceLine]) -> None:
+        """Sort and group; to be called between news of it."""
+        self._lines, self._groups = self._sorted(lines), []
+        if self._group_by is not None:
+            found = grouped(self._lines, self._group_by)
+            self._groups = [(self._head(self._group_by, value, group), group) for value, group in found]
+            self._lines = [line for _value, group in found for line in group]
+        self._make_rows()
+
+    def _head(self, facet: Facet, value: Value, group: Sequence[ServiceLine]) -> GroupCell:
+        name = self._wording.facet_value(facet, value)
+        return GroupCell(value, name, self._wording.group(summary_of(group)), value in self._folded)
+
+    def _make_rows(self) -> None:
+        self._places = None
+        if self._group_by is None:
+            self._rows = list(self._lines)
+            return
+        self._groups = [(head.folded(head.value in self._folded), group) for head, group in self._groups]
+        self._rows = []
+        for head, group in self._groups:
+            self._rows.append(head)
+            if not head.is_folded:
+                self._rows.extend(group)
+
+    def _trend_text(self, line: ServiceLine) -> str:
+        trend = self._trends.get(line.service.id)
+        return self._wording.score_line(trend) if trend is not None else ""
 
     def _text(self, line: ServiceLine, column: int) -> str:
         text = self._columns[column].text(line)
@@ -122,51 +184,57 @@ class ServicesModel(TableModel[ServiceLine, _Column]):
         stale = self._stale(line.service.id) if column == LAST_REVIEW else ()
         return [self._wording.stale_reason(reason) for reason in stale]
 
+    def _of_head(self, head: GroupCell, column: int, role: int) -> object:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return f"{head.name} · {head.about}" if column == NAME else ""
+            case Qt.ItemDataRole.AccessibleTextRole:
+                state = _("folded") if head.is_folded else _("unfolded")
+                return f"{head.name}, {head.about}, {state}"
+        return head if role == CELL_ROLE else None
+
+    # Qt overrides
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by a column within the groups; one that cannot be sorted by changes nothing."""
+        if self._columns[column].key is None:
+            return
+        self._sorted_by = (column, order)
+        before = self._rows
+        self._arrange(self._lines)
+        after, self._rows = self._rows, before
+        self._reorder(after, _identity)
+        self._places = None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and isinstance(self._rows[index.row()], GroupCell):
+            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+        return super().flags(index)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        line, column = self._rows[index.row()], self._columns[index.column()]
+        line, place = self._rows[index.row()], index.column()
+        if isinstance(line, GroupCell):
+            return self._of_head(line, place, role)
+        column = self._columns[place]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return self._text(line, index.column())
+                return self._text(line, place)
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tool_tip(
-                    "\n".join([self._text(line, index.column()), *self._reasons(line, index.column())])
-                )
+                return plain_tool_tip("\n".join([self._text(line, place), *self._reasons(line, place)]))
             case Qt.ItemDataRole.TextAlignmentRole:
                 return TRAILING if column.is_number else LEADING
             case Qt.ItemDataRole.FontRole:
-                return self._theme.font(13, bold=index.column() == NAME)
+                return self._theme.font(13, bold=place == NAME)
             case Qt.ItemDataRole.ForegroundRole:
                 return self._theme.colour("soft") if column.is_soft else None
-        return column.cell(line) if role == CELL_ROLE and column.cell else None
+        if role != CELL_ROLE:
+            return None
+        if place == TREND:
+            return SparkCell(places(trend) if (trend := self._trends.get(line.service.id)) else ())
+        return column.cell(line) if column.cell else None
 
 
-def _verdict_text(wording: Wording, line: ServiceLine) -> str:
-    shown = wording.verdict(line.verdict)
-    return shown if line.own_verdict is line.verdict else f"{shown} ({own_verdict_text(wording, line.own_verdict)})"
-
-
-def _score(line: ServiceLine) -> tuple[Any, Any, Any]:
-    standing = line.standing
-    return (standing.score, standing.band, standing.live_score) if standing else (None, None, None)
-
-
-def _level(line: ServiceLine) -> int | None:
-    return line.standing.level if line.standing else None
-
-
-def _level_key(line: ServiceLine) -> int:
-    return line.standing.level if line.standing else -1
-
-
-def _number(value: int | None) -> str:
-    return DASH if value is None else str(value)
-
-
-def _last_review(wording: Wording, line: ServiceLine) -> str:
-    if line.standing is None:
-        return _("never")
-    state = "" if line.standing.is_decided else wording.assessment_state(line.standing.state).lower()
-    day = wording.date(line.standing.reviewed_on) if line.standing.reviewed_on else ""
-    return " · ".join(part for part in (day, state) if part)
+def _identity(row: Row) -> Hashable:
+    return ("group", row.value) if isinstance(row, GroupCell) else row.service.id

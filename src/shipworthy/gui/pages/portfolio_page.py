@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from shipworthy.domain.line_search import LineSearch
 from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
@@ -17,18 +18,19 @@ from shipworthy.gui.pages.portfolio.campaigns_tab import CampaignsTab
 from shipworthy.gui.pages.portfolio.filter_bar import FilterBar
 from shipworthy.gui.pages.portfolio.graph_tab import GraphTab
 from shipworthy.gui.pages.portfolio.heat_map_tab import HeatMapTab
-from shipworthy.gui.pages.portfolio.line_filter import LineFilter
 from shipworthy.gui.pages.portfolio.movement_tab import MovementTab
 from shipworthy.gui.pages.portfolio.portfolio_state import PortfolioState
 from shipworthy.gui.pages.portfolio.portfolio_tab import PortfolioTab
 from shipworthy.gui.pages.portfolio.services_tab import ServicesTab
+from shipworthy.gui.pages.portfolio.summary_strip import SummaryStrip
+from shipworthy.gui.pages.service_editor_parts import scrolled
 from shipworthy.gui.sample_loading import SampleLoading
 from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.gui.widgets.tab_strip import TabStrip, tab_bindings
-from shipworthy.gui.widgets.verdict_strip import VerdictStrip
 from shipworthy.text import _, ngettext
 from shipworthy.workflows.portfolio import Portfolio, portfolio_on
 
+_NARROW = 720  # the width below which the tools of a tab stand below the filter
 Tab = tuple[str, Callable[[], QWidget]]
 
 
@@ -48,12 +50,12 @@ class PortfolioPage(Page):
         self._kept: Sequence[ServiceLine] = ()
         self._fresh: set[QWidget] = set()  # tabs that show how things stand
         self._shown_tools: list[QWidget] = []
-        self._line_filter = LineFilter(context.wording)
+        self._search = LineSearch((), context.wording.tier, context.wording.verdict)
         self.state = PortfolioState(self)
         self.as_of = AsOfBar(context, self.state, self)
         self.as_of.hide()
         self.filters = FilterBar(context, self.state)
-        self.strip = VerdictStrip(context.theme, context.wording)
+        self.strip = SummaryStrip(context, self.state)
         self.services = ServicesTab(context, self.state)
         self.tabs = TabStrip(_("Parts of the page"), self._tabs())
         self._samples = SampleLoading(context, self)
@@ -88,20 +90,19 @@ class PortfolioPage(Page):
         self._tools = QHBoxLayout()
         self._tools.setSpacing(8)
         above_tab = QWidget()
-        row = QHBoxLayout(above_tab)
-        row.setContentsMargins(0, 12, 0, 8)
-        row.setSpacing(8)
-        row.addWidget(self.filters, 1)
-        row.addLayout(self._tools)
-        row.setAlignment(self._tools, Qt.AlignmentFlag.AlignTop)
+        self._row = QHBoxLayout(above_tab)
+        self._row.setContentsMargins(0, 10, 0, 8)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.filters, 1)
+        self._row.addLayout(self._tools)
+        self._row.setAlignment(self._tools, Qt.AlignmentFlag.AlignTop)
         self.tabs.add_below_bar(above_tab)
-        part = QWidget()
-        layout = QVBoxLayout(part)
+        layout = QVBoxLayout()
         layout.setContentsMargins(20, 16, 20, 16)
-        layout.setSpacing(12)
+        layout.setSpacing(10)
         layout.addWidget(self.strip)
         layout.addWidget(self.tabs, 1)
-        return part
+        return scrolled(layout)  # a low window, as at 200 %, has no room for all of it
 
     def _connect(self) -> None:
         context = self.context
@@ -150,7 +151,8 @@ class PortfolioPage(Page):
         self.set_heading(_("Portfolio"), "" if is_first_run else count)
         self.as_of.setVisible(not is_first_run and self.isVisible())
         self.as_of.show_portfolio(portfolio)
-        self.strip.show_verdicts(line.verdict for line in lines)
+        self._search = LineSearch(lines, self.context.wording.tier, self.context.wording.verdict)
+        self.strip.show_portfolio(portfolio)
         self.empty.setEnabled(True)
         self._stack.setCurrentWidget(self.empty if is_first_run else self._whole)
         self._filter()
@@ -166,7 +168,7 @@ class PortfolioPage(Page):
     @Slot()
     def _filter(self) -> None:
         if self._portfolio is not None:
-            self._kept = self._line_filter.kept(self._portfolio.lines, self.state.filter)
+            self._kept = self._search.kept(self.state.filter)
             self.filters.show_lines(self._portfolio.lines, self._kept)
             self._fresh.clear()
             self._refresh()
@@ -174,6 +176,7 @@ class PortfolioPage(Page):
     @Slot()
     def _note_order(self) -> None:
         self._fresh.intersection_update({self.services})
+        self._refresh()
 
     def _refresh(self) -> None:
         """Let the tab that is shown say how things stand, where it does not yet."""
@@ -226,3 +229,10 @@ class PortfolioPage(Page):
     def leave(self) -> None:
         if self.tab is not None:
             self.tab.leave()
+
+    # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < self.context.theme.pixels(_NARROW)
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)

@@ -13,6 +13,8 @@ from shipworthy.domain.gate import Verdict
 from shipworthy.domain.scorecard import Band
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.chips import VERDICT_KINDS, chip_size, paint_chip, verdict_text
+from shipworthy.gui.widgets.group_head import GroupCell, paint_group
+from shipworthy.gui.widgets.spark_line import SPARK_WIDTH, SparkCell, paint_spark
 from shipworthy.gui.widgets.text_direction import isolated
 from shipworthy.text import _
 from shipworthy.wording import Wording
@@ -69,7 +71,7 @@ def own_verdict_text(wording: Wording, own: Verdict) -> str:
 
 
 class ItemDelegate(QStyledItemDelegate):
-    """Paints ChipCell, VerdictCell and ScoreCell; everything else as Qt does."""
+    """Paints ChipCell, VerdictCell, ScoreCell, SparkCell and GroupCell; everything else as Qt does."""
 
     def __init__(self, theme: Theme, wording: Wording, parent: QWidget) -> None:
         super().__init__(parent)
@@ -137,7 +139,10 @@ class ItemDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         cell = index.data(CELL_ROLE)
-        if not isinstance(cell, ChipCell | VerdictCell | ScoreCell):
+        if isinstance(cell, GroupCell):
+            paint_group(painter, self._theme, option, index, cell)
+            return
+        if not isinstance(cell, ChipCell | VerdictCell | ScoreCell | SparkCell):
             super().paint(painter, option, index)
             return
         styled = QStyleOptionViewItem(option)
@@ -151,6 +156,8 @@ class ItemDelegate(QStyledItemDelegate):
                 self._paint_chip(painter, option, self._verdict_chip(cell))
             case ScoreCell():
                 self._paint_score(painter, option, cell)
+            case SparkCell():
+                paint_spark(painter, self._theme, _inner(option.rect), cell, option.direction)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         cell = index.data(CELL_ROLE)
@@ -159,6 +166,10 @@ class ItemDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(self._theme.font(13))
         height = self._theme.pixels(ROW_HEIGHT)
         match cell:
+            case GroupCell():
+                width = 0  # it is written across all columns
+            case SparkCell():
+                width = self._theme.pixels(SPARK_WIDTH)
             case ChipCell():
                 width = chip_size(self._theme, cell.text).width()
                 if cell.beside:

@@ -21,7 +21,7 @@ class TableView(QTableView):
     """A table whose rows are opened; `opened(index)` on Enter and on a double click.
 
     `elastic` are the columns that give way first where there is no room for all; the first column, which takes what is
-    left, stays at least `narrowest` pixels wide.
+    left, stays at least `narrowest` pixels wide. `measured_rows` are looked at to find how wide their columns must be.
     """
 
     opened = Signal(QModelIndex)
@@ -35,9 +35,11 @@ class TableView(QTableView):
         parent: QWidget | None = None,
         *,
         narrowest: int = _NARROWEST,
+        measured_rows: int = _MEASURED_ROWS,
     ) -> None:
         super().__init__(parent)
         self._narrowest = narrowest
+        self._measured_rows = measured_rows
         self._elastic = tuple(elastic)
         self._theme = theme
         self.setAccessibleName(name)
@@ -73,20 +75,21 @@ class TableView(QTableView):
             return
         header = self.horizontalHeader()
         # Measuring 10,000 rows takes seconds; the first few hundred tell enough.
-        header.setResizeContentsPrecision(_MEASURED_ROWS)
+        header.setResizeContentsPrecision(self._measured_rows)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         widest = self._theme.pixels(_WIDEST)
-        hints = [max(self.sizeHintForColumn(each), self._title_width(each)) for each in range(header.count())]
-        for column, hint in enumerate(hints):
+        shown = [column for column in range(header.count()) if not self.isColumnHidden(column)]
+        hints = {each: max(self.sizeHintForColumn(each), self._title_width(each)) for each in shown}
+        for column, hint in hints.items():
             header.resizeSection(column, min(hint, widest))
         spare = self.viewport().width() - max(hints[0], self._theme.pixels(self._narrowest)) - self._width_of_others()
-        for column in (each for each in range(1, len(hints)) if not self.isColumnHidden(each)):
+        for column in shown[1:]:
             given = min(max(spare, 0), hints[column] - header.sectionSize(column))  # what the first can do without
             header.resizeSection(column, header.sectionSize(column) + given)
             spare -= given
         narrowest, least = self._theme.pixels(self._narrowest), self._theme.pixels(_NARROWEST) // 2
         room = self.viewport().width() - narrowest - self._width_of_others()
-        for column in self._elastic:
+        for column in (each for each in self._elastic if each in hints):
             given = min(max(-room, 0), max(header.sectionSize(column) - max(least, self._title_width(column)), 0))
             header.resizeSection(column, header.sectionSize(column) - given)
             room += given
