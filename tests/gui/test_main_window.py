@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -255,7 +256,7 @@ def test_a_notice_replaces_the_one_on_its_topic_and_offers_its_action(window: Ma
 
 def test_what_was_said_of_a_page_goes_with_it(window: MainWindow, context: Context) -> None:
     for key in ("portfolio", "settings"):
-        window.add_page(key, Page(context))
+        window.add_page(key, partial(Page, context))
     window.show_page("portfolio")
     window.show_notice(Notice("“Approve” does not fit: this waiver is active."))
     window.show_notice(Notice("Planned “Set timeouts”", "ok", action=("Undo", lambda: None)))

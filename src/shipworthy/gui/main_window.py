@@ -46,6 +46,7 @@ class MainWindow(QMainWindow):
         self._closing = False
         self._failure: EmptyState | None = None
         self._pages: dict[str, Page] = {}
+        self._making: dict[str, Callable[[], Page]] = {}  # by page, what makes it when it is first wanted
         self._without_data: set[str] = set()
         self._places: dict[str, str] = {}  # by page, the place of the rail that is lit for it
         self._wished = self._key_before = "portfolio"
@@ -79,28 +80,34 @@ class MainWindow(QMainWindow):
         self._column.addWidget(notices)
         return notices
 
-    def add_page(self, key: str, page: Page, place: str = "", *, needs_data: bool = True) -> None:
-        """Take in a page; `place` is the place of the rail that is lit for it, its own key unless given.
+    def add_page(self, key: str, make: Callable[[], Page], place: str = "", *, needs_data: bool = True) -> None:
+        """Take in a page, which is made when it is first shown.
 
-        A page that `needs_data` gives way to the reason why the data cannot be opened.
+        `place` is the place of the rail that is lit for it, its own key unless given. A page that `needs_data` gives
+        way to the reason why the data cannot be opened.
         """
         if not needs_data:
             self._without_data.add(key)
-        self._pages[key] = page
+        self._making[key] = make
         self._places[key] = place or key
-        self._stack.addWidget(page)
-        page.heading_changed.connect(lambda: self._show_heading(page))
         if key == self._wished:
             self.show_page(key)
+
+    def _made(self, key: str) -> Page:
+        if key not in self._pages:
+            page = self._pages[key] = self._making[key]()
+            self._stack.addWidget(page)
+            page.heading_changed.connect(lambda: self._show_heading(page))
+        return self._pages[key]
 
     @Slot(str)
     def show_page(self, key: str) -> None:
         """Show a page, or as soon as it is there."""
         self._wished = key
         self.rail.show_place(self._places.get(key, key))
-        if key not in self._pages:
+        if key not in self._making:
             return
-        page, before = self._pages[key], self.page
+        page, before = self._made(key), self.page
         if before is not None and before is not page:
             if "notices" in vars(self):  # else there was none yet
                 self.notices.leave_page()
@@ -175,8 +182,8 @@ class MainWindow(QMainWindow):
 
     @property
     def pages(self) -> list[Page]:
-        """Return all pages, in the order in which they came."""
-        return list(self._pages.values())
+        """Return all pages, in the order in which they came; those that nobody wanted yet are made for it."""
+        return [self._made(key) for key in self._making]
 
     def _laid_out(self) -> QWidget:
         line = QFrame()

@@ -1,37 +1,42 @@
-"""Fills the window once the shell is on screen: makes the pages, which import the workflows, and joins them up."""
+"""Joins up the window once the shell is on screen: its pages, the actions of its menus, and the ways between them.
 
-from functools import partial
+A page is made when it is first shown, and what an action starts when it is first chosen: together they import nearly
+all of the program, which the list of services need not wait for. That is why imports stand inside functions here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
 
-from shipworthy.domain.review import Review
-from shipworthy.gui.about_dialog import AboutDialog
-from shipworthy.gui.back_up import BackUp
 from shipworthy.gui.bundles.open_bundle import OpenBundle
 from shipworthy.gui.context import Context
-from shipworthy.gui.dialog_keys import dialog_sections
-from shipworthy.gui.key_sheet import KeySheet
 from shipworthy.gui.main_window import MainWindow
-from shipworthy.gui.pages.manual_page import ManualPage
-from shipworthy.gui.pages.packs_page import PacksPage
-from shipworthy.gui.pages.policy.policy_page import PolicyPage
 from shipworthy.gui.pages.portfolio_page import PortfolioPage
-from shipworthy.gui.pages.remediation_page import RemediationPage
-from shipworthy.gui.pages.review_page import ReviewPage
-from shipworthy.gui.pages.service_editor import ServiceEditor
-from shipworthy.gui.pages.service_page import ServicePage
-from shipworthy.gui.pages.settings_page import SettingsPage
-from shipworthy.gui.palette.offers import Offers
-from shipworthy.gui.palette.palette import Palette
-from shipworthy.gui.undo import Undo
-from shipworthy.gui.verify import Verify
 from shipworthy.gui.widgets.header import PALETTE_KEYS
-from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
 from shipworthy.wording import Wording
-from shipworthy.workflows.agenda import unfinished_meetings
+
+if TYPE_CHECKING:
+    from shipworthy.domain.review import Review
+    from shipworthy.gui.pages.manual_page import ManualPage
+    from shipworthy.gui.pages.packs_page import PacksPage
+    from shipworthy.gui.pages.policy.policy_page import PolicyPage
+    from shipworthy.gui.pages.remediation_page import RemediationPage
+    from shipworthy.gui.pages.review_page import ReviewPage
+    from shipworthy.gui.pages.service_page import ServicePage
+    from shipworthy.gui.pages.settings_page import SettingsPage
+    from shipworthy.gui.palette.palette import Palette
+    from shipworthy.gui.undo import Undo
+    from shipworthy.workflows.reviews import Recorded
+    from shipworthy.workflows.undo import Step
+
+T = TypeVar("T", bound=QObject)
 
 
 class Places(QObject):
@@ -41,26 +46,20 @@ class Places(QObject):
         super().__init__(window)
         self._window = window
         self._context = context
-        self.undo = Undo(context, window)
+        self._made: dict[type, QObject] = {}
         self.portfolio = PortfolioPage(context)
-        self.service = ServicePage(context)
-        self.review = ReviewPage(context)
-        self.remediation = RemediationPage(context)
-        self.packs = PacksPage(context)
-        self.settings = SettingsPage(context)
-        self.policy = PolicyPage(context)
-        self.manual = ManualPage(context)
-        window.add_page("portfolio", self.portfolio)
-        window.add_page("service", self.service, place="portfolio")
-        window.add_page("review", self.review)
-        window.add_page("remediation", self.remediation)
-        window.add_page("packs", self.packs)
-        window.add_page("settings", self.settings, needs_data=False)
-        window.add_page("policy", self.policy, place="settings")
-        window.add_page("manual", self.manual, needs_data=False)
+        window.add_page("portfolio", lambda: self.portfolio)
+        window.add_page("service", lambda: self.service, place="portfolio")
+        window.add_page("review", lambda: self.review)
+        window.add_page("remediation", lambda: self.remediation)
+        window.add_page("packs", lambda: self.packs)
+        window.add_page("settings", lambda: self.settings, needs_data=False)
+        window.add_page("policy", lambda: self.policy, place="settings")
+        window.add_page("manual", lambda: self.manual, needs_data=False)
         self._add_actions()
-        self.palette = self._add_palette()
         self.portfolio.new_service_asked.connect(self.add_service)
+        context.did.connect(self._note_first)
+        context.did_step.connect(self._note_first_step)
         context.open_service_asked.connect(self.open_service)
         context.open_review_asked.connect(self.open_review)
         context.open_question_asked.connect(self.open_question)
@@ -71,6 +70,90 @@ class Places(QObject):
         if context.is_ready:
             self.tell_if_read_only()
             self.look_for_meetings()
+
+    # Pages
+
+    @cached_property
+    def service(self) -> ServicePage:
+        """Return the page of one service."""
+        from shipworthy.gui.pages.service_page import ServicePage
+
+        return ServicePage(self._context)
+
+    @cached_property
+    def review(self) -> ReviewPage:
+        """Return the page on which reviews are made."""
+        from shipworthy.gui.pages.review_page import ReviewPage
+
+        return ReviewPage(self._context)
+
+    @cached_property
+    def remediation(self) -> RemediationPage:
+        """Return the page of items and waivers."""
+        from shipworthy.gui.pages.remediation_page import RemediationPage
+
+        return RemediationPage(self._context)
+
+    @cached_property
+    def packs(self) -> PacksPage:
+        """Return the page of the packs."""
+        from shipworthy.gui.pages.packs_page import PacksPage
+
+        return PacksPage(self._context)
+
+    @cached_property
+    def settings(self) -> SettingsPage:
+        """Return the page of the settings."""
+        from shipworthy.gui.pages.settings_page import SettingsPage
+
+        return SettingsPage(self._context)
+
+    @cached_property
+    def policy(self) -> PolicyPage:
+        """Return the page of the gate policy."""
+        from shipworthy.gui.pages.policy.policy_page import PolicyPage
+
+        return PolicyPage(self._context)
+
+    @cached_property
+    def manual(self) -> ManualPage:
+        """Return the manual."""
+        from shipworthy.gui.pages.manual_page import ManualPage
+
+        page = ManualPage(self._context)
+        page.back.clicked.connect(self._window.show_page_before)
+        return page
+
+    # What is made once it is wanted
+
+    @cached_property
+    def undo(self) -> Undo:
+        """Return what takes steps of this window back."""
+        from shipworthy.gui.undo import Undo
+
+        return Undo(self._context, self._window)
+
+    @cached_property
+    def palette(self) -> Palette:
+        """Return the palette of commands."""
+        from shipworthy.gui.palette.offers import Offers
+        from shipworthy.gui.palette.palette import Palette
+
+        offers = Offers(self._window, self._context, self._search)
+        palette = Palette(self._window, self._context.theme, offers.gather)
+        offers.came.connect(palette.take_offers)
+        return palette
+
+    @Slot(object)
+    def _note_first(self, recorded: Recorded) -> None:
+        """Hand the first thing done to undo, which listens by itself from then on."""
+        if "undo" not in vars(self):
+            self.undo.note(recorded)
+
+    @Slot(object)
+    def _note_first_step(self, step: Step) -> None:
+        if "undo" not in vars(self):
+            self.undo.note_step(step)
 
     @Slot()
     def tell_if_read_only(self) -> None:
@@ -83,6 +166,8 @@ class Places(QObject):
     @Slot()
     def look_for_meetings(self) -> None:
         """Offer to continue or to end a meeting that was left without an end, as by a crash."""
+        from shipworthy.workflows.agenda import unfinished_meetings
+
         self._context.read(unfinished_meetings, self._offer_meeting, owner=self)
 
     def _offer_meeting(self, left: tuple[Review, ...]) -> None:
@@ -100,6 +185,8 @@ class Places(QObject):
     @Slot()
     def add_service(self) -> None:
         """Open the editor on a new service."""
+        from shipworthy.gui.pages.service_editor import ServiceEditor
+
         ServiceEditor(self._context, None, self._window).open()
 
     @Slot(object)
@@ -135,36 +222,64 @@ class Places(QObject):
     @Slot()
     def show_keys(self) -> None:
         """Show the sheet of keys as they are bound now."""
+        from shipworthy.gui.dialog_keys import dialog_sections
+        from shipworthy.gui.key_sheet import KeySheet
+
         menus, pages = self._window.menus.lasting, self._window.pages
         KeySheet(self._window.page, menus, pages, dialog_sections(), self._window).open()
 
     @Slot()
     def show_about(self) -> None:
         """Show version, folder and licence."""
+        from shipworthy.gui.about_dialog import AboutDialog
+
         AboutDialog(self._context, self._window).open()
 
-    def _add_palette(self) -> Palette:
-        menus = self._window.menus
-        action = menus.add_action(menus.view, _("Search or &command…"), PALETTE_KEYS)
-        offers = Offers(self._window, self._context, action)
-        palette = Palette(self._window, self._context.theme, offers.gather)
-        offers.came.connect(palette.take_offers)
-        for asked in (action.triggered, self._window.header.search.clicked):
-            asked.connect(palette.open)
-        return palette
+    @Slot()
+    def open_palette(self) -> None:
+        """Open the palette of commands."""
+        self.palette.open()
+
+    @Slot()
+    def back_up(self) -> None:
+        """Back up into the usual folder."""
+        from shipworthy.gui.back_up import BackUp
+
+        self._once(BackUp, lambda: BackUp(self._context, self)).start()
+
+    @Slot()
+    def verify(self) -> None:
+        """Compare every seal with the store."""
+        from shipworthy.gui.verify import Verify
+
+        self._once(Verify, lambda: Verify(self._context, self._window)).start()
+
+    @Slot()
+    def show_data_folder(self) -> None:
+        """Show the folder with the data."""
+        from shipworthy.gui.widgets.links import show_in_folder
+
+        show_in_folder(self._context.data_dir)
+
+    def _once(self, kind: type[T], make: Callable[[], T]) -> T:
+        """Return the one thing of a kind, made when it is first wanted."""
+        made = self._made.get(kind) or make()
+        self._made[kind] = made
+        return cast("T", made)
 
     def _add_actions(self) -> None:
         menus = self._window.menus
         menus.keys.triggered.connect(self.show_keys)
         menus.manual.triggered.connect(lambda: self._context.go_to("manual"))
-        self.manual.back.clicked.connect(self._window.show_page_before)
+        self._search = menus.add_action(menus.view, _("Search or &command…"), PALETTE_KEYS, triggered=self.open_palette)
+        self._window.header.search.clicked.connect(self.open_palette)
         menus.about.triggered.connect(self.show_about)
         new = menus.add_action(menus.file, _("&New service…"), "Ctrl+N", triggered=self.add_service)
         samples = menus.add_action(menus.file, _("&Load the sample portfolio"), triggered=self.portfolio.load_samples)
         bundles = OpenBundle(self._context, self._window)
         bundle = menus.add_action(menus.file, _("&Open bundle…"), "Ctrl+O", triggered=bundles.start)
-        back_up = menus.add_action(menus.file, _("&Back up now"), triggered=BackUp(self._context, self).start)
-        seals = menus.add_action(menus.file, _("&Verify seals"), triggered=Verify(self._context, self._window).start)
+        back_up = menus.add_action(menus.file, _("&Back up now"), triggered=self.back_up)
+        seals = menus.add_action(menus.file, _("&Verify seals"), triggered=self.verify)
         for action in (
             new,
             samples,
@@ -174,11 +289,10 @@ class Places(QObject):
         ):  # without data, as where it cannot be opened, they would lead nowhere
             action.setEnabled(self._context.is_ready)
             self._context.ready.connect(partial(action.setEnabled, True))
-        menus.add_action(menus.file, _("Show data &folder"), triggered=lambda: show_in_folder(self._context.data_dir))
+        menus.add_action(menus.file, _("Show data &folder"), triggered=self.show_data_folder)
 
 
 def fill_window(window: MainWindow, context: Context) -> Places:
-    """Make the pages of a window whose shell is on screen; what they read waits until the session is open."""
+    """Give a window whose shell is on screen its first page; what it reads waits until the session is open."""
     context.wording = Wording()
-    with context.theme.unstyled():
-        return Places(window, context)
+    return Places(window, context)

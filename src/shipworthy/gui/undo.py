@@ -25,8 +25,8 @@ class Undo(QObject):
         self._context = context
         self._history = UndoHistory()
         self._asked: deque[Callable[[], None]] = deque()
-        context.did.connect(self._note)
-        context.did_step.connect(self._note_step)
+        context.did.connect(self.note)
+        context.did_step.connect(self.note_step)
         context.undo_asked.connect(self.undo)
         context.redo_asked.connect(self.redo)
         context.save_state_changed.connect(self._follow_saving)
@@ -59,15 +59,17 @@ class Undo(QObject):
             QTimer.singleShot(0, self, self._act_next)  # the history learns of the commit right after this signal
 
     @Slot(object)
-    def _note(self, recorded: Recorded) -> None:
+    def note(self, recorded: Recorded) -> None:
+        """Keep what was recorded in a review; after its sealing, forget its steps."""
         if recorded.sequences:
-            self._note_step(Step(recorded.review.assessment.id, recorded.sequences, recorded.name, recorded.assessor))
+            self.note_step(Step(recorded.review.assessment.id, recorded.sequences, recorded.name, recorded.assessor))
         elif recorded.review.assessment.state not in OPEN_STATES:
             self._history.forget(recorded.review.assessment.id)
             self._tell()
 
     @Slot(object)
-    def _note_step(self, step: Step) -> None:
+    def note_step(self, step: Step) -> None:
+        """Keep a step that can be taken back."""
         self._history.did(step)
         self._tell()
 

@@ -1,25 +1,30 @@
-"""“Open bundle…”: reads a bundle beside everything else, shows what it would do, and merges it when that is agreed."""
+"""“Open bundle…”: reads a bundle beside everything else, shows what it would do, and merges it when that is agreed.
+
+It takes drops from the start, so what reading a bundle needs is imported when the first one comes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from shipworthy.domain.merge import ConflictKey, Pick
 from shipworthy.errors import UserError
 from shipworthy.exchange.bundle import SUFFIX
-from shipworthy.gui.bundles.bundle_dialog import BundleDialog
 from shipworthy.gui.bundles.dropped import bundle_in
 from shipworthy.gui.context import Context
 from shipworthy.gui.tasks import LongJob
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
-from shipworthy.workflows.bundles import BundlePreview, merge_bundle, read_bundle, take_over
-from shipworthy.workflows.reviews import Recorded
+
+if TYPE_CHECKING:
+    from shipworthy.domain.merge import ConflictKey, Pick
+    from shipworthy.workflows.bundles import BundlePreview
+    from shipworthy.workflows.reviews import Recorded
 
 
 class OpenBundle(QObject):
@@ -46,6 +51,8 @@ class OpenBundle(QObject):
 
     def open(self, path: Path) -> None:
         """Read a bundle and show what it would do."""
+        from shipworthy.workflows.bundles import read_bundle
+
         self._folder = path.parent
         session = self._context.session
 
@@ -64,11 +71,15 @@ class OpenBundle(QObject):
         self._context.notify(Notice(_("Reading {file}…").format(file=path.name), job=job))
 
     def _show(self, preview: BundlePreview) -> None:
+        from shipworthy.gui.bundles.bundle_dialog import BundleDialog
+
         dialog = BundleDialog(preview, self._context.theme, self._context.wording, self._window)
         dialog.agreed.connect(lambda picks: self._store(preview, picks))
         dialog.open()
 
     def _store(self, preview: BundlePreview, picks: Mapping[ConflictKey, Pick]) -> None:
+        from shipworthy.workflows.bundles import merge_bundle, take_over
+
         if preview.is_here:
             self._context.write(lambda session: merge_bundle(session, preview, picks), self._merged, owner=self)
         else:
