@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -29,6 +30,7 @@ from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.gui.widgets.tab_strip import TabStrip, tab_bindings
 from shipworthy.text import _, ngettext
 from shipworthy.workflows.portfolio import Portfolio, portfolio_on
+from shipworthy.workflows.session import Session
 
 _NARROW = 720  # the width below which the tools of a tab stand below the filter
 Tab = tuple[str, Callable[[], QWidget]]
@@ -46,6 +48,7 @@ class PortfolioPage(Page):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._is_due = True
+        self._asked = 0
         self._portfolio: Portfolio | None = None
         self._kept: Sequence[ServiceLine] = ()
         self._fresh: set[QWidget] = set()  # tabs that show how things stand
@@ -100,6 +103,7 @@ class PortfolioPage(Page):
         layout = QVBoxLayout()
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(10)
+        layout.addWidget(self.as_of.panel)
         layout.addWidget(self.strip)
         layout.addWidget(self.tabs, 1)
         return scrolled(layout)  # a low window, as at 200 %, has no room for all of it
@@ -113,6 +117,7 @@ class PortfolioPage(Page):
         self.services.order_changed.connect(self._note_order)
         self.services.new_service_asked.connect(self.new_service_asked)
         self.filters.left.connect(self._take_focus)
+        self.as_of.left.connect(self._take_focus)
         self.tabs.leaving.connect(lambda tab: tab.leave())
         self.tabs.shown.connect(self._show_tab)
         self._samples.refused.connect(self._samples_refused)
@@ -137,9 +142,19 @@ class PortfolioPage(Page):
             self._read()
 
     def _read(self) -> None:
+        """Read the day that is chosen; of readings that wait for each other only the newest is done and shown."""
         self._is_due = False
-        day = self.state.day
-        self.context.read(lambda session: portfolio_on(session, day), self.show_portfolio, owner=self)
+        self._asked += 1
+        number, day = self._asked, self.state.day
+
+        def read(session: Session) -> Portfolio | None:
+            return _with_lines(session, day) if number == self._asked else None
+
+        def show(portfolio: Portfolio | None) -> None:
+            if portfolio is not None and number == self._asked:
+                self.show_portfolio(portfolio)
+
+        self.context.read(read, show, owner=self)
 
     def show_portfolio(self, portfolio: Portfolio) -> None:
         """Show a portfolio; on a past day there may have been no services, which is no first run."""
@@ -162,7 +177,7 @@ class PortfolioPage(Page):
     def _is_busy_elsewhere(self) -> bool:
         """Tell whether somebody works in another part than the tab, which must keep the focus then."""
         focus = QApplication.focusWidget()
-        parts = (self.strip, self.filters, self.tabs.bar, self.as_of)
+        parts = (self.strip, self.filters, self.tabs.bar, self.as_of, self.as_of.panel)
         return focus is not None and any(part is focus or part.isAncestorOf(focus) for part in parts)
 
     @Slot()
@@ -214,7 +229,9 @@ class PortfolioPage(Page):
         return self.as_of
 
     def commands(self) -> Sequence[Command]:
-        return self.tab.commands() if self.tab is not None and self.isVisible() else ()
+        if self.tab is None or not self.isVisible():
+            return ()
+        return (*self.tab.commands(), *(self.as_of.commands() if self.as_of.isVisible() else ()))
 
     def bindings(self) -> Sequence[Binding]:
         find = QKeySequence(QKeySequence.StandardKey.Find).toString(QKeySequence.SequenceFormat.NativeText)
@@ -236,3 +253,10 @@ class PortfolioPage(Page):
         super().resizeEvent(event)
         is_narrow = event.size().width() < self.context.theme.pixels(_NARROW)
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
+
+
+def _with_lines(session: Session, day: date | None) -> Portfolio:
+    """Return the portfolio of a day with its lines made, so that the window need not wait for ten thousand."""
+    portfolio = portfolio_on(session, day)
+    portfolio.lines  # noqa: B018 - made once and kept
+    return portfolio
