@@ -100,10 +100,12 @@ def test_escape_leads_back_to_today_and_closes(
     first = page.state.day
     assert first is not None
     assert first < TODAY - dt.timedelta(days=300)
+    assert not page.services.add_button.isEnabled()
     QTest.keyClick(page.as_of.panel.slider, Qt.Key.Key_Escape)
     settle()
     assert page.state.day is None
     assert len(shown(page)) == 12
+    assert page.services.add_button.isEnabled()
     assert not page.as_of.panel.isVisible()
     assert window.focusWidget() is page.services.table
 

@@ -108,6 +108,7 @@ class ServicesTab(PortfolioTab):
 
     def show_portfolio(self, portfolio: Portfolio, lines: Sequence[ServiceLine]) -> None:
         """Show services, keeping those that are selected."""
+        self.add_button.setDisabled(portfolio.is_past)
         self._show_lines(portfolio, lines)
         if portfolio is not self._portfolio:
             self._portfolio = portfolio
