@@ -130,9 +130,8 @@ def test_the_date_is_typed_and_a_button_leads_back(
 
 
 def test_of_days_asked_for_in_a_row_only_the_newest_is_shown(page: PortfolioPage, settle: Settle) -> None:
-    seen = []
-    show = page.show_portfolio
-    page.show_portfolio = lambda portfolio: (seen.append(portfolio.day), show(portfolio))  # type: ignore[method-assign]
+    seen: list[object] = []
+    page.heading_changed.connect(lambda: seen.append(page._portfolio and page._portfolio.day))
     for back in (30, 60, 90, 120):
         page.state.set_day(TODAY - dt.timedelta(days=back))
     settle()
