@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from shipworthy.cli.context import AsJson, Name, print_json, say, session_of
+from shipworthy.cli.service_blast import service_blast
 from shipworthy.cli.service_changes import add_service_changes
 from shipworthy.cli.service_import import service_import
 from shipworthy.domain.portfolio import ServiceLine
@@ -23,6 +24,7 @@ def service_commands() -> typer.Typer:
     group.command("add")(service_add)
     group.command("list")(service_list)
     group.command("show")(service_show)
+    group.command("blast")(service_blast)
     add_service_changes(group)
     group.command("import")(service_import)
     return group

@@ -58,7 +58,8 @@ class Context(QObject):
     `save_state_changed(SaveState)`; `settings_changed(Settings)`; `notice_asked(Notice)`;
     `failed(UserError)`: an error without a better place to show it; `closing`: end what runs beside the window;
     `open_service_asked(UUID)`, `open_review_asked(assessment UUID)`, `open_item_asked(UUID)`,
-    `open_waiver_asked(UUID)`, `open_question_asked(assessment UUID, whole id)`, `place_asked(key of a page)`.
+    `open_waiver_asked(UUID)`, `open_dependencies_asked(service UUID)`,
+    `open_question_asked(assessment UUID, whole id)`, `place_asked(key of a page)`.
     """
 
     wording: Wording  # set with the pages, which are the first to need it
@@ -80,6 +81,7 @@ class Context(QObject):
     open_question_asked = Signal(object, str)
     open_item_asked = Signal(object)
     open_waiver_asked = Signal(object)
+    open_dependencies_asked = Signal(object)
     place_asked = Signal(str)
     notice_asked = Signal(object)
     closing = Signal()
@@ -257,6 +259,10 @@ class Context(QObject):
     def open_waiver(self, waiver_id: UUID) -> None:
         """Ask for a waiver, in the register of the Remediation page."""
         self.open_waiver_asked.emit(waiver_id)
+
+    def open_dependencies(self, service_id: UUID) -> None:
+        """Ask for the dependency graph of the Portfolio page, around a service."""
+        self.open_dependencies_asked.emit(service_id)
 
     def go_to(self, place: str) -> None:
         """Ask for a place of the rail by its key."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from shipworthy.domain.answering import is_link
 from shipworthy.domain.assessment import Assessment, AssessmentState, Decision
+from shipworthy.domain.dependencies import Blast, Need
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.portfolio import ServiceLine, calls_for_review
 from shipworthy.domain.scorecard import Band
@@ -85,6 +86,8 @@ class ServiceView:
     facts: tuple[FactLine, ...]
     hard: tuple[Service, ...]
     soft: tuple[Service, ...]
+    needs: tuple[Need, ...]
+    blast: Blast
     events: tuple[ServiceEvent, ...] = ()
     merged_into: Service | None = None
     earlier: tuple[Service, ...] = ()
@@ -150,6 +153,8 @@ def view_service(session: Session, service_id: UUID) -> ServiceView:
             facts=facts_of(tx, service, of_service),
             hard=_by_name(tx, service.hard_dependencies),
             soft=_by_name(tx, service.soft_dependencies),
+            needs=portfolio.dependencies.needs(service_id),
+            blast=portfolio.dependencies.blast(service_id),
             events=tuple(
                 each
                 for each in portfolio.events.get(service_id, ())

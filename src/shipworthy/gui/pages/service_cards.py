@@ -1,6 +1,8 @@
 """The cards of a service's page: who and what it is, its links, what it depends on, and its facts."""
 
-from PySide6.QtCore import Qt
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from shipworthy.domain.service import Service
@@ -10,10 +12,12 @@ from shipworthy.gui.widgets.form import Card, empty_layout
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.links import LinkRow
 from shipworthy.text import _
+from shipworthy.wording.dependencies import DependencyWording
 from shipworthy.workflows.facts import FactLine
 from shipworthy.workflows.services import ServiceView
 
 _FIRST_COLUMN = 96
+_MOST_NAMED = 12
 
 
 class AboutCard(Card):
@@ -88,6 +92,37 @@ class DependenciesCard(Card):
         button.setAccessibleName(_("Open service {name}").format(name=service.name))
         button.clicked.connect(lambda: self._context.open_service(service.id))
         self.body.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeading)
+
+
+class FallCard(Card):
+    """What falls with the service, and the way to the picture of it."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(_("If it falls"), parent)
+        self._context = context
+        self._words = DependencyWording()
+        self._service: UUID | None = None
+        self.falls = PlainLabel(wrap=True, selectable=True)
+        self.more = PlainLabel(role="soft", wrap=True, selectable=True)
+        self.graph_button = push_button(_("Show dependencies"), "flat")
+        self.graph_button.clicked.connect(self._ask_for_graph)
+        self.head.addWidget(self.graph_button)
+        self.body.addWidget(self.falls)
+        self.body.addWidget(self.more)
+        self.more.hide()
+
+    def show_view(self, view: ServiceView) -> None:
+        """Show what the fall of a service does."""
+        words, self._service = self._words, view.service.id
+        self.falls.setText(words.named_fall(view.blast, _MOST_NAMED))
+        more = (words.worse_off(view.blast, _MOST_NAMED), words.laxer(view.needs))
+        self.more.setText("\n".join(text for text in more if text))
+        self.more.setVisible(any(more))
+
+    @Slot()
+    def _ask_for_graph(self) -> None:
+        if self._service is not None:
+            self._context.open_dependencies(self._service)
 
 
 class FactsCard(Card):

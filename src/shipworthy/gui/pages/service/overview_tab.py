@@ -18,7 +18,7 @@ from shipworthy.gui.context import Context
 from shipworthy.gui.models.lines_model import Column, LinesModel
 from shipworthy.gui.models.why_model import points
 from shipworthy.gui.pages.service.service_tab import ServiceTab
-from shipworthy.gui.pages.service_cards import AboutCard, DependenciesCard, FactsCard, LinksCard
+from shipworthy.gui.pages.service_cards import AboutCard, DependenciesCard, FactsCard, FallCard, LinksCard
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.form import Card
 from shipworthy.gui.widgets.item_delegate import ScoreCell, VerdictCell
@@ -87,6 +87,7 @@ class OverviewTab(ServiceTab):
         self.about = AboutCard(context)
         self.links = LinksCard(context)
         self.dependencies = DependenciesCard(context)
+        self.falls = FallCard(context)
         self.facts = FactsCard()
         self._lay_out()
         self.description_card.hide()
@@ -172,7 +173,7 @@ class OverviewTab(ServiceTab):
         first, second = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
             (first, (self.story, self.trend_card, self.description_card)),
-            (second, (self.about, self.links, self.dependencies, self.facts)),
+            (second, (self.about, self.links, self.dependencies, self.falls, self.facts)),
         ):
             column.setSpacing(12)
             for card in cards:
@@ -195,6 +196,7 @@ class OverviewTab(ServiceTab):
         self.about.show_service(view.service)
         self.links.show_service(view.service)
         self.dependencies.show_view(view)
+        self.falls.show_view(view)
         self.facts.show_facts(view.facts)
         service_id, standing = view.service.id, view.line.standing
 
