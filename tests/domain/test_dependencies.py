@@ -79,11 +79,11 @@ def test_what_a_service_needs_and_what_needs_it_hard_before_soft_by_name() -> No
     a, b, c, d, e, f = (found.services[id_of(each)] for each in "abcdef")
     assert found.needs(a.id) == (
         Need(a, b, is_hard=True, is_laxer=True),
-        Need(a, c, is_hard=True, caps=True),
+        Need(a, c, is_hard=True, cap=NOT_READY),
         Need(a, d, is_hard=False),
     )
     # f is lowered by c as well, through a.
-    assert found.needed_by(a.id) == (Need(f, a, is_hard=True, caps=True), Need(e, a, is_hard=False))
+    assert found.needed_by(a.id) == (Need(f, a, is_hard=True, cap=NOT_READY), Need(e, a, is_hard=False))
 
 
 def test_a_dependency_on_a_service_that_is_not_there_is_left_out() -> None:
@@ -161,9 +161,9 @@ def test_caps_are_those_of_the_gate(found: Dependencies) -> None:
         }
         assert {by.id for by in found.capped_by_it(each)} == expected
         if by_gate[each].capped_by:
-            assert any(need.caps for need in found.needs(each))
+            assert any(need.cap for need in found.needs(each))
         else:
-            assert not any(need.caps for need in found.needs(each))
+            assert not any(need.cap for need in found.needs(each))
 
 
 @given(webs(), st.sampled_from(list(Verdict)))

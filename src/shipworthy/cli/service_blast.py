@@ -41,7 +41,7 @@ def service_blast(
         words.worse_off(blast, most),
         words.circle(circle) if circle else "",
         words.caps(service, dependencies.capped_by_it(service.id), own, most),
-        *(words.what_if(service, each, dependencies.what_if(service.id, each), most) for each in _others(own)),
+        *(words.what_if(service, each, dependencies.what_if(service.id, each)) for each in _others(own)),
         words.laxer(needs),
     ):
         if text:

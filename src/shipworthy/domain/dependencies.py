@@ -19,12 +19,15 @@ _COUNTED_AT_ONCE = 8192
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """`service` needs `needed`; `caps`: that lowers its verdict; `is_laxer`: hard, and of a laxer tier than it."""
+    """`service` needs `needed`; `cap`: the verdict that this lowers its own to, None where it lowers nothing.
+
+    `is_laxer`: the dependency is hard, and what is needed is of a laxer tier than the service.
+    """
 
     service: Service
     needed: Service
     is_hard: bool
-    caps: bool = False
+    cap: Verdict | None = None
     is_laxer: bool = False
 
 
@@ -82,7 +85,7 @@ class Dependencies:
     def _hard_need(self, service: Service, needed: Service) -> Need:
         shown = self.shown[service.id]
         caps = shown is not self.own_verdict(service.id) and self.shown[needed.id] is shown
-        return Need(service, needed, True, caps, needed.tier > service.tier)
+        return Need(service, needed, True, shown if caps else None, needed.tier > service.tier)
 
     def counts(self, service_id: UUID) -> bool:
         """Tell whether a service is in use: it is not archived, or one that is not rests on it."""

@@ -65,6 +65,7 @@ class Places(QObject):
         context.open_question_asked.connect(self.open_question)
         context.open_item_asked.connect(self.open_item)
         context.open_waiver_asked.connect(self.open_waiver)
+        context.open_dependencies_asked.connect(self.open_dependencies)
         context.ready.connect(self.tell_if_read_only)
         context.ready.connect(self.look_for_meetings)
         if context.is_ready:
@@ -218,6 +219,12 @@ class Places(QObject):
         """Show a waiver in the register."""
         self.remediation.show_waivers(waiver_id)
         self._window.show_page("remediation")
+
+    @Slot(object)
+    def open_dependencies(self, service_id: UUID) -> None:
+        """Show the dependency graph around a service."""
+        self._window.show_page("portfolio")
+        self.portfolio.show_dependencies(service_id)
 
     @Slot()
     def show_keys(self) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from shipworthy.domain.dependencies import Blast, Dependencies, Need, VerdictChange
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.service import Service
+from shipworthy.text import isolated
 from shipworthy.wording.wording import Wording
 
 _MOST_NAMED = 3
+_LONGEST = 48  # of a name among others that are cut off after a few
 
 
 class DependencyWording(Wording):
@@ -15,7 +17,7 @@ class DependencyWording(Wording):
 
     def fall(self, blast: Blast) -> str:
         """Return how many services fall with one, as a sentence."""
-        name = blast.service.name
+        name = isolated(blast.service.name)
         if not blast.fall:
             return self._("If {service} falls, no other service falls with it.").format(service=name)
         return self._translator.ngettext(
@@ -49,26 +51,36 @@ class DependencyWording(Wording):
             len(capped),
         ).format(service=service.name, count=len(capped), verdict=self.verdict(verdict), names=self.named(capped, most))
 
-    def what_if(
+    def what_if(self, service: Service, verdict: Verdict, changes: Sequence[VerdictChange]) -> str:
+        """Return what would change if a service had another verdict of its own, as a sentence with every change."""
+        others = [each for each in changes if each.service.id != service.id]
+        listed = [
+            f"{isolated(each.service.name)} {self.verdict(each.before)} → {self.verdict(each.after)}" for each in others
+        ]
+        return self._what_if(service, verdict, len(others), ", ".join(listed))
+
+    def what_if_in_short(
         self, service: Service, verdict: Verdict, changes: Sequence[VerdictChange], most: int = _MOST_NAMED
     ) -> str:
-        """Return what would change if a service had another verdict of its own, as a sentence."""
-        others = [each for each in changes if each.service.id != service.id]
-        name, verdict_name = service.name, self.verdict(verdict)
-        if not others:
+        """Return whose verdict would change if a service had another one of its own, as a sentence; "" for nobody's."""
+        others = [each.service for each in changes if each.service.id != service.id]
+        return self._what_if(service, verdict, len(others), self.named(others, most)) if others else ""
+
+    def _what_if(self, service: Service, verdict: Verdict, count: int, listed: str) -> str:
+        name, verdict_name = isolated(service.name), self.verdict(verdict)
+        if not count:
             return self._("If {service} became {verdict}, no other verdict would change.").format(
                 service=name, verdict=verdict_name
             )
-        listed = [f"{each.service.name} {self.verdict(each.before)} → {self.verdict(each.after)}" for each in others]
         return self._translator.ngettext(
             "If {service} became {verdict}, {count} other verdict would change: {changes}.",
             "If {service} became {verdict}, {count} other verdicts would change: {changes}.",
-            len(others),
-        ).format(service=name, verdict=verdict_name, count=len(others), changes=self._cut(listed, most))
+            count,
+        ).format(service=name, verdict=verdict_name, count=count, changes=listed)
 
     def circle(self, circle: Sequence[Service]) -> str:
         """Return who needs each other, round in a circle: "Circle: a ↔ b ↔ c"."""
-        return self._("Circle: {names}").format(names=" ↔ ".join(each.name for each in circle))
+        return self._("Circle: {names}").format(names=" ↔ ".join(isolated(each.name) for each in circle))
 
     def circle_title(self, count: int, *, is_hard: bool = True) -> str:
         """Return the title of the frame around a circle; `is_hard`: hard dependencies alone close it."""
@@ -89,7 +101,7 @@ class DependencyWording(Wording):
 
     def laxer(self, needs: Sequence[Need]) -> str:
         """Return which hard dependencies are of a laxer tier than the service, as a sentence; "" for none."""
-        names = [f"{need.needed.name} ({self.tier(need.needed.tier)})" for need in needs if need.is_laxer]
+        names = [f"{isolated(need.needed.name)} ({self.tier(need.needed.tier)})" for need in needs if need.is_laxer]
         if not names:
             return ""
         return self._("It is of {tier} and cannot work without services of a laxer tier: {names}.").format(
@@ -106,9 +118,21 @@ class DependencyWording(Wording):
         sentences.append(self.fall(dependencies.blast(service.id)))
         return " ".join(sentences)
 
+    def service_line(self, dependencies: Dependencies, service: Service) -> str:
+        """Return a service with where it stands: "payments · Tier 2 · ✕ Not ready"."""
+        return f"{self._name(service)} · {self.standing(dependencies, service)}"
+
+    def standing(self, dependencies: Dependencies, service: Service) -> str:
+        """Return tier and verdict of a service: "Tier 2 · ✕ Not ready"."""
+        verdict = dependencies.shown[service.id]
+        return f"{self.tier(service.tier)} · {self.verdict_mark(verdict)} {self.short_verdict(verdict)}"
+
     def named(self, services: Sequence[Service], most: int = _MOST_NAMED) -> str:
         """Return names in a row, and how many more there are."""
-        return self._cut([each.name for each in services], most)
+        names = [each.name for each in services]
+        if len(names) > most:
+            names = [name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…" for name in names]
+        return self._cut([isolated(name) for name in names], most)
 
     def _cut(self, texts: Sequence[str], most: int) -> str:
         shown = ", ".join(texts[:most])
@@ -120,12 +144,13 @@ class DependencyWording(Wording):
         )
 
     def _name(self, service: Service) -> str:
-        return self._("{service}, archived").format(service=service.name) if service.archived else service.name
+        name = isolated(service.name)
+        return self._("{service}, archived").format(service=name) if service.archived else name
 
     def _how(self, need: Need, caps: str) -> str:
         words = [self._("hard") if need.is_hard else self._("soft")]
-        if need.caps:
-            words.append(caps)
+        if need.cap is not None:
+            words.append(caps.format(verdict=self.verdict(need.cap)))
         if need.is_laxer:
             words.append(self._("laxer tier"))
         return ", ".join(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -34,6 +35,7 @@ from shipworthy.workflows.session import Session
 
 _NARROW = 720  # the width below which the tools of a tab stand below the filter
 Tab = tuple[str, Callable[[], QWidget]]
+_DEPENDENCIES = 2
 
 
 class PortfolioPage(Page):
@@ -134,6 +136,13 @@ class PortfolioPage(Page):
         """Add the sample services."""
         self.empty.setEnabled(False)
         self._samples.start()
+
+    def show_dependencies(self, service_id: UUID) -> None:
+        """Show the dependency graph around a service."""
+        self.tabs.show_tab(_DEPENDENCIES)
+        graph = self.tab
+        assert isinstance(graph, GraphTab), "its place among the tabs"
+        graph.focus_on(service_id)
 
     @Slot()
     def _read_when_seen(self) -> None:

@@ -49,8 +49,8 @@ def check(layout: Layout[int], count: int, edges: set[tuple[int, int]]) -> None:
     framed = {each: number for number, (_frame, group) in enumerate(layout.frames) for each in group}
     for number, (frame, group) in enumerate(layout.frames):
         assert len(group) > 1
-        for each, card in layout.cards.items():
-            assert overlap(frame, card) is (framed.get(each) == number)
+        for each, box in layout.cards.items():
+            assert overlap(frame, box) is (framed.get(each) == number)
         assert not any(overlap(frame, other) for place, (other, _) in enumerate(layout.frames) if place != number)
     assert {(line.source, line.target) for line in layout.lines} == edges
     for line in layout.lines:

@@ -60,10 +60,7 @@ class Line(NamedTuple, Generic[K]):
 
 
 class Layout(NamedTuple, Generic[K]):
-    """Where everything stands: cards, frames around circles with the cards in them, lines, and the size of the whole.
-
-    `columns` are the cards from top to bottom, column after column.
-    """
+    """Where everything stands: cards, frames around circles with the cards in them, lines, and the whole size."""
 
     cards: Mapping[K, Box]
     frames: tuple[tuple[Box, tuple[K, ...]], ...]
@@ -273,19 +270,17 @@ class _Part:
         return source, target, [*points, (end.x, end.middle)], False
 
     def _spread_ends(self) -> None:
-        """Let the lines of a card begin and end beside each other, not all in one point, in the order of where to."""
-        for is_end in (False, True):
-            by_side: dict[tuple[int, float], list[int]] = defaultdict(list)
-            for number, (source, target, points, _bends) in enumerate(self.lines):
-                by_side[(target, points[-1][0]) if is_end else (source, points[0][0])].append(number)
-            for (card, _x), numbers in by_side.items():
-                box, at, beside = self.cards[card], -1 if is_end else 0, -2 if is_end else 1
-                numbers.sort(key=lambda number, beside=beside: self.lines[number][2][beside][1])
-                step = min(14.0, (box.height - 16) / max(len(numbers) - 1, 1))
-                for place, number in enumerate(numbers):
-                    points = self.lines[number][2]
-                    # What arrives keeps to the upper part where lines also leave on the same side, as in circles.
-                    points[at] = (points[at][0], box.middle + (place - (len(numbers) - 1) / 2) * step)
+        """Let the lines of a card begin and end beside each other, not in one point, in the order of where they go."""
+        by_side: dict[tuple[int, float], list[tuple[float, int, int]]] = defaultdict(list)
+        for number, (source, target, points, _bends) in enumerate(self.lines):
+            by_side[source, points[0][0]].append((points[1][1], number, 0))
+            by_side[target, points[-1][0]].append((points[-2][1], number, -1))
+        for (card, _x), ends in by_side.items():
+            box = self.cards[card]
+            step = min(14.0, (box.height - 16) / max(len(ends) - 1, 1))
+            for place, (_height, number, at) in enumerate(sorted(ends)):
+                points = self.lines[number][2]
+                points[at] = (points[at][0], box.middle + (place - (len(ends) - 1) / 2) * step)
 
 
 def _by_barycentre(column: Sequence[int], joined: Sequence[Sequence[int]], place: Mapping[int, int]) -> list[int]:

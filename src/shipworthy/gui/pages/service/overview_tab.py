@@ -173,7 +173,7 @@ class OverviewTab(ServiceTab):
         first, second = QVBoxLayout(), QVBoxLayout()
         for column, cards in (
             (first, (self.story, self.trend_card, self.description_card)),
-            (second, (self.about, self.links, self.dependencies, self.falls, self.facts)),
+            (second, (self.about, self.dependencies, self.falls, self.links, self.facts)),
         ):
             column.setSpacing(12)
             for card in cards:
