@@ -109,12 +109,14 @@ class FallCard(Card):
         self.head.addWidget(self.graph_button)
         self.body.addWidget(self.falls)
         self.body.addWidget(self.more)
+        self.falls.hide()  # a label that can be selected takes the focus, and an empty one has no name
         self.more.hide()
 
     def show_view(self, view: ServiceView) -> None:
         """Show what the fall of a service does."""
         words, self._service = self._words, view.service.id
         self.falls.setText(words.named_fall(view.blast, _MOST_NAMED))
+        self.falls.show()
         more = (words.worse_off(view.blast, _MOST_NAMED), words.laxer(view.needs))
         self.more.setText("\n".join(text for text in more if text))
         self.more.setVisible(any(more))

@@ -64,6 +64,7 @@ class GraphTab(PortfolioTab):
             _("Copy as text"), "flat", tip=_("Everything in the list, a line for each service")
         )
         self.about = PlainLabel(wrap=True, selectable=True)
+        self.about.setAccessibleName(_("About the chosen service"))
         self.clear_button = push_button(_("Clear filters"))
         self.too_many = EmptyState(_("Too many for a picture"), "")
         self.no_needs = EmptyState(_("No dependencies here"), "")
