@@ -29,8 +29,7 @@ class ColumnMenu(QMenu):
         self._first = columns[0].id
         self._shown: list[str] = []
         self.ticks: dict[str, QAction] = {}
-        self.usual = QAction(_("Usual columns"), self)
-        self.usual.triggered.connect(lambda: self.chosen.emit(()))
+        self.usual = QAction(self)
 
     def open_at(self, place: QPoint, shown: Sequence[str]) -> None:
         """Open at a place of the screen, with the columns that are shown ticked."""
@@ -49,7 +48,7 @@ class ColumnMenu(QMenu):
             self.addAction(action)
             self.ticks[each] = action
         self.addSeparator()
-        self.addAction(self.usual)
+        self.usual = self.addAction(_("Usual columns"), lambda: self.chosen.emit(()))
         keys = [_native(f"Ctrl+{key}") for key in ("Up", "Down")]
         hint = self.addAction(_("{up} and {down} move a column").format(up=keys[0], down=keys[1]))
         hint.setEnabled(False)
