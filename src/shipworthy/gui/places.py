@@ -6,8 +6,9 @@ all of the program, which the list of services need not wait for. That is why im
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from shipworthy.gui.bundles.open_bundle import OpenBundle
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.portfolio_page import PortfolioPage
+from shipworthy.gui.service_import.dropped import sources_in
+from shipworthy.gui.widgets.drop_target import DropTarget
 from shipworthy.gui.widgets.header import PALETTE_KEYS
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from shipworthy.gui.pages.service_page import ServicePage
     from shipworthy.gui.pages.settings_page import SettingsPage
     from shipworthy.gui.palette.palette import Palette
+    from shipworthy.gui.service_import.import_services import ImportServices
     from shipworthy.gui.undo import Undo
     from shipworthy.workflows.reviews import Recorded
     from shipworthy.workflows.undo import Step
@@ -58,6 +62,10 @@ class Places(QObject):
         window.add_page("manual", lambda: self.manual, needs_data=False)
         self._add_actions()
         self.portfolio.new_service_asked.connect(self.add_service)
+        self.portfolio.empty.import_asked.connect(self.import_services)
+        DropTarget(
+            context.theme, self.portfolio, _("Drop to see which services it brings"), sources_in, self.import_dropped
+        )
         context.did.connect(self._note_first)
         context.did_step.connect(self._note_first_step)
         context.open_service_asked.connect(self.open_service)
@@ -135,6 +143,13 @@ class Places(QObject):
         return Undo(self._context, self._window)
 
     @cached_property
+    def imports(self) -> ImportServices:
+        """Return what imports services."""
+        from shipworthy.gui.service_import.import_services import ImportServices
+
+        return ImportServices(self._context, self.portfolio)
+
+    @cached_property
     def palette(self) -> Palette:
         """Return the palette of commands."""
         from shipworthy.gui.palette.offers import Offers
@@ -189,6 +204,21 @@ class Places(QObject):
         from shipworthy.gui.pages.service_editor import ServiceEditor
 
         ServiceEditor(self._context, None, self._window).open()
+
+    @Slot()
+    def import_services(self) -> None:
+        """Ask for a file of services."""
+        self.imports.ask_for_file()
+
+    @Slot()
+    def import_folder(self) -> None:
+        """Ask for a folder of services."""
+        self.imports.ask_for_folder()
+
+    def import_dropped(self, paths: Sequence[Path]) -> None:
+        """Show what dropped files and folders would bring."""
+        if self._context.is_ready:
+            self.imports.read(paths)
 
     @Slot(object)
     def open_service(self, service_id: UUID) -> None:
@@ -282,6 +312,8 @@ class Places(QObject):
         self._window.header.search.clicked.connect(self.open_palette)
         menus.about.triggered.connect(self.show_about)
         new = menus.add_action(menus.file, _("&New service…"), "Ctrl+N", triggered=self.add_service)
+        file = menus.add_action(menus.file, _("&Import services…"), triggered=self.import_services)
+        folder = menus.add_action(menus.file, _("Import a &folder of services…"), triggered=self.import_folder)
         samples = menus.add_action(menus.file, _("&Load the sample portfolio"), triggered=self.portfolio.load_samples)
         bundles = OpenBundle(self._context, self._window)
         bundle = menus.add_action(menus.file, _("&Open bundle…"), "Ctrl+O", triggered=bundles.start)
@@ -289,6 +321,8 @@ class Places(QObject):
         seals = menus.add_action(menus.file, _("&Verify seals"), triggered=self.verify)
         for action in (
             new,
+            file,
+            folder,
             samples,
             bundle,
             back_up,
@@ -296,7 +330,7 @@ class Places(QObject):
         ):  # without data, as where it cannot be opened, they would lead nowhere
             action.setEnabled(self._context.is_ready)
             self._context.ready.connect(partial(action.setEnabled, True))
-        menus.add_action(menus.file, _("Show data &folder"), triggered=self.show_data_folder)
+        menus.add_action(menus.file, _("Show &data folder"), triggered=self.show_data_folder)
 
 
 def fill_window(window: MainWindow, context: Context) -> Places:

@@ -49,7 +49,7 @@ def test_an_empty_portfolio_offers_the_first_step(places: Places, qapp: QApplica
     assert not page.services.table.isVisible()
     assert qapp.focusWidget() is page.empty.load
     buttons = [button.text() for button in page.empty.findChildren(QPushButton)]
-    assert buttons == ["Try the sample portfolio", "Add a service", "Open the manual"]
+    assert buttons == ["Try the sample portfolio", "Add a service", "Import…", "Open the manual"]
     QTest.keyClick(page.empty.load, Qt.Key.Key_Tab)
     assert qapp.focusWidget() is page.empty.add_first
     QTest.keyClick(page.empty.add_first, Qt.Key.Key_Space)

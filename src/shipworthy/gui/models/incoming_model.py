@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -84,9 +84,24 @@ class IncomingModel(QAbstractTableModel):
         self._rows = self._incoming.rows if all_rows else self._incoming.changing
         self.endResetModel()
 
+    def show_only(self, is_shown: Callable[[IncomingRow], bool]) -> None:
+        """Show the rows of a kind; ticks stay."""
+        self.beginResetModel()
+        self._rows = tuple(row for row in self._incoming.rows if is_shown(row))
+        self.endResetModel()
+
+    def show_incoming(self, incoming: Incoming, taken: Collection[Hashable]) -> None:
+        """Show what a file would change when it is read otherwise; `taken` are the rows that are ticked."""
+        self.beginResetModel()
+        self._incoming = incoming
+        self._taken = set(taken)
+        self._rows = incoming.changing
+        self.endResetModel()
+
     def take_all(self, taken: bool) -> None:
-        """Tick every box, or none."""
-        self._taken = set(self._incoming.takeable) if taken else set()
+        """Tick every box that is shown, or none of them."""
+        shown = {row.key for row in self._rows if row.can_be_taken}
+        self._taken = self._taken | shown if taken else self._taken - shown
         if self._rows:
             last = self.index(len(self._rows) - 1, WHAT)
             self.dataChanged.emit(self.index(0, WHAT), last, [Qt.ItemDataRole.CheckStateRole])

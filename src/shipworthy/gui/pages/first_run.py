@@ -15,10 +15,11 @@ _BESIDE = 680
 
 
 class FirstRun(QWidget):
-    """Three cards, each with a button: `samples_asked`, `service_asked`, `manual_asked`; the first is suggested."""
+    """Three cards: `samples_asked`, which is suggested, `service_asked` and `import_asked`, `manual_asked`."""
 
     samples_asked = Signal()
     service_asked = Signal()
+    import_asked = Signal()
     manual_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -33,8 +34,9 @@ class FirstRun(QWidget):
         )
         self.add_first = self._add_card(
             _("Begin with your own"),
-            _("A name and a tier are enough. Then start its review: some fifty questions, each saved as you answer."),
+            _("A name and a tier are enough; a catalogue or a spreadsheet brings many. Then start a review."),
             push_button(_("Add a service")),
+            second=self._import_button(),
         )
         self.manual = self._add_card(
             _("Read first"),
@@ -46,13 +48,23 @@ class FirstRun(QWidget):
         self.manual.clicked.connect(self.manual_asked)
         self._lay_out()
 
-    def _add_card(self, title: str, text: str, button: QPushButton) -> QPushButton:
+    def _import_button(self) -> QPushButton:
+        self.import_first = push_button(_("Import…"), "flat")
+        self.import_first.setAccessibleName(_("Import services"))
+        self.import_first.setAccessibleDescription(_("From a Backstage catalogue, a CSV file or a spreadsheet"))
+        self.import_first.setToolTip(self.import_first.accessibleDescription())
+        self.import_first.clicked.connect(self.import_asked)
+        return self.import_first
+
+    def _add_card(self, title: str, text: str, button: QPushButton, second: QPushButton | None = None) -> QPushButton:
         card = Card(title)
         card.body.addWidget(PlainLabel(text, "soft", wrap=True))
         card.body.addStretch(1)
         row = QHBoxLayout()
         row.setContentsMargins(0, 8, 0, 0)
         row.addWidget(button)
+        if second is not None:
+            row.addWidget(second)
         row.addStretch(1)
         card.body.addLayout(row)
         button.setAccessibleDescription(text)
