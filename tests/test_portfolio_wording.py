@@ -13,7 +13,8 @@ from shipworthy.wording.portfolio_columns import USUAL, PortfolioColumns
 
 ALL = (
     *("name", "tier", "team", "owner", "system", "domain", "lifecycle", "tags"),
-    *("verdict", "level", "score", "coverage", "last_review", "blockers", "overdue", "expiring", "capped_by"),
+    *("verdict", "level", "score", "coverage", "last_review"),
+    *("blockers", "highs", "overdue", "expiring", "capped_by"),
 )
 
 
@@ -73,7 +74,7 @@ def test_what_several_services_say() -> None:
 
 def test_what_is_gone_is_one_sentence() -> None:
     gone = ((Facet.TEAM, "Payments"), (Facet.TAG, "pci"))
-    assert Wording().unknown(gone) == "No service has these any more: Team “Payments”, Tag “pci”."
+    assert Wording().unknown(gone) == "No service has these: Team “Payments”, Tag “pci”."
     assert Wording().unknown(()) == ""
 
 

@@ -129,7 +129,7 @@ def test_a_saved_view_is_shown_narrowed_by_the_options_and_says_what_is_gone(typ
     save_view(opened, "Steering", SavedView(uuid4(), "", wanted, "tier", ("name", "owner"), "name", True))
     opened.close()
     code, out, err = typed("portfolio", "--view", "steering")
-    assert (code, err) == (0, "No service has these any more: Team “Gone”.\n")
+    assert (code, err) == (0, "No service has these: Team “Gone”.\n")
     lines = out.splitlines()
     assert lines[0].endswith("Team: Gone, Payments, Search · 2 of 4 services")
     assert [line for line in lines[1:] if line] == [

@@ -112,6 +112,7 @@ def test_values_that_no_service_has_any_more_are_told() -> None:
         tier=frozenset({1}),
         team=frozenset({"Payments", "Gone", "Away"}),
         tag=frozenset({"old", "pci"}),
+        system=frozenset({""}),
         concern=frozenset({"overdue"}),
     )
     assert search().unknown(wanted) == ((Facet.TEAM, "Away"), (Facet.TEAM, "Gone"), (Facet.TAG, "old"))

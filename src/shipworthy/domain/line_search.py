@@ -66,7 +66,7 @@ class LineSearch:
         return tuple(
             (facet, value)
             for facet in asked
-            for value in in_order(facet, wanted.values(facet) - set(self._flat(facet, range(len(self.lines)))))
+            for value in in_order(facet, wanted.values(facet) - {"", *self._flat(facet, range(len(self.lines)))})
         )
 
     def _rows(self, wanted: ServiceFilter) -> Sequence[int]:

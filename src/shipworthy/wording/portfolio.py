@@ -67,13 +67,18 @@ class PortfolioWording(FigureWording, NameWording):
             return f"{ordered[0]}{DASH}{ordered[-1]}"
         return ", ".join(map(str, ordered))
 
-    def narrowed(self, facet: Facet, values: Iterable[Value], most: int | None = None) -> str:
-        """Return what a facet keeps, as on a chip: "Team: Payments, Search +3" where at most two are named."""
+    def narrowed(
+        self, facet: Facet, values: Iterable[Value], most: int | None = None, longest: int | None = None
+    ) -> str:
+        """Return what a facet keeps, as on a chip: "Team: Payments, Search +3" where at most two are named.
+
+        A name of more than `longest` letters is cut.
+        """
         ordered = in_order(facet, values)
         if facet is Facet.TIER:
             return self.tier_range(ordered)
         shown = ordered[:most]
-        named = ", ".join(self.facet_value(facet, value) for value in shown)
+        named = ", ".join(_cut(self.facet_value(facet, value), longest) for value in shown)
         rest = len(ordered) - len(shown)
         named = f"{named} +{rest}" if rest else named
         if facet is Facet.CONCERN:
@@ -142,9 +147,13 @@ class PortfolioWording(FigureWording, NameWording):
         return " · ".join(part for part in parts if part)
 
     def unknown(self, gone: Iterable[tuple[Facet, Value]]) -> str:
-        """Return what a filter no longer finds, as a sentence; nothing where it finds everything."""
+        """Return what a filter asks for and no service has, as a sentence; nothing where all is found."""
         named = ", ".join(
             self._("{facet} {value}").format(facet=self.facet(facet), value=f"“{self.facet_value(facet, value)}”")
             for facet, value in gone
         )
-        return self._("No service has these any more: {names}.").format(names=named) if named else ""
+        return self._("No service has these: {names}.").format(names=named) if named else ""
+
+
+def _cut(name: str, longest: int | None) -> str:
+    return name if longest is None or len(name) <= longest else f"{name[: longest - 1]}…"

@@ -11,7 +11,7 @@ from shipworthy.domain.shown_portfolio import ShownPortfolio
 from shipworthy.wording.figures import DASH, whole_percent
 from shipworthy.wording.wording import Wording
 
-USUAL = ("name", "tier", "verdict", "level", "score", "blockers", "overdue", "capped_by", "last_review")
+USUAL = ("name", "tier", "team", "verdict", "level", "score", "blockers", "overdue", "capped_by", "last_review")
 """The columns of the Portfolio page where nobody chose others."""
 
 
@@ -84,6 +84,7 @@ class PortfolioColumns(Wording):
     def _of_concerns(self) -> tuple[PortfolioColumn, ...]:
         return (
             _number("blockers", self._("Blockers"), lambda line: line.blockers),
+            _number("highs", self._("Highs"), lambda line: line.standing.highs if line.standing else None),
             _number("overdue", self._("Overdue"), lambda line: len(line.overdue)),
             _number("expiring", self._("Waivers expiring"), lambda line: len(line.expiring)),
             _text("capped_by", self._("Capped by"), lambda line: ", ".join(line.capped_by), 20),

@@ -21,8 +21,10 @@ from shipworthy.gui.pages.portfolio.filter_bar import FilterBar
 from shipworthy.gui.pages.portfolio.graph_tab import GraphTab
 from shipworthy.gui.pages.portfolio.heat_map_tab import HeatMapTab
 from shipworthy.gui.pages.portfolio.movement_tab import MovementTab
+from shipworthy.gui.pages.portfolio.portfolio_files_work import PortfolioFilesWork
 from shipworthy.gui.pages.portfolio.portfolio_state import PortfolioState
 from shipworthy.gui.pages.portfolio.portfolio_tab import PortfolioTab
+from shipworthy.gui.pages.portfolio.selection_bar import SelectionBar
 from shipworthy.gui.pages.portfolio.services_tab import ServicesTab
 from shipworthy.gui.pages.portfolio.summary_strip import SummaryStrip
 from shipworthy.gui.pages.service_editor_parts import scrolled
@@ -62,6 +64,10 @@ class PortfolioPage(Page):
         self.filters = FilterBar(context, self.state)
         self.strip = SummaryStrip(context, self.state)
         self.services = ServicesTab(context, self.state)
+        self.selection = SelectionBar(context.wording)
+        self.services.add_foot(self.selection)
+        self.files = PortfolioFilesWork(context, self.state, self.services, self)
+        self.services.add_tool(self.files.button)
         self.tabs = TabStrip(_("Parts of the page"), self._tabs())
         self._samples = SampleLoading(context, self)
         self.empty = self._first_run()
@@ -117,6 +123,7 @@ class PortfolioPage(Page):
         self.state.day_changed.connect(self._read_when_seen)
         self.state.filter_changed.connect(self._filter)
         self.services.order_changed.connect(self._note_order)
+        self.services.selection_changed.connect(self._show_selection)
         self.services.new_service_asked.connect(self.new_service_asked)
         self.filters.left.connect(self._take_focus)
         self.as_of.left.connect(self._take_focus)
@@ -170,6 +177,7 @@ class PortfolioPage(Page):
         has_focus = self.isVisible() and not self._is_busy_elsewhere()
         lines = portfolio.lines
         self._portfolio = portfolio
+        self.files.show_portfolio(portfolio)
         count = ngettext("{count} service", "{count} services", len(lines)).format(count=len(lines))
         is_first_run = not lines and not portfolio.is_past
         self.set_heading(_("Portfolio"), "" if is_first_run else count)
@@ -193,9 +201,13 @@ class PortfolioPage(Page):
     def _filter(self) -> None:
         if self._portfolio is not None:
             self._kept = self._search.kept(self.state.filter)
-            self.filters.show_lines(self._portfolio.lines, self._kept)
+            self.filters.show_search(self._search)
             self._fresh.clear()
             self._refresh()
+
+    @Slot()
+    def _show_selection(self) -> None:
+        self.selection.show_lines(self.services.selected_services())
 
     @Slot()
     def _note_order(self) -> None:
@@ -240,7 +252,9 @@ class PortfolioPage(Page):
     def commands(self) -> Sequence[Command]:
         if self.tab is None or not self.isVisible():
             return ()
-        return (*self.tab.commands(), *(self.as_of.commands() if self.as_of.isVisible() else ()))
+        export = (Command(_("Portfolio"), _("Export services"), self.files.ask),)
+        of_day = self.as_of.commands() if self.as_of.isVisible() else ()
+        return (*self.tab.commands(), *(export if self.tab is self.services else ()), *of_day)
 
     def bindings(self) -> Sequence[Binding]:
         find = QKeySequence(QKeySequence.StandardKey.Find).toString(QKeySequence.SequenceFormat.NativeText)

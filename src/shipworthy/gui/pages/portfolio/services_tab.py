@@ -57,6 +57,7 @@ class ServicesTab(PortfolioTab):
         self._trends = TrendReading(context, self.model, self.table)
         self._bars = QVBoxLayout()
         self._bars.setSpacing(8)
+        self._feet = QVBoxLayout()
         self._below = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -67,7 +68,7 @@ class ServicesTab(PortfolioTab):
             self._below.addWidget(each)
         self._below.setMinimumHeight(self.context.theme.pixels(_LEAST_HEIGHT))
         self._tools = QWidget()
-        row = QHBoxLayout(self._tools)
+        row = self._tools_row = QHBoxLayout(self._tools)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         for tool in (self.group, self.column_button, self.add_button):
@@ -77,6 +78,7 @@ class ServicesTab(PortfolioTab):
         layout.setSpacing(8)
         layout.addLayout(self._bars)
         layout.addWidget(self._below, 1)
+        layout.addLayout(self._feet)
 
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.new_service_asked)
@@ -98,6 +100,14 @@ class ServicesTab(PortfolioTab):
         """Put a widget above the table, such as what acts on the services that are selected."""
         self._bars.addWidget(bar)
 
+    def add_foot(self, foot: QWidget) -> None:
+        """Put a widget below the table, where it moves no row as it comes and goes."""
+        self._feet.addWidget(foot)
+
+    def add_tool(self, tool: QWidget) -> None:
+        """Put a widget before the button that adds a service."""
+        self._tools_row.insertWidget(self._tools_row.indexOf(self.add_button), tool)
+
     def selected_services(self) -> tuple[ServiceLine, ...]:
         """Return the services that are selected, in the order of the table."""
         return self.table.selected_lines()
@@ -105,6 +115,11 @@ class ServicesTab(PortfolioTab):
     def ordered(self, lines: Sequence[ServiceLine]) -> Sequence[ServiceLine]:
         """Return lines in the order of the table."""
         return self.model.ordered(lines)
+
+    @property
+    def lines(self) -> Sequence[ServiceLine]:
+        """Return the services of the table, in its order."""
+        return self.model.lines
 
     def show_portfolio(self, portfolio: Portfolio, lines: Sequence[ServiceLine]) -> None:
         """Show services, keeping those that are selected."""
