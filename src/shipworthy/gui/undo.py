@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
@@ -78,7 +79,7 @@ class Undo(QObject):
             return
 
         def done(taken_back: TakenBack) -> None:
-            note(Step(step.assessment, taken_back.sequences, step.name, step.assessor))
+            note(replace(step, sequences=taken_back.sequences))
             self._tell()
             self._context.taken_back.emit(taken_back)
             self._context.notify(Notice(message.format(name=step.name), topic="undo"))

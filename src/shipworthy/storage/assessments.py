@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
-from shipworthy.domain.assessment import OPEN_STATES, Assessment, PackUse, standing
+from shipworthy.domain.assessment import OPEN_STATES, Assessment, AssessmentState, PackUse, standing
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind, as_text
 from shipworthy.storage.errors import Conflict
 from shipworthy.storage.standings import Standings
-from shipworthy.storage.tables import assessment_packs, assessments, scores
+from shipworthy.storage.tables import assessment_packs, assessments, change_log, scores
 from shipworthy.text import _
 
 _OWN_FIELDS = (
@@ -19,6 +21,20 @@ _OWN_FIELDS = (
     "decision", "started_at", "decided_at", "sequence", "version",
 )  # fmt: skip
 _COLUMNS = tuple(assessments.c[name] for name in _OWN_FIELDS)
+
+
+class ReviewDays(NamedTuple):
+    """When a review was started, decided and last changed, and the ids of its packs; `coverage` is None if unscored."""
+
+    id: UUID
+    service: UUID
+    title: str
+    state: AssessmentState
+    started_at: datetime | None
+    decided_at: datetime | None
+    changed_at: datetime
+    coverage: str | None
+    packs: frozenset[str]
 
 
 class Assessments:
@@ -88,6 +104,28 @@ class Assessments:
     def standing(self, service_id: UUID) -> Assessment | None:
         """Return the assessment that speaks for a service, or None where there is none."""
         return standing(self.of_service(service_id))
+
+    def decided_since(self, moment: datetime) -> tuple[ReviewDays, ...]:
+        """Return those that were decided from a moment on, or never, oldest first, without reading anything whole."""
+        is_meant = or_(assessments.c.decided_at >= moment, assessments.c.decided_at.is_(None))
+        packs: dict[UUID, set[str]] = {}
+        uses = (
+            select(assessment_packs.c.assessment_id, assessment_packs.c.pack_id)
+            .join(assessments, assessments.c.id == assessment_packs.c.assessment_id)
+            .where(is_meant)
+        )
+        for assessment_id, pack_id in self._connection.execute(uses):
+            packs.setdefault(assessment_id, set()).add(pack_id)
+        names = ("id", "service", "title", "state", "started_at", "decided_at")
+        rows = (
+            select(*(assessments.c[name] for name in names), change_log.c.at, scores.c.coverage)
+            .join(change_log, change_log.c.sequence == assessments.c.version)
+            .outerjoin(scores, scores.c.assessment == assessments.c.id)
+            .where(is_meant)
+            .order_by(assessments.c.sequence)
+        )
+        found = self._connection.execute(rows)
+        return tuple(ReviewDays._make((*row, frozenset(packs.get(row.id, ())))) for row in found)
 
     def _write(self, before: Assessment | None, stored: Assessment) -> None:
         row = {name: getattr(stored, name) for name in _OWN_FIELDS}

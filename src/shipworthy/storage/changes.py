@@ -208,6 +208,11 @@ class Changes:
         """Return the changes to all items and waivers in order."""
         return self._where(OF_REMEDIATION)
 
+    def of_services(self, since: datetime, before: datetime) -> tuple[Change, ...]:
+        """Return the changes to services themselves from one moment on and before another, in order."""
+        is_service = change_log.c.kind == SubjectKind.SERVICE.value
+        return self._where(OF_SERVICES, is_service, change_log.c.at >= since, change_log.c.at < before)
+
     def last_of_services(self, before: datetime) -> tuple[Change, ...]:
         """Return the last change of each service, fact and event before a moment, in order."""
         return self._last(OF_SERVICES, change_log.c.at < before)

@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from shipworthy.domain.assessment import Answer, Assessment, standing
+from shipworthy.domain.campaign import Campaign
 from shipworthy.domain.canonical import encode
 from shipworthy.domain.remediation import RemediationItem, Waiver
 from shipworthy.domain.review import assemble
@@ -22,7 +23,7 @@ from shipworthy.storage.store import Transaction
 from shipworthy.workflows.reviews import score_row
 from shipworthy.workflows.session import Session
 
-T = TypeVar("T", RemediationItem, Waiver, ServiceEvent, Assessment)
+T = TypeVar("T", RemediationItem, Waiver, ServiceEvent, Assessment, Campaign)
 
 
 def standing_on(

@@ -36,13 +36,14 @@ class Step:
     """One action that can be taken back: its changes' places in the change log, in order, and its name for people.
 
     `assessment` is the assessment that it belongs to; what belongs to none, such as a template's end or an item, goes
-    by its own id. `assessor` is whose blind answers it changed.
+    by its own id. `assessor` is whose blind answers it changed, `others` are further assessments that it touched.
     """
 
     assessment: UUID
     sequences: tuple[int, ...]
     name: str
     assessor: str = ""
+    others: frozenset[UUID] = frozenset()
 
 
 @dataclass(slots=True)
@@ -67,8 +68,8 @@ class UndoHistory:
 
     def forget(self, assessment: UUID) -> None:
         """Drop the steps of an assessment that was sealed: they can never be taken back, and stand before others."""
-        self.done = [step for step in self.done if step.assessment != assessment]
-        self.undone = [step for step in self.undone if step.assessment != assessment]
+        self.done = [step for step in self.done if assessment not in (step.assessment, *step.others)]
+        self.undone = [step for step in self.undone if assessment not in (step.assessment, *step.others)]
 
     def next_undo(self) -> Step | None:
         """Return the step that undo would take back."""
@@ -99,10 +100,8 @@ def undo_changes(session: Session, assessment_id: UUID, sequences: tuple[int, ..
     """
     with session.begin() as tx:
         changes = [tx.changes.get(sequence) for sequence in reversed(sequences)]
-        if any(change.kind in _OF_THE_ASSESSMENT for change in changes):
-            before = tx.assessments.find(assessment_id)
-            if before is not None:
-                refuse_sealed(before)
+        touched = {change.subject_id for change in changes if change.kind in _OF_THE_ASSESSMENT}
+        _refuse_sealed(tx, touched)
         inverse = tuple(_INVERSES[change.kind](tx, change) for change in changes)
         _refuse_what_cannot_stand(session, tx, changes)
         for change in changes:
@@ -112,16 +111,24 @@ def undo_changes(session: Session, assessment_id: UUID, sequences: tuple[int, ..
         for service_id in {change.subject_id for change in changes if change.kind in _OF_THE_SERVICE}:
             if tx.services.find_by_id(service_id) is not None:
                 rescore_service(session, tx, service_id)
+        for other in touched - {assessment_id}:
+            if tx.assessments.find(other) is not None:
+                rescore(session, tx, other)
         authors = {change.assessor for change in changes if change.kind is SubjectKind.ANSWER}
         assessor = authors.pop() if len(authors) == 1 else ""  # a merge touches answers of several
         review = None
         if tx.assessments.find(assessment_id) is not None:
             # What was sealed keeps the score it was sealed with; only things beside it can be taken back by then.
-            open_again = any(change.kind in _OF_THE_ASSESSMENT for change in changes)
-            review = rescore(session, tx, assessment_id) if open_again else load_review(session, tx, assessment_id)
+            review = rescore(session, tx, assessment_id) if touched else load_review(session, tx, assessment_id)
             if assessor:
                 review = load_review(session, tx, assessment_id, assessor)
         return TakenBack(assessment_id, review, inverse, assessor)
+
+
+def _refuse_sealed(tx: Transaction, assessments: Iterable[UUID]) -> None:
+    for before in map(tx.assessments.find, assessments):
+        if before is not None:
+            refuse_sealed(before)
 
 
 def _take_back_answer(tx: Transaction, change: Change) -> int:
@@ -275,6 +282,16 @@ def _take_back_view(tx: Transaction, change: Change) -> int:
     return _take_back(tx, change, tx.views, SavedView, tx.views.find(change.subject_id))
 
 
+def _take_back_campaign(tx: Transaction, change: Change) -> int:
+    restored = change.before_as(Campaign)
+    others = (each for each in tx.campaigns.all() if each.id != change.subject_id)
+    if restored is not None and any(each.name.casefold() == restored.name.casefold() for each in others):
+        raise UserError(
+            _("There is another campaign “{name}” by now.").format(name=restored.name), _("Rename that one first.")
+        )
+    return _take_back(tx, change, tx.campaigns, Campaign, tx.campaigns.find(change.subject_id))
+
+
 def _refuse_what_cannot_stand(session: Session, tx: Transaction, changes: Iterable[Change]) -> None:
     """Raise UserError where what comes back does not go with what others made or took away since."""
     items, waivers = [], []
@@ -345,9 +362,7 @@ _INVERSES: dict[SubjectKind, Callable[[Transaction, Change], int]] = {
     SubjectKind.EVENT: lambda tx, change: _take_back(
         tx, change, tx.events, ServiceEvent, tx.events.find(UUID(change.part))
     ),
-    SubjectKind.CAMPAIGN: lambda tx, change: _take_back(
-        tx, change, tx.campaigns, Campaign, tx.campaigns.find(change.subject_id)
-    ),
+    SubjectKind.CAMPAIGN: _take_back_campaign,
     SubjectKind.VIEW: _take_back_view,
 }
 
