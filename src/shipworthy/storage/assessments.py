@@ -24,7 +24,10 @@ _COLUMNS = tuple(assessments.c[name] for name in _OWN_FIELDS)
 
 
 class ReviewDays(NamedTuple):
-    """When a review was started, decided and last changed, and the ids of its packs; `coverage` is None if unscored."""
+    """When a review was started, decided and last changed, and the ids of its packs.
+
+    `coverage` is None where it was never scored, `changed_at` where the log does not tell.
+    """
 
     id: UUID
     service: UUID
@@ -32,7 +35,7 @@ class ReviewDays(NamedTuple):
     state: AssessmentState
     started_at: datetime | None
     decided_at: datetime | None
-    changed_at: datetime
+    changed_at: datetime | None
     coverage: str | None
     packs: frozenset[str]
 
@@ -119,7 +122,7 @@ class Assessments:
         names = ("id", "service", "title", "state", "started_at", "decided_at")
         rows = (
             select(*(assessments.c[name] for name in names), change_log.c.at, scores.c.coverage)
-            .join(change_log, change_log.c.sequence == assessments.c.version)
+            .outerjoin(change_log, change_log.c.sequence == assessments.c.version)
             .outerjoin(scores, scores.c.assessment == assessments.c.id)
             .where(is_meant)
             .order_by(assessments.c.sequence)

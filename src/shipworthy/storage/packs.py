@@ -23,6 +23,7 @@ class KeptPack(NamedTuple):
     hash: str
     pack_id: str
     version: str
+    title: str
 
 
 class PackReview(NamedTuple):
@@ -61,7 +62,7 @@ class Packs:
     def kept(self) -> tuple[KeptPack, ...]:
         """Return every version of every pack that is kept, by id."""
         rows = self._connection.execute(
-            select(packs.c.hash, packs.c.pack_id, packs.c.version).order_by(packs.c.pack_id)
+            select(packs.c.hash, packs.c.pack_id, packs.c.version, packs.c.title).order_by(packs.c.pack_id)
         )
         return tuple(KeptPack(*row) for row in rows)
 

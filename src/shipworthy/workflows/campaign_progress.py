@@ -33,7 +33,7 @@ from shipworthy.storage.changes import Change, SubjectKind
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.wording import Wording
-from shipworthy.workflows.own_packs import offered_packs
+from shipworthy.workflows.own_packs import pack_titles
 from shipworthy.workflows.past_standing import as_kept
 from shipworthy.workflows.portfolio import Portfolio, portfolio_on
 from shipworthy.workflows.session import Session
@@ -119,7 +119,7 @@ def campaigns_in(session: Session, portfolio: Portfolio) -> Campaigns:
         begin, end = session.store.end_of(since - timedelta(days=1)), session.store.end_of(day)
         changes = tx.changes.of_services(begin, end)
         reviews = tx.assessments.decided_since(begin)
-        titles = {pack.id: pack.title for pack in offered_packs(tx)}
+        titles = pack_titles(tx)
     then = _services_then(session, portfolio, changes, since)
     meant = MeantServices(then, Wording().tier)
     told = _reviews_then(session, reviews)
@@ -197,6 +197,7 @@ def _reviews_then(session: Session, reviews: Iterable[ReviewDays]) -> Mapping[UU
 def _review_then(session: Session, review: ReviewDays) -> ReviewThen:
     """Return a review by its days; nothing changes one that was withdrawn or superseded, so that came last."""
     is_retired = review.state not in (*OPEN_STATES, AssessmentState.DECIDED)
+    ended_at = review.changed_at or review.decided_at or review.started_at
     return ReviewThen(
         id=review.id,
         service=review.service,
@@ -204,7 +205,7 @@ def _review_then(session: Session, review: ReviewDays) -> ReviewThen:
         packs=review.packs,
         started=session.day(review.started_at) if review.started_at else date.min,
         decided=session.day(review.decided_at) if review.decided_at else None,
-        ended=session.day(review.changed_at) if is_retired else None,
+        ended=session.day(ended_at) if is_retired and ended_at else None,
     )
 
 

@@ -1,23 +1,24 @@
 """Campaigns: start one, change it, close and reopen it, and start the reviews that are missing."""
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
 from shipworthy.domain.campaign import Campaign
 from shipworthy.domain.campaign_progress import scope_of
+from shipworthy.domain.pack import Pack
 from shipworthy.errors import UserError
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.untrusted.problems import nearest
-from shipworthy.workflows.own_packs import offered_packs
+from shipworthy.workflows.own_packs import offered_packs, pack_titles
 from shipworthy.workflows.session import Session
-from shipworthy.workflows.starting import StartOffer, StartPlan, offer_start, start_review
+from shipworthy.workflows.starting import StartPlan, start_review
 
 LONGEST_NAME = 60
-MOST_REVIEWS = 200
+MOST_REVIEWS = 100
 """Reviews that one action starts: beyond it, nobody could say what a single undo would take back."""
 
 _USUAL_LENGTH = timedelta(weeks=12)
@@ -109,11 +110,12 @@ def start_reviews(session: Session, campaign_id: UUID, services: Sequence[UUID])
             campaign = tx.campaigns.get(campaign_id)
             offered = tx.services.all()
             busy = {each.service for each in tx.assessments.open()}
+            packs = {pack.id: pack for pack in offered_packs(tx)}
         if campaign.closed:
             raise UserError(_("“{name}” is closed.").format(name=campaign.name), _("Reopen it first."))
         names = {each.id: each.name for each in offered}
         wanted = [each for each in dict.fromkeys(services) if each in names]
-        started = [_start(joined, campaign, each) for each in wanted if each not in busy]
+        started = [_start(joined, campaign, each, packs) for each in wanted if each not in busy]
     return ReviewsStarted(
         campaign,
         tuple(assessment for assessment, _sequences in started),
@@ -123,24 +125,24 @@ def start_reviews(session: Session, campaign_id: UUID, services: Sequence[UUID])
     )
 
 
-def _start(session: Session, campaign: Campaign, service_id: UUID) -> tuple[UUID, tuple[int, ...]]:
-    offer = offer_start(session, service_id)
-    recorded = start_review(session, service_id, _plan(offer, campaign))
-    return recorded.review.assessment.id, recorded.sequences
-
-
-def _plan(offer: StartOffer, campaign: Campaign) -> StartPlan:
-    """Return the standing review's packs with the campaign's after them; where there are neither, the usual one."""
-    by_id = {pack.id: pack for pack in offer.packs}
-    own = offer.standing.questionnaire.packs if offer.standing else ()
-    ids = dict.fromkeys((*(each.pack.id for each in own), *campaign.packs))
-    for pack_id in ids:
-        if pack_id not in by_id:
+def _start(
+    session: Session, campaign: Campaign, service_id: UUID, offered: Mapping[str, Pack]
+) -> tuple[UUID, tuple[int, ...]]:
+    with session.store.read() as tx:
+        standing = tx.assessments.standing(service_id)
+        own = {use.pack_id: use.pack_hash for use in standing.packs} if standing else {}
+        missing = [each for each in campaign.packs if each not in own and each not in offered]
+        if missing:
             raise UserError(
-                _("The pack “{pack}” is not on offer.").format(pack=pack_id),
+                _("The pack “{pack}” is not on offer.").format(pack=missing[0]),
                 _("Add it on the Packs page, or change the campaign."),
             )
-    return StartPlan(tuple(by_id[each] for each in ids)) if ids else offer.usual_plan
+        again = {each: offered.get(each) or session.pack(tx, pack_hash) for each, pack_hash in own.items()}
+    packs = again | {each: offered[each] for each in campaign.packs if each not in again}
+    # Where neither the service nor the campaign has a pack, the first on offer is the usual one.
+    plan = StartPlan(tuple(packs.values()) or tuple(offered.values())[:1])
+    recorded = start_review(session, service_id, plan)
+    return recorded.review.assessment.id, recorded.sequences
 
 
 def _set_closed(session: Session, campaign_id: UUID, closed: bool) -> CampaignChanged:
@@ -188,7 +190,7 @@ def _checked(tx: Transaction, campaign: Campaign, packs_before: Collection[str])
 
 
 def _check_packs(tx: Transaction, campaign: Campaign, before: Collection[str]) -> None:
-    known = {pack.id for pack in offered_packs(tx)}
+    known = pack_titles(tx).keys()
     for pack_id in campaign.packs:
         if pack_id not in known and pack_id not in before:
             raise UserError(_("There is no pack “{pack}”.").format(pack=pack_id), nearest(pack_id, sorted(known)))

@@ -59,6 +59,11 @@ def offered_packs(tx: Transaction) -> tuple[Pack, ...]:
     return (*shipped_packs(), *(tx.packs.get(pack_hash) for _order, _came, pack_hash in newest.values()))
 
 
+def pack_titles(tx: Transaction) -> dict[str, str]:
+    """Return the titles of all packs by id, the shipped ones first; looks at no review, unlike `offered_packs`."""
+    return {each.pack_id: each.title for each in tx.packs.kept()} | {each.id: each.title for each in shipped_packs()}
+
+
 def list_offered(session: Session) -> tuple[Pack, ...]:
     """Return the packs that a review can start with."""
     with session.store.read() as tx:
