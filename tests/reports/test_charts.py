@@ -7,11 +7,15 @@ import warnings
 from datetime import timedelta
 from fractions import Fraction
 from itertools import pairwise
+from uuid import UUID
 from xml.etree import ElementTree as ET
 
 import pytest
 from tests.domain.builders import TODAY
 
+from shipworthy.domain.campaign import Campaign
+from shipworthy.domain.campaign_progress import BurnPoint
+from shipworthy.domain.campaign_view import CampaignView
 from shipworthy.domain.flow import Figures, Point, SeverityFigures, Spread
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.pack import Severity
@@ -24,6 +28,7 @@ from shipworthy.reports.charts import svg
 from shipworthy.reports.job import ChartJob, Drawn, Order, decode_order, decode_reply, encode
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.wording import Wording
+from shipworthy.wording.campaigns import CampaignWording
 
 WORDING = Wording()
 COUNTS = (0, 1, 12, 500)
@@ -62,10 +67,21 @@ def judged(count: int) -> list[Judged]:
     ]
 
 
+def campaign(meant: int, days: int) -> Chart:
+    """Return the burn-up of a campaign of a hundred days, so many days after its start."""
+    first = TODAY - timedelta(days=days)
+    points = tuple(BurnPoint(first + timedelta(days=each), meant, meant * each // 150) for each in range(days + 1))
+    asked = Campaign(UUID(int=1), "Tier 1", (), first, first + timedelta(days=100))
+    found = chart_entries.campaign_burn_up(CampaignView(asked, TODAY, None, (), (), points), CampaignWording())
+    assert found is not None
+    return found
+
+
 CHARTS: dict[str, Chart] = {
     **{f"burn-down of {count}": chart_entries.burn_down(weeks(count), WORDING) for count in COUNTS},
     **{f"burn-up of {count}": chart_entries.burn_up(weeks(count), WORDING) for count in COUNTS},
     **{f"severities of {count}": chart_entries.severities(figures(count), WORDING) for count in COUNTS},
+    **{f"campaign of {count}": campaign(count, days) for count, days in ((0, 0), (1, 0), (12, 40), (10_000, 140))},
     **{f"trend of {count}": chart_entries.trend(judged(count), WORDING) for count in (1, 2, 12, 60)},
 }
 
@@ -111,6 +127,15 @@ def test_lines_have_names_and_values_at_their_ends_and_differ_by_more_than_colou
     assert len(dashes) == 2  # and the third is solid
     down = texts(svg(CHARTS["burn-down of 500"], PAPER))
     assert {"334 live", "100 overdue", "250 person-days", "Items", "Person-days left"} <= set(down)
+
+
+def test_a_line_may_end_before_the_others() -> None:
+    picture = svg(CHARTS["campaign of 12"], PAPER)
+    assert {"12 meant", "12 planned", "3 done"} <= set(texts(picture))
+    places = [float(each) for each in re.findall(r'<use xlink:href="#\w+" x="([\d.]+)"', picture)]
+    # The dot at its end stands after 40 of 100 days.
+    assert len(places) == 1
+    assert 0.3 < places[0] / PAPER.width < 0.5
 
 
 def test_names_at_ends_of_lines_that_meet_stand_apart() -> None:

@@ -73,7 +73,7 @@ class Tick(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """A line by its name, which stands at its end, with one value for each day of the chart."""
+    """A line by its name, which stands at its end, with a value for each day of the chart or just the first ones."""
 
     name: str
     values: tuple[float, ...]

@@ -1,11 +1,14 @@
 """From the domain to the plain values of charts, in a language passed in."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
-from shipworthy.domain.flow import Figures, Point, SeverityFigures
+from shipworthy.domain.campaign_progress import plan_line
+from shipworthy.domain.campaign_view import CampaignView
+from shipworthy.domain.flow import Figures, Point, SeverityFigures, days_between
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.scorecard import Band
 from shipworthy.reports.chart_data import (
@@ -21,6 +24,7 @@ from shipworthy.reports.chart_data import (
     TrendMark,
 )
 from shipworthy.wording import Wording
+from shipworthy.wording.campaigns import CampaignWording
 
 T = TypeVar("T")
 _MOST_TICKS = 5
@@ -86,6 +90,34 @@ def burn_up(points: Sequence[Point], wording: Wording) -> LinesChart:
             wording.progress_line(wording.date(each.day), each.made, each.finished, each.closed)
             for each in _some(points, _MOST_WORDS)
         ),
+    )
+
+
+def campaign_burn_up(view: CampaignView, wording: CampaignWording) -> LinesChart | None:
+    """Return services done and meant up to the day of a view, and the straight line to the due day.
+
+    None before the start: there is no day to show.
+    """
+    if not view.points:
+        return None
+    campaign, words, now = view.campaign, wording.campaign_lines(), view.points[-1]
+    first, last = campaign.starts, max(now.day, campaign.due)
+    days = sorted({*days_between(first, last), now.day, campaign.due})
+    told = [view.points[(day - first).days] for day in days if day <= now.day]
+    plan = plan_line(campaign, now.meant, [*days, now.day])
+    meant = [*(point.meant for point in told), *[now.meant] * (len(days) - len(told))]
+    lines = (
+        Line(words["meant"], tuple(map(float, meant)), Ink.INK, Dash.DOTTED),
+        Line(words["plan"], tuple(float(round(each, 2)) for each in plan[:-1]), Ink.SOFT, Dash.DASHED),
+        Line(words["done"], tuple(float(point.done) for point in told), Ink.ACCENT),
+    )
+    planned = math.ceil(plan[-1])
+    return LinesChart(
+        days=tuple((day - first).days for day in days),
+        ticks=tuple(Tick((day - first).days, wording.date(day)) for day in _some(days, _MOST_TICKS)),
+        panels=(Panel(words["services"], lines),),
+        alternative=wording.campaign_chart_text(campaign, now.day, (now.done, now.meant), planned),
+        words=tuple(wording.campaign_point(each.day, each.done, each.meant) for each in _some(told, _MOST_WORDS)),
     )
 
 

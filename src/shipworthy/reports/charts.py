@@ -191,13 +191,15 @@ def _draw_panel(
     axes.set_xlim(days[0], max(days[-1], days[0] + 1))
     axes.set_ylim(0, most)
     for line in panel.lines:
+        last = len(line.values) - 1
         axes.plot(
-            days,
+            days[: last + 1],
             line.values,
             color=sheet.colour(line.ink),
             linestyle=_DASHES[line.dash],
             linewidth=2,
-            marker="o" if len(days) == 1 else "",
+            marker="o" if len(days) == 1 or last + 1 < len(days) else "",
+            markevery=[last],  # a dot where a line ends before the others
             markersize=5,
             clip_on=False,
         )

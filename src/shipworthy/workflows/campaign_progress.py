@@ -7,25 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from functools import cached_property
 from uuid import UUID
 
 from shipworthy.domain.assessment import OPEN_STATES, AssessmentState
 from shipworthy.domain.campaign import Campaign
-from shipworthy.domain.campaign_progress import (
-    BurnPoint,
-    CampaignCourse,
-    CampaignLine,
-    Forecast,
-    MeantServices,
-    Progress,
-    ReviewThen,
-    ServiceThen,
-    TeamProgress,
-    by_team,
-    forecast,
-    progress_of,
-)
+from shipworthy.domain.campaign_progress import CampaignCourse, MeantServices, ReviewThen, ServiceThen
+from shipworthy.domain.campaign_view import CampaignView
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
 from shipworthy.storage.assessments import ReviewDays
@@ -37,46 +24,6 @@ from shipworthy.workflows.own_packs import pack_titles
 from shipworthy.workflows.past_standing import as_kept
 from shipworthy.workflows.portfolio import Portfolio, portfolio_on
 from shipworthy.workflows.session import Session
-
-
-@dataclass(frozen=True)
-class CampaignView:
-    """One campaign at the end of a day: the services it means, by name, how far they are, and how they came there.
-
-    `day` is the day shown or, where that came first, the one on which it was closed, which is `closed_on`.
-    """
-
-    course: CampaignCourse
-    day: date
-    closed_on: date | None
-    pack_titles: tuple[str, ...]
-    lines: tuple[CampaignLine, ...]
-    points: tuple[BurnPoint, ...]
-
-    @property
-    def campaign(self) -> Campaign:
-        """Return the campaign."""
-        return self.course.campaign
-
-    @cached_property
-    def progress(self) -> Progress:
-        """Return how far the services are."""
-        return progress_of(self.lines)
-
-    @cached_property
-    def forecast(self) -> Forecast | None:
-        """Return where the pace leads; None where it cannot be told."""
-        return forecast(self.campaign, self.points)
-
-    @cached_property
-    def teams(self) -> tuple[TeamProgress, ...]:
-        """Return the teams, those that owe most services first."""
-        return by_team(self.lines)
-
-    @property
-    def is_overdue(self) -> bool:
-        """Tell whether the due day has passed with services left."""
-        return self.day > self.campaign.due and self.progress.left > 0 and not self.campaign.closed
 
 
 @dataclass(frozen=True)
@@ -129,7 +76,7 @@ def campaigns_in(session: Session, portfolio: Portfolio) -> Campaigns:
         course, on = CampaignCourse(campaign, meant.of(campaign), told), shown[campaign.id]
         packs = tuple(titles.get(each, each) for each in campaign.packs)
         lines = course.lines(on, coverages if on == day else {})
-        views.append(CampaignView(course, on, closed, packs, lines, course.burn_up(on)))
+        views.append(CampaignView(campaign, on, closed, packs, lines, course.burn_up(on)))
     return Campaigns(day, portfolio.is_past, tuple(sorted(views, key=_order)))
 
 
