@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -33,7 +34,7 @@ CAMPAIGN = Campaign(UUID(int=9), "Tier 1 by spring", ("p",), START, DUE, Service
 WORDS = CampaignWording()
 
 
-def line(name: str, state: CampaignState, team: str = "Payments", **said: object) -> CampaignLine:
+def line(name: str, state: CampaignState, team: str = "Payments", **said: Any) -> CampaignLine:
     service = Service(UUID(int=1), name, team=team, owner="Mia" if team else "", tier=1)
     review = ReviewThen(UUID(int=2), service.id, "Review", frozenset({"p"}), START, date(2026, 11, 3))
     return CampaignLine(service, state, None if state is CampaignState.MISSING else review)._replace(**said)
@@ -46,14 +47,14 @@ LINES = (
 )
 
 
-def view(day: date = date(2026, 11, 22), lines: tuple[CampaignLine, ...] = LINES, **said: object) -> CampaignView:
+def view(day: date = date(2026, 11, 22), lines: tuple[CampaignLine, ...] = LINES, **said: Any) -> CampaignView:
     days = (day - START).days + 1
     points = tuple(
         BurnPoint(START + timedelta(days=number), len(lines), int(number > 32 and len(lines) > 0))
         for number in range(days)
     )
     usual = CampaignView(CAMPAIGN, day, None, ("Backend",), lines, points)
-    return replace(usual, **said)  # type: ignore[arg-type]
+    return replace(usual, **said)
 
 
 def test_what_a_campaign_asks() -> None:
