@@ -118,6 +118,19 @@ class DependencyWording(Wording):
         sentences.append(self.fall(dependencies.blast(service.id)))
         return " ".join(sentences)
 
+    def summary(self, dependencies: Dependencies, service: Service) -> str:
+        """Return where a service stands among the others in a few sentences, however many they are."""
+        needs, needed_by = len(dependencies.needs(service.id)), len(dependencies.needed_by(service.id))
+        sentences = [
+            f"{self.service_line(dependencies, service)}.",
+            self.count("It needs {count} service.", "It needs {count} services.", needs),
+            self.count("{count} service needs it.", "{count} services need it.", needed_by),
+            self.fall(dependencies.blast(service.id)),
+        ]
+        if circle := dependencies.circle_of(service.id):
+            sentences.append(f"{self.circle_title(len(circle))}.")
+        return " ".join(sentences)
+
     def service_line(self, dependencies: Dependencies, service: Service) -> str:
         """Return a service with where it stands: "payments · Tier 2 · ✕ Not ready"."""
         return f"{self._name(service)} · {self.standing(dependencies, service)}"

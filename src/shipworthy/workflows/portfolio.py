@@ -81,6 +81,10 @@ class Portfolio:
         basis = self.bases.get(service_id)
         return self.today.reasons(service_id, decode(basis.encode(), Basis)) if basis else ()
 
+    def falls_with(self, service_id: UUID) -> int:
+        """Return how many services fall with one; 0 for one that was not there. Worked out for all when first asked."""
+        return self.dependencies.sizes.get(service_id, 0)
+
     @cached_property
     def dependencies(self) -> Dependencies:
         """Return who needs whom on the day, archived services included."""

@@ -16,6 +16,7 @@ from shipworthy.domain.score_line import ScoreLine, places
 from shipworthy.domain.service import Service
 from shipworthy.domain.service_filter import Facet
 from shipworthy.gui.models.service_columns import (
+    BLAST,
     BLOCKERS,
     CAPPED_BY,
     COVERAGE,
@@ -262,3 +263,23 @@ def test_sorting_keeps_hold_of_what_is_chosen(model: ServicesModel) -> None:
 def test_what_people_typed_is_no_markup_in_a_tip(model: ServicesModel) -> None:
     model.show_lines([line("<b>bold</b>", 50)])
     assert "&lt;b&gt;bold" in str(model.index(0, NAME).data(Qt.ItemDataRole.ToolTipRole))
+
+
+def test_how_many_fall_with_a_service_is_asked_for_when_it_is_shown_or_sorted_by(theme: Theme) -> None:
+    asked: list[uuid.UUID] = []
+
+    def falls(service_id: uuid.UUID) -> int:
+        asked.append(service_id)
+        return service_id.int
+
+    model = ServicesModel(theme, Wording())
+    lines = [
+        ServiceLine(Service(uuid.UUID(int=number), name), None, Verdict.NOT_ASSESSED, Verdict.NOT_ASSESSED)
+        for number, name in ((2, "a"), (9, "b"), (4, "c"))
+    ]
+    model.show_lines(lines, falls=falls)
+    assert not asked
+    model.sort(BLAST, Qt.SortOrder.DescendingOrder)
+    assert [model.index(row, NAME).data() for row in range(3)] == ["b", "c", "a"]
+    assert model.index(0, BLAST).data() == "9"
+    assert model.headerData(BLAST, Qt.Orientation.Horizontal) == "Falls with it"

@@ -36,13 +36,18 @@ class ServiceColumn:
 
 (
     NAME, TIER, TEAM, VERDICT, LEVEL, SCORE, TREND, BLOCKERS, OVERDUE, CAPPED_BY, LAST_REVIEW,
-    OWNER, SYSTEM, DOMAIN, LIFECYCLE, TAGS, COVERAGE, HIGHS, EXPIRING, DUE,
-) = range(20)  # fmt: skip
+    OWNER, SYSTEM, DOMAIN, LIFECYCLE, TAGS, COVERAGE, HIGHS, EXPIRING, DUE, BLAST,
+) = range(21)  # fmt: skip
 
 
-def service_columns(wording: Wording, trend: Callable[[ServiceLine], str]) -> Sequence[ServiceColumn]:
-    """Return the columns in the order of their numbers; `trend` says how a score went."""
-    return (*_usual(wording, trend), *_further(wording))
+def service_columns(
+    wording: Wording, trend: Callable[[ServiceLine], str], falls: Callable[[ServiceLine], int]
+) -> Sequence[ServiceColumn]:
+    """Return the columns in the order of their numbers.
+
+    `trend` says how a score went, `falls` how many services fall with one.
+    """
+    return (*_usual(wording, trend), *_further(wording), _figure("blast", _("Falls with it"), falls))
 
 
 def _usual(wording: Wording, trend: Callable[[ServiceLine], str]) -> Sequence[ServiceColumn]:

@@ -42,13 +42,14 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
         super().__init__(parent)
         self._theme = theme
         self._wording = wording
-        self._columns = service_columns(wording, self._trend_text)
+        self._columns = service_columns(wording, self._trend_text, lambda line: self._falls(line.service.id))
         self._lines: list[ServiceLine] = []
         self._groups: list[tuple[GroupCell, tuple[ServiceLine, ...]]] = []
         self._rows: list[Row] = []
         self._places: dict[UUID, int] | None = None
         self._trends: dict[UUID, ScoreLine] = {}
         self._stale: StaleReasons = lambda _service: ()
+        self._falls: Callable[[UUID], int] = lambda _service: 0
         self._sorted_by = (NAME, Qt.SortOrder.AscendingOrder)
         self._group_by: Facet | None = None
         self._folded: set[Value] = set()
@@ -63,9 +64,17 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
         """Return the services in the order of the table, those in folded groups too."""
         return self._lines
 
-    def show_lines(self, lines: Sequence[ServiceLine], stale: StaleReasons = lambda _service: ()) -> None:
-        """Show other services, grouped and sorted as before; `stale` tells why a service's decision is."""
-        self._stale = stale
+    def show_lines(
+        self,
+        lines: Sequence[ServiceLine],
+        stale: StaleReasons = lambda _service: (),
+        falls: Callable[[UUID], int] = lambda _service: 0,
+    ) -> None:
+        """Show other services, grouped and sorted as before.
+
+        `stale` tells why a service's decision is, `falls` how many services fall with one; both when they are needed.
+        """
+        self._stale, self._falls = stale, falls
         self.beginResetModel()
         self._arrange(lines)
         self.endResetModel()

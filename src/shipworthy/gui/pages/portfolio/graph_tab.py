@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.portfolio import ServiceLine
@@ -33,7 +33,7 @@ from shipworthy.text import _, ngettext
 from shipworthy.wording.dependencies import DependencyWording
 from shipworthy.workflows.portfolio import Portfolio
 
-_LEAST_HEIGHT = 220  # of the picture; where the window is lower, the tab scrolls
+_LEAST_HEIGHT = 220  # of the picture; where the window is lower, the page scrolls
 _OTHERS = (Verdict.READY, Verdict.NOT_READY)  # what the chosen service may become
 
 
@@ -109,12 +109,7 @@ class GraphTab(PortfolioTab):
         column.addWidget(self.bar)
         column.addWidget(self.says)
         column.addWidget(self._splitter, 1)
-        self._whole = QScrollArea(widgetResizable=True)
-        self._whole.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._whole.setWidget(whole)
-        for ground in (whole, self._whole.viewport()):
-            ground.setProperty("ground", "bg")
-        self._whole.setFrameShape(QFrame.Shape.NoFrame)
+        self._whole = whole
         self._stack = QStackedWidget()
         self._stack.addWidget(self._whole)
         self._stack.addWidget(self.nothing_found)
@@ -178,7 +173,6 @@ class GraphTab(PortfolioTab):
             self.clear_button.setFocus()
         elif self._pictures.currentWidget() is self.view:
             self.view.setFocus()
-            self._whole.ensureWidgetVisible(self.view, 0, 0)
         else:
             self.tree.setFocus()
 

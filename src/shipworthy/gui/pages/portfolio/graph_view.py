@@ -164,7 +164,7 @@ class GraphView(QAbstractScrollArea):
         self._current = service_id
         self._fall = frozenset(each.id for each in dependencies.blast(service_id).fall)
         self._needed = dependencies.all_needed(service_id)
-        self.setAccessibleDescription(self._words.story(dependencies, dependencies.services[service_id]))
+        self.setAccessibleDescription(self._words.summary(dependencies, dependencies.services[service_id]))
 
     def _look(self, service_id: UUID) -> CardLook:
         assert self._picture is not None, "there are cards"
@@ -376,7 +376,7 @@ class GraphView(QAbstractScrollArea):
         card, text = self.card_at(at), ""
         if card is not None and self._picture is not None:
             dependencies = self._picture.dependencies
-            text = words.story(dependencies, dependencies.services[card])
+            text = words.summary(dependencies, dependencies.services[card])
         elif (need := self._line_at(at)) is not None:
             text = f"{need.service.name} {words.needs(need)}"
         QToolTip.showText(event.globalPos(), plain_tool_tip(text), self)

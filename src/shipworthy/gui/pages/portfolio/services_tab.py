@@ -133,7 +133,7 @@ class ServicesTab(PortfolioTab):
 
     def _show_lines(self, portfolio: Portfolio, lines: Sequence[ServiceLine]) -> None:
         selected, current = [line.service.id for line in self.selected_services()], self.table.current
-        self.model.show_lines(lines, portfolio.stale)
+        self.model.show_lines(lines, portfolio.stale, portfolio.falls_with)
         self._keep(selected, current, bool(lines))
 
     def _keep(self, selected: Sequence[UUID], current: UUID | None, has_lines: bool) -> None:
