@@ -5,7 +5,7 @@ off. Everything here is linear in services and dependencies, except the number t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from shipworthy.domain.service import Service
 # So many services are counted in one pass over all dependencies, each as a bit: a hundred thousand of them then take
 # some hundred megabytes at most, not more than a gigabyte.
 _COUNTED_AT_ONCE = 8192
+_RANKS = {verdict: verdict.rank for verdict in Verdict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +162,7 @@ class Dependencies:
     def shown(self) -> Mapping[UUID, Verdict]:
         """Return the verdict that counts for each service: the lowest of its own and those it needs hard."""
         web, group_of, hard = self._web, self._group_of, self._web.hard
-        ranks = {verdict: verdict.rank for verdict in Verdict}
-        own = [ranks[self.own_verdict(each)] for each in web.ids]
+        own = [_RANKS[self.own_verdict(each)] for each in web.ids]
         lowest: list[int] = []
         for number, group in enumerate(self._groups):
             # Groups come after those they need, whose lowest is known then.
@@ -179,12 +179,21 @@ class Dependencies:
 
     def what_if(self, service_id: UUID, verdict: Verdict) -> tuple[VerdictChange, ...]:
         """Return the services whose verdict would change if one had another verdict of its own, that one first."""
-        then = replace(self, own={**self.own, service_id: verdict})
-        before, after = self.shown, then.shown
-        those = (self.services[service_id], *self.blast(service_id).fall)
-        return tuple(
-            VerdictChange(each, before[each.id], after[each.id]) for each in those if before[each.id] != after[each.id]
-        )
+        web, group_of = self._web, self._group_of
+        after: dict[int, Verdict] = {}
+        # Only what falls with it can change, in the order in which groups come after those they need.
+        for number in sorted({group_of[each] for each in _reached([web.places[service_id]], (web.needed_hard_by,))}):
+            group = self._groups[number]
+            own = [verdict if web.ids[each] == service_id else self.own_verdict(web.ids[each]) for each in group]
+            needed = {to for each in group for to in web.hard[each] if group_of[to] != number}
+            below = [after.get(group_of[to], self.shown[web.ids[to]]) for to in needed]
+            after[number] = min((*own, *below), key=_RANKS.__getitem__)
+        found = []
+        for service in (self.services[service_id], *self.blast(service_id).fall):
+            before, then = self.shown[service.id], after[group_of[web.places[service.id]]]
+            if before is not then:
+                found.append(VerdictChange(service, before, then))
+        return tuple(found)
 
     # By number: UUIDs are slow to look up
 

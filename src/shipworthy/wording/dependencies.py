@@ -15,20 +15,20 @@ _LONGEST = 48  # of a name among others that are cut off after a few
 class DependencyWording(Wording):
     """The words of dependencies in one language."""
 
-    def fall(self, blast: Blast) -> str:
+    def fall(self, service: Service, count: int) -> str:
         """Return how many services fall with one, as a sentence."""
-        name = isolated(blast.service.name)
-        if not blast.fall:
+        name = isolated(service.name)
+        if not count:
             return self._("If {service} falls, no other service falls with it.").format(service=name)
         return self._translator.ngettext(
             "If {service} falls, {count} service falls with it.",
             "If {service} falls, {count} services fall with it.",
-            len(blast.fall),
-        ).format(service=name, count=len(blast.fall))
+            count,
+        ).format(service=name, count=count)
 
     def named_fall(self, blast: Blast, most: int = _MOST_NAMED) -> str:
         """Return the same with the names of the nearest: "If payments falls, 9 services fall with it: …"."""
-        sentence = self.fall(blast)
+        sentence = self.fall(blast.service, len(blast.fall))
         return f"{sentence.rstrip('.')}: {self.named(blast.fall, most)}." if blast.fall else sentence
 
     def worse_off(self, blast: Blast, most: int = _MOST_NAMED) -> str:
@@ -115,7 +115,7 @@ class DependencyWording(Wording):
         sentences = [f"{self._name(service)}: {'; '.join(parts) if parts else self._('no dependencies')}."]
         if circle := dependencies.circle_of(service.id):
             sentences.append(f"{self.circle(circle)}.")
-        sentences.append(self.fall(dependencies.blast(service.id)))
+        sentences.append(self.fall(service, dependencies.sizes[service.id]))
         return " ".join(sentences)
 
     def summary(self, dependencies: Dependencies, service: Service) -> str:
@@ -125,7 +125,7 @@ class DependencyWording(Wording):
             f"{self.service_line(dependencies, service)}.",
             self.count("It needs {count} service.", "It needs {count} services.", needs),
             self.count("{count} service needs it.", "{count} services need it.", needed_by),
-            self.fall(dependencies.blast(service.id)),
+            self.fall(service, dependencies.sizes[service.id]),
         ]
         if circle := dependencies.circle_of(service.id):
             sentences.append(f"{self.circle_title(len(circle))}.")

@@ -21,6 +21,8 @@ from shipworthy.gui.pages.portfolio.graph_picture import MOST_CARDS
 from shipworthy.gui.pages.portfolio.graph_tab import GraphTab
 from shipworthy.gui.pages.service.overview_tab import OverviewTab
 from shipworthy.gui.places import Places
+from shipworthy.gui.theme import Theme
+from shipworthy.settings import Theme as ThemeChoice
 from shipworthy.workflows.services import ServicesChanged, blank_service, change_services
 from shipworthy.workflows.session import Session
 
@@ -309,3 +311,26 @@ def test_names_that_run_from_right_to_left_and_long_ones_stay_in_their_cards(
         assert graph.keys(Key.Key_Left, Key.Key_Left) == "קופה"
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_the_palette_offers_what_acts_on_the_chosen_service(open_graph: OpenGraph, theme: Theme) -> None:
+    graph = open_graph("a>b b>c x>y")
+    graph.click("x")
+    commands = {command.text: command for command in graph.tab.commands()}
+    assert list(commands) == ["Copy as text", "Show the whole graph", "Show what is around x"]
+    commands["Show what is around x"].act()
+    graph.settle()
+    assert graph.drawn == {"x", "y"}
+    # An emptied field is no focus; a larger text makes larger cards.
+    field, width = graph.tab.bar.field, graph.tab.view.cards[next(iter(graph.tab.view.cards))].width
+    field.setFocus()
+    field.clear()
+    QTest.keyClick(field, Key.Key_Return)
+    graph.settle()
+    assert len(graph.drawn) == 5
+    theme.choose(ThemeChoice.LIGHT, 150)
+    graph.settle()
+    assert graph.tab.view.cards[next(iter(graph.tab.view.cards))].width == pytest.approx(1.5 * width)
+    field.setFocus()
+    QTest.keyClick(field, Key.Key_Escape)
+    assert graph.tab.view.hasFocus()

@@ -136,7 +136,6 @@ class GraphTab(PortfolioTab):
         self.bar.zoom_out.clicked.connect(self.view.zoom_out)
         self.bar.fit.clicked.connect(self.view.fit)
         self.view.chosen.connect(self.tree.choose)
-        self.view.chosen.connect(self._tell_about)
         self.view.around_asked.connect(self.focus_on)
         self.view.search_asked.connect(self.bar.take_search)
         self.tree.chosen.connect(self.view.choose)
@@ -236,8 +235,7 @@ class GraphTab(PortfolioTab):
         self.model.show_services(shown.dependencies, shown.listed)
         self.view.show_picture(shown, current)
         if current is not None:
-            self.tree.choose(current)
-            self._tell_about(current)
+            self.tree.choose(current)  # which tells about it
         if had_focus:
             self.take_focus()
 
