@@ -103,14 +103,17 @@ class ServiceWording(GateWording, CalendarWording):
             parts.append(f"{words}: {self.some_names([each.name for each in rising])}")
         return "; ".join(parts) or self._("No verdict changes")
 
-    def effect_lines(self, changed: ChangedService) -> list[str]:
-        """Return what a change does to the service changed: its verdict, what its tier asks, which clauses turn."""
+    def effect_lines(self, changed: ChangedService, with_rules: bool = True) -> list[str]:
+        """Return what a change does to the service changed: its verdict, which clauses turn.
+
+        `with_rules` adds what its tier asks otherwise.
+        """
         before, after = changed.verdict_before, changed.verdict_after
         lines = [self._verdicts(before, after)]
         if changed.now is None or changed.then is None:
             return [*lines, self._("It has no review yet; the next one is judged by what is saved now.")]
         was, now = changed.now.tier_policy, changed.then.tier_policy
-        if was != now:
+        if was != now and with_rules:
             lines.append(self._("Asked of its tier: {rules}").format(rules=self._rules(was, now)))
         fails = [self.clause_alone(clause, changed.then) for clause in changed.newly_failed]
         holds = [self.clause_alone(clause, changed.now) for clause in changed.no_longer_failed]

@@ -8,17 +8,23 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 from tests.gui.window_checks import nameless, rich_labels
+from tests.workflows.test_reviews import make_ready, started
 
 from shipworthy.domain.service import Lifecycle, Link, LinkKind, Service
 from shipworthy.gui.context import Context, Saving
 from shipworthy.gui.main_window import MainWindow
-from shipworthy.gui.models.dependencies_model import SOFT
+from shipworthy.gui.models.dependencies_model import HARD, SOFT
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.gui.places import Places
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.reviews import start_assessment
-from shipworthy.workflows.services import find_service, save_service
+from shipworthy.workflows.service_archive import archive_services
+from shipworthy.workflows.services import find_service, has_services, save_service
+
+# Completers grab the keyboard, which the offscreen platform cannot.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 @pytest.fixture
@@ -183,13 +189,129 @@ def test_somebody_elses_change_in_between_is_not_overwritten(
     opened: Opened, stored: Service, context: Context, settle: Callable[[], None]
 ) -> None:
     editor = opened(stored)
-    save_service(context.session, replace(stored, owner="Noor"))
+    theirs = replace(stored, owner="Noor", team="Core", facts={"handles_payments": False}, links=())
+    save_service(context.session, theirs)
+    editor.owner.setText("Sam")
+    QTest.keyClick(editor.facts.boxes["has_database"], Qt.Key.Key_End)
+    editor.save()
+    settle()
+    assert "Owner: now “Noor”, yours “Sam”" in editor.problem.text()
+    assert "Team: now “Core”;" in editor.problem.text()
+    assert (editor.owner.text(), editor.team.text(), editor.links.links()) == ("Sam", "Core", ())
+    assert reread(context, "checkout").owner == "Noor"
+    editor.save()
+    settle()
+    after = reread(context, "checkout")
+    assert (after.owner, after.team) == ("Sam", "Core")
+    assert after.facts == {"handles_payments": False, "has_database": False}
+
+
+def test_saving_is_undone_and_done_again_by_key(
+    opened: Opened,
+    stored: Service,
+    window: MainWindow,
+    context: Context,
+    qtbot: QtBot,
+    settle: Callable[[], None],
+) -> None:
+    editor = opened(stored)
+    QTest.keyClick(editor.tier, Qt.Key.Key_End)
+    QTest.keyClick(editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert reread(context, "checkout").tier == 4
+    assert "change checkout" in window.menus.undo.text()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert reread(context, "checkout").tier == 1
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    settle()
+    assert reread(context, "checkout").tier == 4
+
+
+def test_adding_a_service_is_undone_and_leads_back_to_the_list(
+    window: MainWindow, places: Places, context: Context, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    editor = window.findChild(ServiceEditor)
+    assert editor is not None
+    QTest.keyClicks(editor.name, "checkout")
+    QTest.keyClick(editor.name, Qt.Key.Key_Return)
+    settle()
+    assert window.page is places.service
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert window.page is places.portfolio
+    assert not has_services(context.session)
+
+
+def test_values_in_use_complete_what_is_typed(opened: Opened, stored: Service) -> None:
+    editor = opened(None)
+    QTest.keyClicks(editor.team, "ym")
+    completer = editor.team.completer()
+    assert completer.currentCompletion() == "Payments"
+    QTest.keyClicks(editor.tags, "go, p")
+    completer = editor.tags.completer()
+    assert completer.currentCompletion() == "go, pci"
+    editor.tags.setText("")
+    QTest.keyClicks(editor.tags, "PC")
+    assert completer.currentCompletion() == "pci"
+
+
+def test_what_a_dependency_does_is_told_before_it_is_saved(
+    opened: Opened, context: Context, qapp: QApplication, settle: Callable[[], None]
+) -> None:
+    save_service(context.session, Service(uuid.uuid4(), "ledger"))
+    review = started(context.session, "checkout")
+    make_ready(context.session, review)
+    top = started(context.session, "shop", frozenset({review.service.id}))
+    make_ready(context.session, top)
+    editor = opened(review.service)
+    assert editor.effect.isHidden()
+    table = editor.dependencies.table
+    table.setCurrentIndex(table.model().index(0, HARD))
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    QTest.keyClick(editor, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert editor.isVisible()
+    assert editor.effect.title.text() == "2 fall to Not assessed: checkout, shop"
+    assert editor.effect.lines.text() == "Ready → Not assessed\nshop: Ready → Not assessed"
+    assert qapp.focusWidget() is editor.save_button
+    assert reread(context, "checkout").hard_dependencies == frozenset()
+    assert nameless(editor) == []
+    assert rich_labels(editor) == []
+    QTest.keyClick(editor.save_button, Qt.Key.Key_Return)
+    settle()
+    assert len(reread(context, "checkout").hard_dependencies) == 1
+
+
+def test_what_a_tier_does_is_told_while_it_is_chosen(
+    opened: Opened, context: Context, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    review = started(context.session, "checkout")
+    editor = opened(review.service)
+    QTest.keyClick(editor.tier, Qt.Key.Key_End)
+    qtbot.waitUntil(editor.effect.isVisible)
+    assert editor.effect.title.text() == "No verdict changes"
+    told = editor.effect.lines.text()
+    assert told.startswith("Stays Not ready\nAsked of its tier: overall ")
+    QTest.keyClick(editor.tier, Qt.Key.Key_Home)
+    assert editor.effect.isHidden()
+
+
+def test_a_dependency_on_an_archived_service_stays(
+    opened: Opened, stored: Service, context: Context, settle: Callable[[], None]
+) -> None:
+    archive_services(context.session, list(stored.hard_dependencies))
+    editor = opened(stored)
     editor.owner.setText("Sam")
     editor.save()
     settle()
-    assert editor.problem.text() != ""
-    assert editor.owner.text() == "Sam"
-    assert reread(context, "checkout").owner == "Noor"
+    assert reread(context, "checkout").hard_dependencies == stored.hard_dependencies
 
 
 def test_escape_closes_at_once_only_when_nothing_would_be_lost(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from shipworthy.gui.pages.service_cards import yes_or_no
@@ -14,7 +14,9 @@ from shipworthy.workflows.facts import FactLine
 
 
 class FactsEditor(QWidget):
-    """Each fact once, as a question with yes, no, or the pack's assumption."""
+    """Each fact once, as a question with yes, no, or the pack's assumption; `changed` with every answer."""
+
+    changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,7 +40,14 @@ class FactsEditor(QWidget):
         for pack, lines in groupby(facts, key=lambda fact: fact.pack):
             group = FactGroup(pack, tuple(lines))
             self.groups.append(group)
+            for box in group.boxes.values():
+                box.currentIndexChanged.connect(self.changed)
             self._column.addWidget(group)
+
+    def choose(self, facts: Mapping[str, bool]) -> None:
+        """Answer the facts shown as given, and no others."""
+        for fact, box in self.boxes.items():
+            box.setCurrentIndex(box.findData(facts.get(fact)))
 
     def facts(self, before: Mapping[str, bool]) -> dict[str, bool]:
         """Return the facts answered; those that no pack at hand asks for stay as they were."""

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from shipworthy.domain.line_search import LineSearch
@@ -24,6 +24,7 @@ from shipworthy.gui.pages.portfolio.movement_tab import MovementTab
 from shipworthy.gui.pages.portfolio.portfolio_files_work import PortfolioFilesWork
 from shipworthy.gui.pages.portfolio.portfolio_state import PortfolioState
 from shipworthy.gui.pages.portfolio.portfolio_tab import PortfolioTab
+from shipworthy.gui.pages.portfolio.selection_acts import SelectionActs
 from shipworthy.gui.pages.portfolio.selection_bar import SelectionBar
 from shipworthy.gui.pages.portfolio.services_tab import ServicesTab
 from shipworthy.gui.pages.portfolio.summary_strip import SummaryStrip
@@ -68,6 +69,7 @@ class PortfolioPage(Page):
         self.services.add_foot(self.selection)
         self.files = PortfolioFilesWork(context, self.state, self.services, self)
         self.services.add_tool(self.files.button)
+        self.acts = SelectionActs(context, self.state, self.services)
         self.tabs = TabStrip(_("Parts of the page"), self._tabs())
         self._samples = SampleLoading(context, self)
         self.empty = self._first_run()
@@ -245,6 +247,12 @@ class PortfolioPage(Page):
             self.empty.load.setFocus()
         elif self.tab is not None:
             self.tab.take_focus()
+
+    def menu_title(self) -> str:
+        return _("&Portfolio")
+
+    def menu_actions(self) -> Sequence[QAction]:
+        return (self.acts.archived, self.acts.duplicates)
 
     def heading_tool(self) -> QWidget:
         return self.as_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -10,22 +11,35 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from shipworthy.domain.service import TIERS, Lifecycle, Service
+from shipworthy.domain.service_effect import ChangeEffect
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.errors import sentence
 from shipworthy.gui.pages.facts_editor import FactsEditor
+from shipworthy.gui.pages.service.effect_box import EffectBox
 from shipworthy.gui.pages.service_editor_parts import DependenciesEditor, LinksEditor, scrolled
+from shipworthy.gui.pages.service_effect_watch import EffectWatch
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.form import Field, section_title, side_by_side
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.page import Binding
 from shipworthy.gui.widgets.screen_room import resize_within_screen
 from shipworthy.gui.widgets.tab_order import set_reading_order
+from shipworthy.gui.widgets.value_completer import ListCompleter, ValueCompleter
 from shipworthy.text import _
 from shipworthy.workflows.facts import FactLine, blank_facts
 from shipworthy.workflows.portfolio import list_services
-from shipworthy.workflows.services import blank_service, save_service, view_service
+from shipworthy.workflows.service_editing import (
+    ChangedMeanwhile,
+    ValuesInUse,
+    effect_of_change,
+    merged_edits,
+    save_edited,
+    values_in_use,
+)
+from shipworthy.workflows.services import ServicesChanged, blank_service, view_service
 from shipworthy.workflows.session import Session
+from shipworthy.workflows.undo import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +49,7 @@ class _Material:
     service: Service
     facts: tuple[FactLine, ...]
     others: tuple[Service, ...]
+    values: ValuesInUse
 
 
 class ServiceEditor(QDialog):
@@ -45,7 +60,9 @@ class ServiceEditor(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context = context
         self._is_new = service_id is None
-        self._original: Service | None = None
+        self._stored: Service | None = None  # as it was read
+        self._original: Service | None = None  # the same as the form says it
+        self._others: tuple[Service, ...] = ()
         self.setWindowTitle(_("Add a service") if service_id is None else _("Edit service"))
         resize_within_screen(self, context.theme.pixels(720), context.theme.pixels(680))
         self.setMinimumSize(360, 280)
@@ -53,6 +70,8 @@ class ServiceEditor(QDialog):
         self.facts = FactsEditor()
         self.links = LinksEditor(context)
         self.dependencies = DependenciesEditor(context)
+        self.effect = EffectBox(context.theme, context.wording)
+        self._watch = self._watch_effect()
         self._lay_out()
         QShortcut(QKeySequence.StandardKey.Save, self, self.save)
         context.read(lambda session: _gather(session, service_id), self._show, owner=self)
@@ -66,6 +85,13 @@ class ServiceEditor(QDialog):
             self.tier.addItem(wording.tier(tier), tier)
         for lifecycle in Lifecycle:
             self.lifecycle.addItem(wording.lifecycle(lifecycle), lifecycle)
+        self._completers = {
+            "team": ValueCompleter(self.team, _("Known teams")),
+            "owner": ValueCompleter(self.owner, _("Known owners")),
+            "system": ValueCompleter(self.system, _("Known systems")),
+            "domain": ValueCompleter(self.domain, _("Known domains")),
+            "tag": ListCompleter(self.tags, _("Known tags")),
+        }
         self.description = QPlainTextEdit(tabChangesFocus=True)
         self.description.setFixedHeight(self._context.theme.pixels(88))
         self.name_field = Field(_("Name"), self.name)
@@ -129,12 +155,66 @@ class ServiceEditor(QDialog):
         footer = QVBoxLayout()
         footer.setContentsMargins(24, 12, 24, 12)
         footer.setSpacing(8)
+        footer.addWidget(self.effect)
         footer.addWidget(self.problem)
         footer.addLayout(row)
         return footer
 
+    def _watch_effect(self) -> EffectWatch:
+        """Follow what counts for verdicts: tier, lifecycle, facts and hard dependencies."""
+        watch = EffectWatch(self._context, self._counted, self._effect_of_edited, self)
+        watch.told.connect(self._show_effect)
+        watch.cleared.connect(self._store)
+        watch.held.connect(self._hold)
+        watch.refused.connect(self._refused)
+        for changed in (
+            *(self.tier.currentIndexChanged, self.lifecycle.currentIndexChanged),
+            *(self.facts.changed, self.dependencies.changed),
+        ):
+            changed.connect(self._follow_effect)
+        return watch
+
+    def _counted(self) -> tuple[object, ...] | None:
+        if self._original is None:
+            return None
+        edited = self.edited()
+        return edited.tier, edited.lifecycle, tuple(sorted(edited.facts.items())), edited.hard_dependencies
+
+    def _effect_of_edited(self) -> Callable[[Session], ChangeEffect]:
+        assert self._stored is not None
+        service = replace(self.edited(), name=self._stored.name)
+        return lambda session: effect_of_change(session, [service])
+
+    @Slot()
+    def _follow_effect(self) -> None:
+        if self._original is not None and not self._is_new:
+            self._watch.follow()
+
     def _show(self, material: _Material) -> None:
-        service = material.service
+        for field, completer in self._completers.items():
+            completer.show_values(getattr(material.values, field))
+        self.facts.show_facts(material.facts)
+        self._others = material.others
+        self._begin(material.service, material.service)
+        self._follow_reading_order()
+        self.links.grown.connect(self._follow_reading_order)
+        self._form.setEnabled(True)
+        self.name.setFocus()
+        self.name.selectAll()
+
+    def _begin(self, stored: Service, shown: Service) -> None:
+        """Edit a service as the store has it, beginning with what somebody typed."""
+        self._stored = stored
+        self._fill(stored)
+        # Typed once and read back, so that only what a person changes counts as a change.
+        self._original = stored
+        self._original = self.edited()
+        self._watch.begin()
+        if shown is not stored:
+            self._fill(shown)
+            self._watch.follow()
+
+    def _fill(self, service: Service) -> None:
         self.name.setText(service.name)
         self.team.setText(service.team)
         self.owner.setText(service.owner)
@@ -145,17 +225,13 @@ class ServiceEditor(QDialog):
         self.tier.setCurrentIndex(self.tier.findData(service.tier))
         self.lifecycle.setCurrentIndex(self.lifecycle.findData(service.lifecycle))
         self._show_tier()
-        self.facts.show_facts(material.facts)
+        self.facts.choose(service.facts)
         self.links.show_links(service.links)
-        self.dependencies.show_services(material.others, service.hard_dependencies, service.soft_dependencies)
-        self._follow_reading_order()
-        self.links.grown.connect(self._follow_reading_order)
-        # Typed once and read back, so that only what a person changes counts as a change.
-        self._original = service
-        self._original = self.edited()
-        self._form.setEnabled(True)
-        self.name.setFocus()
-        self.name.selectAll()
+        known = {each.id for each in self._others}
+        # A dependency that was archived is no longer offered, and stays as it is.
+        self.dependencies.show_services(
+            self._others, service.hard_dependencies & known, service.soft_dependencies & known
+        )
 
     def edited(self) -> Service:
         """Return the service as it stands in the form."""
@@ -174,19 +250,47 @@ class ServiceEditor(QDialog):
             tags=tuple(dict.fromkeys(tag for tag in tags if tag)),
             facts=self.facts.facts(self._original.facts),
             links=self.links.links(),
-            hard_dependencies=self.dependencies.hard,
-            soft_dependencies=self.dependencies.soft,
+            hard_dependencies=self.dependencies.hard | self._hidden(self._original.hard_dependencies),
+            soft_dependencies=self.dependencies.soft | self._hidden(self._original.soft_dependencies),
         )
+
+    def _hidden(self, needed: frozenset[UUID]) -> frozenset[UUID]:
+        """Return the dependencies that are not offered: those on archived services."""
+        return needed - {each.id for each in self._others}
 
     @Slot()
     def save(self) -> None:
         """Save, unless something is plainly wrong; the form stays as it is until that worked."""
         if self._original is None or not self.save_button.isEnabled() or not self._is_complete():
             return
-        service = self.edited()
         self.save_button.setEnabled(False)
         self._form.setEnabled(False)
-        self._context.write(lambda session: save_service(session, service), self._saved, self._refused, owner=self)
+        if self._is_new:
+            self._store()
+        else:
+            self._watch.clear()
+
+    @Slot()
+    def _store(self) -> None:
+        assert self._stored is not None
+        stored, service = self._stored, self.edited()
+        self._context.write(
+            lambda session: save_edited(session, stored, service), self._saved, self._refused, owner=self
+        )
+
+    @Slot()
+    def _hold(self) -> None:
+        """Leave it at what was told: saving once more does it."""
+        self.save_button.setEnabled(True)
+        self._form.setEnabled(True)
+        self.save_button.setText(_("Save all the same"))
+        self.save_button.setFocus()
+        self._say("")
+
+    @Slot(object)
+    def _show_effect(self, effect: ChangeEffect | None) -> None:
+        self.save_button.setText(_("Save"))
+        self.effect.show_effect(effect)
 
     def _is_complete(self) -> bool:
         self._say("")
@@ -199,14 +303,19 @@ class ServiceEditor(QDialog):
             self._form.ensureWidgetVisible(wrong)
         return wrong is None
 
-    def _saved(self, service: Service) -> None:
+    def _saved(self, changed: ServicesChanged) -> None:
         self._original = None
         self.accept()
+        if changed.sequences:
+            self._context.did_step.emit(Step(changed.service.id, changed.sequences, changed.name))
         self._context.changed.emit()
         if self._is_new:
-            self._context.open_service(service.id)
+            self._context.open_service(changed.service.id)
 
+    @Slot(object)
     def _refused(self, error: UserError) -> None:
+        if isinstance(error, ChangedMeanwhile) and self._stored is not None:
+            self._begin(error.current, merged_edits(self._stored, error.current, self.edited()))
         self.save_button.setEnabled(True)
         self._form.setEnabled(True)
         self._say(f"{sentence(error.message)} {error.hint}")
@@ -281,7 +390,8 @@ def editor_bindings() -> tuple[Binding, ...]:
 
 def _gather(session: Session, service_id: UUID | None) -> _Material:
     others = tuple(line.service for line in list_services(session) if line.service.id != service_id)
+    values = values_in_use(session)
     if service_id is None:
-        return _Material(blank_service(session), blank_facts(session), others)
+        return _Material(blank_service(session), blank_facts(session), others, values)
     view = view_service(session, service_id)
-    return _Material(view.service, view.facts, others)
+    return _Material(view.service, view.facts, others, values)

@@ -53,7 +53,11 @@ class LinksEditor(QWidget):
         self._layout.addWidget(self.add_button, alignment=Qt.AlignmentFlag.AlignLeading)
 
     def show_links(self, links: Sequence[Link]) -> None:
-        """Show links; called once."""
+        """Show links, in the place of those that were shown."""
+        for row in self.rows:
+            row.widget.hide()
+            row.widget.deleteLater()
+        self.rows.clear()
         for link in links:
             self._add(link.kind, link.url)
 
@@ -126,7 +130,9 @@ class LinksEditor(QWidget):
 
 
 class DependenciesEditor(QWidget):
-    """The other services, each with a box for hard and one for soft."""
+    """The other services, each with a box for hard and one for soft; `changed` with every box."""
+
+    changed = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,9 +162,13 @@ class DependenciesEditor(QWidget):
         return self._model.soft if self._model is not None else frozenset()
 
     def show_services(self, others: Sequence[Service], hard: frozenset[UUID], soft: frozenset[UUID]) -> None:
-        """Show the other services and what is chosen; called once."""
+        """Show the other services and what is chosen."""
+        before = self._model
         self._model = DependenciesModel(others, hard, soft, self)
+        self._model.dataChanged.connect(self.changed)
         self.table.setModel(self._model)
+        if before is not None:
+            before.deleteLater()
         self.table.setSelectionBehavior(TableView.SelectionBehavior.SelectItems)
         self.table.setVisible(bool(others))
         self._hint.setVisible(bool(others))

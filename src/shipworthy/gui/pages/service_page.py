@@ -10,15 +10,18 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from shipworthy.domain.assessment import OPEN_STATES
+from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.decision_words import line_words, stale_words
 from shipworthy.gui.export import ReportExport
 from shipworthy.gui.pages.service.assessments_tab import AssessmentsTab
 from shipworthy.gui.pages.service.evidence_tab import EvidenceTab
 from shipworthy.gui.pages.service.history_tab import HistoryTab
+from shipworthy.gui.pages.service.more_menu import MoreMenu
 from shipworthy.gui.pages.service.overview_tab import OverviewTab
 from shipworthy.gui.pages.service.remediation_tab import ServiceRemediationTab
 from shipworthy.gui.pages.service.service_tab import ServiceTab
+from shipworthy.gui.pages.service.standing_bar import StandingBar
 from shipworthy.gui.pages.service_editor import ServiceEditor
 from shipworthy.gui.pages.start_dialog import StartDialog
 from shipworthy.gui.widgets.buttons import push_button
@@ -46,6 +49,10 @@ class ServicePage(Page):
         self._waits_for_focus = False  # a tab came up that has nothing to give the focus to yet
         self._export = ReportExport(context, self)
         self._make_actions()
+        self.more = MoreMenu(context, self)
+        self.standing_bar = StandingBar(context)
+        self.standing_bar.restore_asked.connect(self.more.restore_service)
+        self.standing_bar.remove_asked.connect(self.more.acts.remove_note)
         self.summary = self._summary_card()
         self.assessments = AssessmentsTab(context)
         self.assessments.another_asked.connect(self.start_review)
@@ -138,7 +145,9 @@ class ServicePage(Page):
         texts.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.edit_button, self.export_button, self.review_button):
+        self.more_button = push_button(_("More"))
+        self.more_button.setMenu(self.more)
+        for button in (self.more_button, self.edit_button, self.export_button, self.review_button):
             buttons.addWidget(button)
         card = QFrame()
         card.setProperty("role", "card")
@@ -210,6 +219,7 @@ class ServicePage(Page):
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.setSpacing(12)
+        layout.addWidget(self.standing_bar)
         layout.addWidget(self.summary)
         layout.addWidget(self.tabs)
         layout.addStretch(1)
@@ -225,7 +235,16 @@ class ServicePage(Page):
     def _read_again(self) -> None:
         service_id = self._service_id
         if service_id is not None:
-            self.context.read(lambda session: view_service(session, service_id), self.show_view, owner=self)
+            self.context.read(lambda session: view_service(session, service_id), self.show_view, self._lost, owner=self)
+
+    @Slot(object)
+    def _lost(self, error: UserError) -> None:
+        """Leave a service that is no longer there: adding it was taken back."""
+        self._service_id = self._view = None
+        if self.isVisible():
+            self.context.go_to("portfolio")
+        else:
+            self.context.failed.emit(error)
 
     def show_view(self, view: ServiceView) -> None:
         """Show a service, unless another was asked for meanwhile."""
@@ -236,6 +255,8 @@ class ServicePage(Page):
         service = view.service
         self.set_heading(service.name, " · ".join(filter(None, (wording.tier(service.tier), service.team))))
         self._show_summary(view)
+        self.standing_bar.show_view(view)
+        self.more.show_view(view)
         if self.tab is not None:
             self.tab.show_view(view)
         self._allow_export()
@@ -311,7 +332,7 @@ class ServicePage(Page):
         return _("&Service")
 
     def menu_actions(self) -> Sequence[QAction]:
-        return (self.review_action, self.edit_action, self.export_action)
+        return (self.review_action, self.edit_action, self.export_action, *self.more.actions())
 
     def bindings(self) -> Sequence[Binding]:
         return (*(self.tab.bindings() if self.tab is not None else ()), *tab_bindings())
