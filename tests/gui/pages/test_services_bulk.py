@@ -189,9 +189,7 @@ def test_what_a_tier_does_is_told_before_it_is_stored(desk: TableDesk, qapp: QAp
     desk.settle()
     assert desk.read("front").tier == 4
     assert desk.bar.effect.title.text() == "2 services change; 1 falls to Not ready: front"
-    assert desk.bar.effect.lines.text().startswith(
-        "front: Ready → Not ready; Asked of its tier: overall 85 (before: 40)"
-    )
+    assert desk.bar.effect.lines.text().startswith("front: Ready → Not ready; Newly fails: Overall 75.0 < 85;")
     assert qapp.focusWidget() is desk.bar.apply_button
     QTest.keyClick(desk.bar.apply_button, Qt.Key.Key_Return)
     desk.settle()
