@@ -1,6 +1,9 @@
 """Words of the portfolio: filters, groups, selections, and every column."""
 
+from dataclasses import replace
+
 import pytest
+from tests.domain.builders import TODAY
 from tests.domain.service_lines import late_item, line, standing, waiver
 
 from shipworthy.domain.gate import Verdict
@@ -8,13 +11,14 @@ from shipworthy.domain.line_groups import summary_of
 from shipworthy.domain.portfolio import Concern, DueKind, ReviewDue
 from shipworthy.domain.service import Lifecycle
 from shipworthy.domain.service_filter import Facet, ServiceFilter, Value
+from shipworthy.domain.shown_portfolio import ShownPortfolio
 from shipworthy.wording import Wording
 from shipworthy.wording.portfolio_columns import USUAL, PortfolioColumns
 
 ALL = (
     *("name", "tier", "team", "owner", "system", "domain", "lifecycle", "tags"),
     *("verdict", "level", "score", "coverage", "last_review"),
-    *("blockers", "highs", "overdue", "expiring", "capped_by"),
+    *("blockers", "highs", "overdue", "expiring", "due", "capped_by"),
 )
 
 
@@ -95,3 +99,12 @@ def test_every_column_says_and_sorts_something_for_whatever_service() -> None:
         assert all(isinstance(cells.text(each), str) for cells in column.plain for each in (calm, full))
     assert [column.id for column in words.chosen(())] == list(USUAL)
     assert [column.id for column in words.chosen(("trend", "tags"))] == ["tags"]
+
+
+def test_usual_columns_that_would_say_nothing_are_left_out() -> None:
+    words, full = PortfolioColumns(), line("b", team="Payments", capped_by=("c",))
+    shown = ShownPortfolio(TODAY, ServiceFilter(), [line("a")], 1)
+    assert {column.id for column in words.of(shown)} == {*USUAL} - {"team", "capped_by"}
+    assert [column.id for column in words.of(replace(shown, lines=[full]))] == list(USUAL)
+    assert {column.id for column in words.of(replace(shown, lines=[full], group_by=Facet.TEAM))} == {*USUAL} - {"team"}
+    assert [column.id for column in words.of(replace(shown, columns=("team",)))] == ["team"]

@@ -51,7 +51,7 @@ def test_a_table_names_every_service_and_a_line_sums_up(typed: Type) -> None:
     assert first.endswith("All services · 4 services")
     assert head.split("  ")[0] == "Service"
     assert [row.split()[0] for row in rows] == ["checkout", "ledger", "wallet", "خدمة"]
-    assert rows[1].split()[1:] == ["2", "Not", "assessed", "–", "–", "–", "0", "never"]
+    assert rows[1].split()[1:] == ["2", "Payments", "Not", "assessed", "–", "–", "–", "0", "never"]
     assert last.startswith("4 services, 1 scored · mean ")
     assert "3 Not assessed, 1 Not ready" in last
     # Figures line up under their titles.

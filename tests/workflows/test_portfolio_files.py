@@ -127,8 +127,8 @@ def test_where_nothing_is_grouped_there_is_one_table(session: Session, tmp_path:
     for ending in (".xlsx", ".md"):
         export_portfolio(session, tmp_path / f"out{ending}", SHOWN)
     rows = sheet_rows(tmp_path / "out.xlsx")
-    assert rows[2][:3] == ["Service", "Tier", "Verdict"]
-    assert rows[3][:3] == ["checkout", "1", "Not ready (own: conditional)"]
+    assert rows[2][:4] == ["Service", "Tier", "Team", "Verdict"]
+    assert rows[3][:4] == ["checkout", "1", "Payments", "Not ready (own: conditional)"]
     assert rows[3][-2:] == ["ledger, wallet", "21 Nov 2026"]
     assert [row[0] for row in rows[3:]] == ["checkout", "indexer", "basket"]
     assert "21 Nov 2026 · draft |" in texts(tmp_path / "out.md")

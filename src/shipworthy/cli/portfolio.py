@@ -139,7 +139,7 @@ def _tell_unknown(found: Portfolio, view: SavedView) -> None:
 
 def _print(shown: ShownPortfolio) -> None:
     wording = PortfolioColumns()
-    columns = wording.chosen(shown.columns)
+    columns = wording.of(shown)
     say(wording.shown(shown))
     if not shown.lines:
         say(_("No service fits.") if shown.total else _("There is no service on this day."))

@@ -46,6 +46,7 @@ class LineSearch:
         self._tier_word, self._verdict_word = tier_word, verdict_word
         self._texts: list[str] = []
         self._columns: dict[Facet, list[Value]] = {}
+        self._values: dict[Facet, frozenset[Value]] = {}
 
     def kept(self, wanted: ServiceFilter) -> list[ServiceLine]:
         """Return the lines that a filter keeps, in the order given."""
@@ -64,9 +65,7 @@ class LineSearch:
         """Return the names and tags that a filter asks for and no line has, such as those of a team that is gone."""
         asked = [facet for facet in wanted.facets if facet not in _ORDERS and facet is not Facet.TIER]
         return tuple(
-            (facet, value)
-            for facet in asked
-            for value in in_order(facet, wanted.values(facet) - {"", *self._flat(facet, range(len(self.lines)))})
+            (facet, value) for facet in asked for value in in_order(facet, wanted.values(facet) - self._known(facet))
         )
 
     def _rows(self, wanted: ServiceFilter) -> Sequence[int]:
@@ -97,6 +96,11 @@ class LineSearch:
         if facet not in self._columns:
             self._columns[facet] = list(map(_READ[facet], self.lines))
         return self._columns[facet]
+
+    def _known(self, facet: Facet) -> frozenset[Value]:
+        if facet not in self._values:
+            self._values[facet] = frozenset(("", *self._flat(facet, range(len(self.lines)))))
+        return self._values[facet]
 
     def _flat(self, facet: Facet, rows: Sequence[int]) -> Iterable[Value]:
         column = self._column(facet)

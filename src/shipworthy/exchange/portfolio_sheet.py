@@ -22,7 +22,7 @@ def write_portfolio_csv(path: Path, shown: ShownPortfolio, wording: PortfolioCol
 
 def write_portfolio_workbook(path: Path, shown: ShownPortfolio, wording: PortfolioColumns, made: datetime) -> None:
     """Write the services under their groups into an XLSX file; `made` is a moment with its zone. Raises UserError."""
-    columns = wording.chosen(shown.columns)
+    columns = wording.of(shown)
     title = _("Portfolio")
     rows = [
         [Cell(title, Look.TITLE)],

@@ -12,7 +12,7 @@ from shipworthy.wording.portfolio_columns import PortfolioColumn, PortfolioColum
 
 def portfolio_table(shown: ShownPortfolio, wording: PortfolioColumns) -> str:
     """Return the services as a table, or as one for each group under its heading."""
-    columns = wording.chosen(shown.columns)
+    columns = wording.of(shown)
     lines = [f"# {_('Portfolio')}", "", markdown_text(wording.shown(shown))]
     if shown.group_by is None:
         lines += ["", *_table(shown.lines, columns)]

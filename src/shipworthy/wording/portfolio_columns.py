@@ -44,6 +44,17 @@ class PortfolioColumns(Wording):
         found = tuple(known[each] for each in ids if each in known)
         return found or tuple(known[each] for each in USUAL)
 
+    def of(self, shown: ShownPortfolio) -> tuple[PortfolioColumn, ...]:
+        """Return the columns that were chosen, else the usual ones but those that say nothing here."""
+        if shown.columns:
+            return self.chosen(shown.columns)
+        idle = {
+            shown.group_by.value if shown.group_by else "",
+            "" if any(line.service.team for line in shown.lines) else "team",
+            "" if any(line.capped_by for line in shown.lines) else "capped_by",
+        }
+        return tuple(column for column in self.chosen(()) if column.id not in idle)
+
     def sort_key(self, column_id: str) -> Callable[[ServiceLine], Any]:
         """Return what lines are sorted by under a column; by name where there is no such column."""
         keys = {column.id: column.key for column in self._all()}
@@ -87,7 +98,15 @@ class PortfolioColumns(Wording):
             _number("highs", self._("Highs"), lambda line: line.standing.highs if line.standing else None),
             _number("overdue", self._("Overdue"), lambda line: len(line.overdue)),
             _number("expiring", self._("Waivers expiring"), lambda line: len(line.expiring)),
+            self._due(),
             _text("capped_by", self._("Capped by"), lambda line: ", ".join(line.capped_by), 20),
+        )
+
+    def _due(self) -> PortfolioColumn:
+        cells = Cells(self._("Review due"), lambda line: "; ".join(map(self.due, line.due)), 30)
+        # As in the window: those with the most reasons first, then the longest waiting.
+        return PortfolioColumn(
+            "due", cells, (cells,), lambda line: (-len(line.due), [reason.day or date.min for reason in line.due])
         )
 
     def _verdict(self) -> PortfolioColumn:
