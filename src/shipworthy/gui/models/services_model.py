@@ -5,7 +5,7 @@ Groups are rows of their own among the services, so that the table stays flat: t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -44,6 +44,7 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
         self._wording = wording
         self._columns = service_columns(wording, self._trend_text, lambda line: self._falls(line.service.id))
         self._lines: list[ServiceLine] = []
+        self._named: list[ServiceLine] = []
         self._groups: list[tuple[GroupCell, tuple[ServiceLine, ...]]] = []
         self._rows: list[Row] = []
         self._places: dict[UUID, int] | None = None
@@ -76,7 +77,8 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
         """
         self._stale, self._falls = stale, falls
         self.beginResetModel()
-        self._arrange(lines)
+        self._named = _by_name(lines)
+        self._arrange()
         self.endResetModel()
 
     def group_by(self, facet: Facet | None) -> None:
@@ -84,12 +86,12 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
         if facet is not self._group_by:
             self._group_by, self._folded = facet, set()
             self.beginResetModel()
-            self._arrange(self._lines)
+            self._arrange()
             self.endResetModel()
 
     def ordered(self, lines: Sequence[ServiceLine]) -> list[ServiceLine]:
         """Return lines in the order of the table, one group after the other."""
-        sorted_lines = self._sorted(lines)
+        sorted_lines = self._sorted(_by_name(lines))
         if self._group_by is None:
             return sorted_lines
         return [line for _value, group in grouped(sorted_lines, self._group_by) for line in group]
@@ -146,18 +148,17 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
             if row is not None:
                 self.dataChanged.emit(self.index(row, TREND), self.index(row, TREND))
 
-    def _sorted(self, lines: Collection[ServiceLine]) -> list[ServiceLine]:
+    def _sorted(self, named: Sequence[ServiceLine]) -> list[ServiceLine]:
+        """Sort lines that stand by name: sorting by another column keeps that order among equals."""
         place, order = self._sorted_by
         column = self._columns[place]
-        # By name first: sorting by another column keeps the order of equals.
-        found = sorted(lines, key=lambda line: line.service.name.casefold())
         assert column.key is not None, "sort asks before"
-        found.sort(key=column.key, reverse=order is Qt.SortOrder.DescendingOrder)
+        found = sorted(named, key=column.key, reverse=order is Qt.SortOrder.DescendingOrder)
         return sorted(found, key=column.is_last) if column.is_last else found
 
-    def _arrange(self, lines: Collection[ServiceLine]) -> None:
+    def _arrange(self) -> None:
         """Sort and group; to be called between news of it."""
-        self._lines, self._groups = self._sorted(lines), []
+        self._lines, self._groups = self._sorted(self._named), []
         if self._group_by is not None:
             found = grouped(self._lines, self._group_by)
             self._groups = [(self._head(self._group_by, value, group), group) for value, group in found]
@@ -210,7 +211,7 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
             return
         self._sorted_by = (column, order)
         before = self._rows
-        self._arrange(self._lines)
+        self._arrange()
         after, self._rows = self._rows, before
         self._reorder(after, _identity)
         self._places = None
@@ -245,5 +246,9 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
         return column.cell(line) if column.cell else None
 
 
+def _by_name(lines: Iterable[ServiceLine]) -> list[ServiceLine]:
+    return sorted(lines, key=lambda line: line.service.name.casefold())
+
+
 def _identity(row: Row) -> Hashable:
-    return ("group", row.value) if isinstance(row, GroupCell) else row.service.id
+    return ("group", row.value) if isinstance(row, GroupCell) else id(row)  # sorting moves the very same lines

@@ -49,7 +49,8 @@ class TableModel(QAbstractTableModel, Generic[Row, Column]):
         kept = self.persistentIndexList()
         ids = [identity(self._rows[index.row()]) for index in kept]
         self._rows = rows
-        places = {identity(row): place for place, row in enumerate(rows)}
+        wanted = set(ids)
+        places = {known: place for place, row in enumerate(rows) if (known := identity(row)) in wanted} if kept else {}
         moved = [self.index(places[each], index.column()) for each, index in zip(ids, kept, strict=True)]
         self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
