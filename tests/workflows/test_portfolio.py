@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import text
+from tests.workflows.builders import begin_review, small_pack
 from tests.workflows.conftest import Clock
 from tests.workflows.test_reviews import TIMEOUTS, best, make_ready, started
 
-from shipworthy.domain.assessment import Decision, Evidence, EvidenceKind, Outcome, Signatory
+from shipworthy.domain.assessment import AnswerState, Decision, Evidence, EvidenceKind, Outcome, Signatory
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.portfolio import Concern, DueKind
 from shipworthy.domain.service_event import EventKind, ServiceEvent
@@ -15,9 +16,11 @@ from shipworthy.storage.standings import StoredStanding
 from shipworthy.workflows.decisions import decide, withdraw
 from shipworthy.workflows.past_standing import standing_on
 from shipworthy.workflows.portfolio import Portfolio, list_services, past_portfolio, portfolio_on
-from shipworthy.workflows.reviews import record_answer
-from shipworthy.workflows.services import save_service
+from shipworthy.workflows.reviews import open_review, record_answer
+from shipworthy.workflows.services import blank_service, change_services, save_service
 from shipworthy.workflows.session import Session
+from shipworthy.workflows.starting import StartPlan, start_review
+from shipworthy.workflows.undo import undo_changes
 
 
 def as_of(session: Session, day: date) -> Portfolio:
@@ -146,3 +149,33 @@ def test_a_row_without_a_review_holds_for_ever(session: Session) -> None:
         assert tx.standings.on(session.today()) == ()
     row = StoredStanding._make([session.new_id(), *[None] * (len(StoredStanding._fields) - 1)])
     assert row.holds_on(date.max)
+
+
+def test_a_day_shows_what_was_there_though_it_was_taken_back_since(session: Session, clock: Clock) -> None:
+    first = session.today()
+    changed = change_services(session, [replace(blank_service(session), name="checkout")], "add checkout")
+    begun = start_review(session, changed.service.id, StartPlan((small_pack(),)))
+    clock.moment += timedelta(days=1)
+    seen = portfolio_on(session).lines
+    undo_changes(session, begun.review.assessment.id, begun.sequences)
+    undo_changes(session, changed.service.id, changed.sequences)
+    clock.moment += timedelta(days=1)
+    assert told_alike(session).lines == ()
+    assert portfolio_on(session, first).lines == seen
+    assert portfolio_on(session, first + timedelta(days=1)).lines == ()
+
+
+def test_what_expired_in_a_review_taken_back_since_is_told_by_the_log(session: Session, clock: Clock) -> None:
+    begun = begin_review(session, [small_pack()])
+    lasting = session.today() + timedelta(days=5)
+    proved = open_review(session, begun.id).answer("small/proved")
+    evidence = (Evidence(EvidenceKind.TEXT, "load test", expires=lasting),)
+    record_answer(session, begun.id, replace(proved, state=AnswerState.ANSWERED, choices=("e",), evidence=evidence))
+    withdrawn_later = start_review(session, begun.service, StartPlan((small_pack(),), beside_open=True))
+    clock.moment += timedelta(days=9)
+    undo_changes(session, withdrawn_later.review.assessment.id, withdrawn_later.sequences)
+    [then], [after] = portfolio_on(session, lasting).lines, portfolio_on(session, lasting + timedelta(days=1)).lines
+    assert then.standing is not None
+    assert after.standing is not None
+    assert then.standing.id == after.standing.id == withdrawn_later.review.assessment.id
+    assert "small/proved" in after.standing.misses
