@@ -207,6 +207,10 @@ class PortfolioDays(RuleBasedStateMachine):
     )
     def answer(self, which: int, names: list[str], choice: int, state: AnswerState, lasts: int | None) -> None:
         """Answer questions of an open review, with evidence that lasts or does not."""
+        self.answer_with(which, names, choice, state, lasts)
+
+    def answer_with(self, which: int, names: list[str], choice: int, state: AnswerState, lasts: int | None) -> None:
+        """Answer questions of one of the open reviews, if there are any."""
         found = self.assessments(*OPEN_STATES)
         if not found:
             return
@@ -350,13 +354,19 @@ class PortfolioDays(RuleBasedStateMachine):
     @rule(minutes=st.sampled_from([0, 1]))
     def wait_for_midnight(self, minutes: int) -> None:
         """Move the clock to the last instant of the day, or the first of the next."""
-        end = self.session.store.end_of(self.session.today()).astimezone(UTC)
-        self.move_to(end + timedelta(microseconds=-1, minutes=minutes))
+        self.move_to(self.last_instant(self.session.today()) + timedelta(minutes=minutes))
 
     @rule(days=st.sampled_from([1, 2, 7, 28, 31, 100, 366]), stop=st.integers(0, 99))
     def let_days_pass(self, days: int, stop: int) -> None:
         """Move the clock on by days, one of which is seen while it lasts."""
         self.move_to(self.moment + timedelta(days=days), stop)
+
+    @rule(which=_which, lasts=st.sampled_from([0, 1, 13]), more=st.sampled_from([2, 31]))
+    def let_evidence_expire_unseen(self, which: int, lasts: int, more: int) -> None:
+        """Answer with evidence, let it expire, and answer anew before anybody looks."""
+        self.answer_with(which, ["proved"], 0, AnswerState.ANSWERED, lasts)
+        self.move_to(self.moment + timedelta(days=lasts + more), lasts + 1)
+        self.answer_with(which, ["proved", "first"], 0, AnswerState.ANSWERED, None)
 
     def move_to(self, moment: datetime, stop: int = 0) -> None:
         """Move the clock; the day that ends, and one of those passed over, are noted as they ended."""
@@ -364,8 +374,13 @@ class PortfolioDays(RuleBasedStateMachine):
         if target > today:
             passed = (target - today).days
             for day in {today, today + timedelta(days=stop % passed)}:
-                self.seen[day] = self.seen_at_the_end_of(day)
+                if self.session.day(self.last_instant(day)) == day:  # else it never was
+                    self.seen[day] = self.seen_at_the_end_of(day)
         self.moment = moment
+
+    def last_instant(self, day: date) -> datetime:
+        """Return the last instant of a day."""
+        return self.session.store.end_of(day).astimezone(UTC) - timedelta(microseconds=1)
 
     def seen_at_the_end_of(self, day: date, *, by_log: bool = False) -> Portfolio:
         """Return the portfolio of a day, as somebody saw it in a copy of the store."""
@@ -375,7 +390,7 @@ class PortfolioDays(RuleBasedStateMachine):
                 closing(sqlite3.connect(Path(folder) / DATABASE_NAME)) as target,
             ):
                 source.backup(target)
-            end = self.session.store.end_of(day).astimezone(UTC) - timedelta(microseconds=1)
+            end = self.last_instant(day)
             copy = open_session(Path(folder), Settings(), "Jonas", lambda: self.moment if by_log else end, uuid4)
             try:
                 if not by_log:
