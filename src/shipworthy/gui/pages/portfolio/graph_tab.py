@@ -84,7 +84,8 @@ class GraphTab(PortfolioTab):
         left, right = QWidget(), QWidget()
         for side in (left, right):
             column = QVBoxLayout(side)
-            column.setContentsMargins(0, 0, 0, 0)
+            # A splitter cuts a pixel off its parts where one reads from right to left.
+            column.setContentsMargins(0, 0, 1, 0)
             column.setSpacing(6)
             if side is left:
                 column.addWidget(self._pictures, 1)
@@ -104,7 +105,7 @@ class GraphTab(PortfolioTab):
         self.tree.setMinimumHeight(self.context.theme.pixels(_LEAST_HEIGHT // 2))
         whole = QWidget()
         column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 1, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.bar)
         column.addWidget(self.says)
