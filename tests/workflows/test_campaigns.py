@@ -34,7 +34,8 @@ from shipworthy.workflows.campaigns import (
 )
 from shipworthy.workflows.decisions import decide, supersede, withdraw
 from shipworthy.workflows.reviews import open_review, record_answer, start_assessment
-from shipworthy.workflows.services import archive_service, change_services, save_service
+from shipworthy.workflows.service_archive import archive_services
+from shipworthy.workflows.services import change_services, save_service
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import Step, UndoHistory, undo_changes
 
@@ -190,7 +191,7 @@ def test_services_follow_the_scope_day_by_day(session: Session, clock: Clock) ->
     clock.moment += timedelta(days=2)
     decided(session, third)
     clock.moment += timedelta(days=2)
-    archive_service(session, first.id)
+    archive_services(session, [first.id])
     view = one(session)
     assert [point.meant for point in view.points] == [2, 2, 2, 2, 2, 2, 1]
     assert [point.done for point in view.points] == [0, 0, 0, 0, 1, 1, 1]
@@ -219,7 +220,7 @@ def test_a_day_is_seen_later_as_it_was_while_it_lasted(session: Session, clock: 
         lambda: add(session, "d"),
         lambda: supersede(session, assessments[1], "Done anew."),
         lambda: close_campaign(session, started[0].id),
-        lambda: archive_service(session, services[1].id),
+        lambda: archive_services(session, [services[1].id]),
         lambda: reopen_campaign(session, started[0].id),
     ]
     with session.begin() as tx:

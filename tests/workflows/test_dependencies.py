@@ -6,7 +6,8 @@ from datetime import timedelta
 from tests.workflows.conftest import Clock
 
 from shipworthy.workflows.portfolio import portfolio_on
-from shipworthy.workflows.services import archive_service, blank_service, save_service, view_service
+from shipworthy.workflows.service_archive import archive_services
+from shipworthy.workflows.services import blank_service, save_service, view_service
 from shipworthy.workflows.session import Session
 
 
@@ -17,7 +18,7 @@ def test_a_past_day_has_the_dependencies_of_then(session: Session, clock: Clock)
     clock.moment += timedelta(days=3)
     app = save_service(session, replace(blank_service(session), name="app", hard_dependencies=frozenset({web.id})))
     clock.moment += timedelta(days=3)
-    archive_service(session, payments.id)
+    archive_services(session, [payments.id])
     save_service(session, replace(web, hard_dependencies=frozenset(), soft_dependencies=frozenset({payments.id})))
     days = [first - timedelta(days=1), first, first + timedelta(days=3), first + timedelta(days=6)]
     falls = [portfolio_on(session, day).falls_with(payments.id) for day in days]

@@ -15,7 +15,7 @@ from shipworthy.workflows.item_planning import blank_item, plan_remediation
 from shipworthy.workflows.item_view import name_items, of_service, view_item, view_new_item
 from shipworthy.workflows.remediation import ItemEdit, edit_items, save_item
 from shipworthy.workflows.reviews import record_answers
-from shipworthy.workflows.services import archive_service
+from shipworthy.workflows.service_archive import archive_services
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import undo_changes
 
@@ -107,7 +107,7 @@ def test_the_history_tells_who_changed_what_from_what_to_what(session: Session, 
 def test_names_are_those_of_services_that_count(session: Session, review: Assessment) -> None:
     [item] = plan_remediation(session, review.id, ["small/first"]).items
     assert [(each.id, each.title, each.service) for each in name_items(session)] == [(item.id, item.title, "checkout")]
-    archive_service(session, review.service)
+    archive_services(session, [review.service])
     assert name_items(session) == ()
 
 

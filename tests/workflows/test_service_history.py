@@ -18,8 +18,9 @@ from shipworthy.workflows.item_lists import list_items
 from shipworthy.workflows.item_planning import plan_remediation
 from shipworthy.workflows.remediation import ItemEdit, edit_items
 from shipworthy.workflows.reviews import record_answer, record_answers
+from shipworthy.workflows.service_archive import archive_services
 from shipworthy.workflows.service_history import HistoryLine, service_history
-from shipworthy.workflows.services import archive_service, find_service, save_service
+from shipworthy.workflows.services import find_service, save_service
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.standing_evidence import standing_evidence
 from shipworthy.workflows.starting import offer_start, start_review
@@ -62,7 +63,7 @@ def test_fields_and_facts_are_told_before_and_after(session: Session, assessment
     changed = replace(service, tier=2, lifecycle=Lifecycle.DEPRECATED, team="x" * 90, links=links, facts=facts)
     saved = save_service(session, changed)
     save_service(session, replace(saved, facts={"has_database": True}))
-    archive_service(session, service.id)
+    archive_services(session, [service.id])
     database = next(fact.text for pack in shipped_packs() for fact in pack.facts if fact.id == "has_database")
     assert told(session, assessment)[:5] == [
         "Service: Taken out of the lists",

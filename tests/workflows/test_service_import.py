@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from shipworthy.domain.service import Service
 from shipworthy.domain.service_import import ServiceEffect
 from shipworthy.errors import UserError
+from shipworthy.workflows.service_archive import archive_services
 from shipworthy.workflows.service_differences import differences
 from shipworthy.workflows.service_import import (
     ImportOptions,
@@ -22,7 +23,7 @@ from shipworthy.workflows.service_import import (
     read_sources,
     source_name,
 )
-from shipworthy.workflows.services import archive_service, blank_service, change_services, find_service, save_service
+from shipworthy.workflows.services import blank_service, change_services, find_service, save_service
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import undo_changes
 
@@ -106,7 +107,7 @@ def test_what_is_empty_is_cleared_only_where_that_is_asked(session: Session, tmp
 
 
 def test_what_cannot_be_taken_is_skipped_with_its_reason(session: Session, tmp_path: Path) -> None:
-    archive_service(session, add(session, "old").id)
+    archive_services(session, [add(session, "old").id])
     add(session, "pay")
     path = write(tmp_path, "name,team\nOLD,a\nnew,b\nNew,c\n,d\npay,e\n")
     reasons = {

@@ -19,8 +19,8 @@ from shipworthy.workflows.facts import blank_facts
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.portfolio import list_services
 from shipworthy.workflows.reviews import standing_review, start_assessment
+from shipworthy.workflows.service_archive import archive_services
 from shipworthy.workflows.services import (
-    archive_service,
     blank_service,
     change_services,
     find_service,
@@ -146,7 +146,7 @@ def test_facts_of_the_packs_in_use_come_first_and_those_of_own_packs_are_asked_t
 
 def test_an_archived_service_leaves_the_list_and_keeps_its_page(session: Session) -> None:
     review = started(session)
-    archive_service(session, review.service.id)
+    archive_services(session, [review.service.id])
     assert list_services(session) == ()
     assert view_service(session, review.service.id).service.archived
     assert has_services(session)
@@ -156,7 +156,7 @@ def test_an_archived_service_still_lowers_those_that_need_it(session: Session) -
     base = started(session, "ledger")
     top = started(session, "checkout", frozenset({base.service.id}))
     make_ready(session, top)
-    archive_service(session, base.service.id)
+    archive_services(session, [base.service.id])
     (line,) = list_services(session)
     assert (line.verdict, line.own_verdict, line.capped_by) == (Verdict.NOT_READY, Verdict.READY, ("ledger",))
     assert view_service(session, top.service.id).line == line

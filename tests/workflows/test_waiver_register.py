@@ -17,7 +17,7 @@ from shipworthy.wording import Wording
 from shipworthy.workflows import waivers
 from shipworthy.workflows.decisions import decide, withdraw
 from shipworthy.workflows.reviews import record_answers, start_assessment
-from shipworthy.workflows.services import archive_service
+from shipworthy.workflows.service_archive import archive_services
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import undo_changes
 from shipworthy.workflows.waiver_register import find_question, find_waiver, offer_waivers, read_register
@@ -55,7 +55,7 @@ def test_the_register_shows_all_waivers_of_services_that_are_there(
     [exposure] = found.exposures
     assert (exposure.approver, exposure.blockers, exposure.share) == ("Jonas", 1, Fraction(1, 3))
     assert [line.service for line in read_register(session, review.service).lines] == ["checkout"]
-    archive_service(session, other.service)
+    archive_services(session, [other.service])
     assert [line.service for line in read_register(session).lines] == ["checkout"]
     clock.moment += MONTH + timedelta(days=1)
     assert [line.standing for line in read_register(session).lines] == [WaiverStanding.EXPIRED]

@@ -86,6 +86,12 @@ class ServiceWording(GateWording, CalendarWording):
             return ""
         return self._("Review due: {reasons}").format(reasons=", ".join(self.due(each) for each in reasons))
 
+    def due_lines(self, reasons: Sequence[ReviewDue]) -> list[str]:
+        """Return each reason for a review as a line with its note; that there was none yet is no line."""
+        told = self._("Review due: {reasons}")
+        lines = [(self.due(each), each.note) for each in reasons if each.kind is not DueKind.NEVER]
+        return [told.format(reasons=f"{due}: {note}" if note else due) for due, note in lines]
+
     def effect_title(self, effect: ChangeEffect) -> str:
         """Return in one line what a change does to verdicts: "3 fall to Not ready: a, b, c"."""
         parts = []

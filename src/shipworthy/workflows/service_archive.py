@@ -49,6 +49,10 @@ class ArchivedLine:
     merged_into: Service | None = None
 
 
+class NameTaken(UserError):  # noqa: N818 - named for what happened, as UserError's other children are
+    """Another service bears the name under which an archived one was to be restored."""
+
+
 def archive_effect(session: Session, service_ids: Sequence[UUID]) -> ArchiveEffect:
     """Return what archiving services would do; nothing is stored."""
     portfolio = portfolio_on(session)
@@ -87,8 +91,8 @@ def archive_services(session: Session, service_ids: Sequence[UUID]) -> ServicesC
 def restore_service(session: Session, service_id: UUID, name: str = "") -> ServicesChanged:
     """Put an archived service back into the lists, under another name if one is given.
 
-    One that was merged into another is a service of its own again. Raises UserError where it is not archived, or its
-    name has been taken since.
+    One that was merged into another is a service of its own again. Raises UserError where it is not archived, NameTaken
+    where its name has been taken since.
     """
     with session.begin() as tx:
         service = tx.services.get(service_id)
@@ -96,7 +100,7 @@ def restore_service(session: Session, service_id: UUID, name: str = "") -> Servi
             raise UserError(_("“{service}” is not archived.").format(service=service.name), _("Nothing to restore."))
         bearer = tx.services.find(name.strip() or service.name)
         if bearer is not None:
-            raise UserError(
+            raise NameTaken(
                 _("There is a service called “{name}” by now.").format(name=bearer.name),
                 _("Give the one you restore another name."),
             )

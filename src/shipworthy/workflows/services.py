@@ -1,4 +1,4 @@
-"""Services: list them with where they stand, look at one, add, change, archive."""
+"""Services: list them with where they stand, look at one, add and change them."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -208,14 +208,6 @@ def change_services_in(session: Session, tx: Transaction, services: Sequence[Ser
         rescore_service(session, tx, service.id)
     sequences = sorted(number for each in kept.values() for number in each.sequences)
     return ServicesChanged(tuple(kept[each.id].value for each in tidy), tuple(sequences), name)
-
-
-def archive_service(session: Session, service_id: UUID) -> Service:
-    """Take a service out of the lists; nothing of it is deleted."""
-    with session.begin() as tx:
-        service = tx.services.get(service_id)
-        name = _("archive {service}").format(service=service.name)
-        return change_services_in(session, tx, [replace(service, archived=True)], name).service
 
 
 def has_services(session: Session) -> bool:

@@ -265,6 +265,15 @@ def test_what_people_typed_is_no_markup_in_a_tip(model: ServicesModel) -> None:
     assert "&lt;b&gt;bold" in str(model.index(0, NAME).data(Qt.ItemDataRole.ToolTipRole))
 
 
+def test_why_a_review_is_due_is_told_with_its_note(model: ServicesModel) -> None:
+    due = (ReviewDue(DueKind.INCIDENT, date(2026, 11, 3), "It fell <over>."), ReviewDue(DueKind.AGE, DAY))
+    model.show_lines([replace(CHECKOUT, due=due), replace(NEVER, due=(ReviewDue(DueKind.NEVER),))])
+    for column in (LAST_REVIEW, DUE):
+        tip = str(model.index(model.row_of(CHECKOUT.service.id) or 0, column).data(Qt.ItemDataRole.ToolTipRole))
+        assert "Review due: incident on 3 Nov 2026: It fell &lt;over&gt;.\nReview due: too old since 22 Nov 2026" in tip
+    assert "Review due" not in str(model.index(0, LAST_REVIEW).data(Qt.ItemDataRole.ToolTipRole))
+
+
 def test_how_many_fall_with_a_service_is_asked_for_when_it_is_shown_or_sorted_by(theme: Theme) -> None:
     asked: list[uuid.UUID] = []
 

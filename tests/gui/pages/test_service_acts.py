@@ -26,7 +26,7 @@ from shipworthy.gui.pages.service.restore_dialog import RestoreDialog
 from shipworthy.gui.pages.service_page import ServicePage
 from shipworthy.gui.places import Places
 from shipworthy.workflows.reviews import start_assessment
-from shipworthy.workflows.service_archive import archive_services
+from shipworthy.workflows.service_archive import archive_services, restore_service
 from shipworthy.workflows.service_events import note_event
 from shipworthy.workflows.service_merge import merge_services
 from shipworthy.workflows.services import find_service, save_service, view_service
@@ -176,6 +176,17 @@ def test_a_name_that_was_taken_is_asked_for_anew(desk: PageDesk, qapp: QApplicat
     press(dialog.name, Qt.Key.Key_Return)
     desk.settle()
     assert (desk.stored(service).name, desk.stored(service).archived) == ("old ledger", False)
+
+
+def test_what_somebody_restored_meanwhile_is_said(desk: PageDesk) -> None:
+    service = desk.add("ledger")
+    archive_services(desk.context.session, [service.id])
+    desk.open(service)
+    restore_service(desk.context.session, service.id)
+    with desk.qtbot.waitSignal(desk.context.failed) as failed:
+        desk.page.more.restore.trigger()
+    assert "is not archived" in failed.args[0].message
+    assert desk.window.findChildren(RestoreDialog) == []
 
 
 def test_duplicates_are_merged_field_by_field_and_one_undo_brings_both_back(desk: PageDesk, qapp: QApplication) -> None:

@@ -15,7 +15,7 @@ from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.domain.score_line import ScoreLine, places
 from shipworthy.domain.service_filter import Facet, Value
 from shipworthy.domain.stale import StaleReason
-from shipworthy.gui.models.service_columns import LAST_REVIEW, NAME, TREND, ServiceColumn, service_columns
+from shipworthy.gui.models.service_columns import DUE, LAST_REVIEW, NAME, TREND, ServiceColumn, service_columns
 from shipworthy.gui.models.table_model import LEADING, ROOT, TRAILING, Index, TableModel
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.group_head import GroupCell
@@ -190,9 +190,10 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
         return f"{text} · {_('stale')}" if self._reasons(line, column) else text
 
     def _reasons(self, line: ServiceLine, column: int) -> list[str]:
-        """Return why a decision is stale, beneath what the column says of it."""
+        """Return why a decision is stale and a review due, beneath what the column says of it."""
         stale = self._stale(line.service.id) if column == LAST_REVIEW else ()
-        return [self._wording.stale_reason(reason) for reason in stale]
+        due = self._wording.due_lines(line.due) if column in (LAST_REVIEW, DUE) else []
+        return [*due, *(self._wording.stale_reason(reason) for reason in stale)]
 
     def _of_head(self, head: GroupCell, column: int, role: int) -> object:
         match role:

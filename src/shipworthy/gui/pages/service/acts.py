@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from shipworthy.domain.service import Service
 from shipworthy.domain.service_event import EventKind
+from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 
 if TYPE_CHECKING:
@@ -59,16 +60,19 @@ class ServiceActs(QObject):
     def restore(self, service: Service) -> None:
         """Put an archived service back; where its name was taken, ask for another."""
         from shipworthy.gui.pages.service.restore_dialog import RestoreDialog
-        from shipworthy.workflows.service_archive import restore_service
+        from shipworthy.workflows.service_archive import NameTaken, restore_service
         from shipworthy.workflows.undo import Step
 
         def done(changed: ServicesChanged) -> None:
             self._context.did_step.emit(Step(changed.service.id, changed.sequences, changed.name))
             self._context.changed.emit()
 
-        def refused(_error: object) -> None:
+        def refused(error: UserError) -> None:
             self._context.forget_refused()
-            RestoreDialog(self._context, service, self._page.window()).open()
+            if isinstance(error, NameTaken):
+                RestoreDialog(self._context, service, self._page.window()).open()
+            else:
+                self._context.failed.emit(error)
 
         self._context.write(lambda session: restore_service(session, service.id), done, refused, owner=self)
 
