@@ -101,6 +101,7 @@ def test_escape_leads_back_to_today_and_closes(
     assert first is not None
     assert first < TODAY - dt.timedelta(days=300)
     assert not page.services.add_button.isEnabled()
+    assert not page.acts.more_button.isEnabled()
     QTest.keyClick(page.as_of.panel.slider, Qt.Key.Key_Escape)
     settle()
     assert page.state.day is None

@@ -97,6 +97,7 @@ class SelectionActs(QObject):
     @Slot()
     def _show_bar(self) -> None:
         selected = self._selected()
+        self.more_button.setDisabled(self._state.day is not None)
         if self._bar is None and len(selected) < 2:
             return
         had_focus = self.bar.isVisible() and self.bar.isAncestorOf(self.bar.window().focusWidget())
