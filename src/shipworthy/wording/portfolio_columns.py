@@ -73,12 +73,12 @@ class PortfolioColumns(Wording):
 
     def _of_services(self) -> tuple[PortfolioColumn, ...]:
         return (
-            _text("name", self._("Service"), lambda line: line.service.name, 28),
+            _text("name", self._("Service"), lambda line: line.service.name, 32),
             _number("tier", self._("Tier"), lambda line: line.service.tier),
-            _text("team", self._("Team"), lambda line: line.service.team, 18),
-            _text("owner", self._("Owner"), lambda line: line.service.owner, 18),
-            _text("system", self._("System"), lambda line: line.service.system, 18),
-            _text("domain", self._("Domain"), lambda line: line.service.domain, 18),
+            _text("team", self._("Team"), lambda line: line.service.team, 24),
+            _text("owner", self._("Owner"), lambda line: line.service.owner, 24),
+            _text("system", self._("System"), lambda line: line.service.system, 24),
+            _text("domain", self._("Domain"), lambda line: line.service.domain, 24),
             _text("lifecycle", self._("Lifecycle"), lambda line: self.lifecycle(line.service.lifecycle)),
             _text("tags", self._("Tags"), lambda line: ", ".join(line.service.tags), 18),
         )
@@ -112,7 +112,7 @@ class PortfolioColumns(Wording):
     def _verdict(self) -> PortfolioColumn:
         return PortfolioColumn(
             "verdict",
-            Cells(self._("Verdict"), self._verdict_text, 20),
+            Cells(self._("Verdict"), self._verdict_text, 28),
             (
                 Cells(self._("Verdict"), lambda line: self.verdict(line.verdict), 20),
                 Cells(self._("Own verdict"), lambda line: self.verdict(line.own_verdict), 20),
@@ -155,7 +155,7 @@ class PortfolioColumns(Wording):
 
         return PortfolioColumn(
             "last_review",
-            Cells(self._("Last review"), self._last_review_text, 18),
+            Cells(self._("Last review"), self._last_review_text, 22),
             (
                 Cells(self._("Last review"), lambda line: line.last_review.isoformat() if line.last_review else ""),
                 Cells(self._("State of the review"), state),

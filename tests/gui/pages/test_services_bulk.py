@@ -109,7 +109,7 @@ def test_the_bar_comes_with_the_second_service_and_goes_on_a_past_day(desk: Tabl
     assert desk.bar.isHidden()
     desk.select("checkout", "ledger", "shop")
     assert desk.bar.isVisible()
-    assert desk.bar.count.text() == "3 services selected"
+    assert places.portfolio.selection.text.text().startswith("3 selected · ")
     assert not desk.bar.merge_button.isEnabled()
     accessibility.check(desk.window)
     assert nameless(desk.bar) == rich_labels(desk.bar) == []

@@ -60,7 +60,7 @@ class SelectionActs(QObject):
         if self._bar is None:
             self._bar = ServicesBulkBar(self._context)
             self._bar.left.connect(self._tab.take_focus)
-            self._tab.add_bar(self._bar)
+            self._tab.add_foot(self._bar)
         return self._bar
 
     @Slot()

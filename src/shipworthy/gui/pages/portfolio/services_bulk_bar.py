@@ -22,7 +22,7 @@ from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.flow_layout import FlowLayout
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.value_completer import ListCompleter, ValueCompleter
-from shipworthy.text import _, ngettext
+from shipworthy.text import _
 from shipworthy.workflows.service_editing import (
     LONGEST_FIELD,
     ServiceEdit,
@@ -69,7 +69,6 @@ class ServicesBulkBar(QFrame):
         self.acts = ServiceActs(context, self)
         self.setProperty("role", "quiet")
         self.setAccessibleName(_("Services selected"))
-        self.count = PlainLabel(role="strong")
         self.line, self.choice = QLineEdit(maxLength=LONGEST_FIELD), QComboBox()
         self.line.setMinimumWidth(context.theme.pixels(_FIELD_WIDTH))
         self.effect = EffectBox(context.theme, context.wording, counts=True)
@@ -84,7 +83,6 @@ class ServicesBulkBar(QFrame):
     def _lay_out(self) -> None:
         top, self.form = QWidget(), QWidget()
         flow, form = FlowLayout(top, spacing=8), FlowLayout(self.form, spacing=8)
-        flow.addWidget(self.count)
         self.buttons = {
             field: push_button(_("{field}…").format(field=self._name(field)), "evidence") for field in BulkField
         }
@@ -124,7 +122,6 @@ class ServicesBulkBar(QFrame):
             self._show_form(None)
         self._services = tuple(services)
         count = len(self._services)
-        self.count.setText(ngettext("{count} service selected", "{count} services selected", count).format(count=count))
         self.merge_button.setEnabled(count == 2)
         self.merge_button.setToolTip("" if count == 2 else _("Select two services to merge them."))
         self.setVisible(count > 0)

@@ -29,7 +29,7 @@ _LEAST_HEIGHT = 200  # of the table
 
 
 class ServicesTab(PortfolioTab):
-    """The table; `add_bar` puts a widget above it, `selection_changed` follows `selected_services`.
+    """The table; `add_foot` puts a widget below it, `selection_changed` follows `selected_services`.
 
     Grouping, columns and sorting are those of the state, and what a person changes of them is told to it.
     `order_changed` when the table was sorted or grouped otherwise.
@@ -55,9 +55,8 @@ class ServicesTab(PortfolioTab):
             _("No service fits"), _("No service is left by the filters and words above."), [self.clear_button]
         )
         self._trends = TrendReading(context, self.model, self.table)
-        self._bars = QVBoxLayout()
-        self._bars.setSpacing(8)
         self._feet = QVBoxLayout()
+        self._feet.setSpacing(4)
         self._below = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -76,7 +75,6 @@ class ServicesTab(PortfolioTab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(self._bars)
         layout.addWidget(self._below, 1)
         layout.addLayout(self._feet)
 
@@ -96,12 +94,8 @@ class ServicesTab(PortfolioTab):
         self.state.arrangement_changed.connect(self._arrange)
         self.context.theme.changed.connect(self.table.viewport().update)
 
-    def add_bar(self, bar: QWidget) -> None:
-        """Put a widget above the table, such as what acts on the services that are selected."""
-        self._bars.addWidget(bar)
-
     def add_foot(self, foot: QWidget) -> None:
-        """Put a widget below the table, where it moves no row as it comes and goes."""
+        """Put a widget below the table, such as what acts on a selection: there it moves no row as it comes."""
         self._feet.addWidget(foot)
 
     def add_tool(self, tool: QWidget) -> None:
