@@ -202,7 +202,7 @@ class GraphTab(PortfolioTab):
     # Drawing
 
     def _draw(self) -> None:
-        if self._portfolio is None:
+        if self._portfolio is None or self.context.tasks.closed:  # the window goes while its theme still changes
             return
         if self._job is not None:
             self._job.cancel()
