@@ -178,7 +178,7 @@ def test_heads_are_no_services_and_cannot_be_selected(model: ServicesModel) -> N
     assert not model.flags(model.index(0, SCORE)) & Qt.ItemFlag.ItemIsSelectable
     assert model.flags(model.index(1, SCORE)) & Qt.ItemFlag.ItemIsSelectable
     assert model.index(0, SCORE).data() == ""
-    assert model.index(0, SCORE).data(CELL_ROLE) is model.index(0, NAME).data(CELL_ROLE)
+    assert model.index(0, SCORE).data(CELL_ROLE) == model.index(0, NAME).data(CELL_ROLE)
     assert model.index(0, SCORE).data(Qt.ItemDataRole.ToolTipRole) is None
 
 

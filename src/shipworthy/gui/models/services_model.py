@@ -6,6 +6,7 @@ Groups are rows of their own among the services, so that the table stays flat: t
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import cached_property, partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -25,12 +26,35 @@ from shipworthy.gui.widgets.spark_line import SparkCell
 from shipworthy.text import _
 from shipworthy.wording import Wording
 
-Row = ServiceLine | GroupCell
 StaleReasons = Callable[[UUID], Sequence[StaleReason]]
 
 
+class _Group:
+    """Services with a value in common; what its head says is worked out when somebody sees it."""
+
+    def __init__(self, value: Value, lines: Sequence[ServiceLine], name: str, wording: Wording) -> None:
+        self.value = value
+        self.lines = lines
+        self.name = name
+        self.is_folded = False
+        self._wording = wording
+
+    @cached_property
+    def about(self) -> str:
+        """Return what its services come to."""
+        return self._wording.group(summary_of(self.lines))
+
+    @property
+    def head(self) -> GroupCell:
+        """Return what its head shows."""
+        return GroupCell(self.value, self.name, self.about, self.is_folded)
+
+
+Row = ServiceLine | _Group
+
+
 class ServicesModel(TableModel[Row, ServiceColumn]):
-    """Rows are ServiceLines and, where they are grouped, a GroupCell before each group.
+    """Rows are ServiceLines and, where they are grouped, a head before each group.
 
     `show_lines`, `group_by` and `sort` decide which and in what order; `toggle` folds a group. `folded_changed` after
     one was.
@@ -43,11 +67,11 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
         self._theme = theme
         self._wording = wording
         self._columns = service_columns(wording, self._trend_text, lambda line: self._falls(line.service.id))
+        self._by_name: list[ServiceLine] = []
         self._lines: list[ServiceLine] = []
-        self._named: list[ServiceLine] = []
-        self._groups: list[tuple[GroupCell, tuple[ServiceLine, ...]]] = []
+        self._groups: list[_Group] = []
         self._rows: list[Row] = []
-        self._places: dict[UUID, int] | None = None
+        self._places: dict[int, int] | None = None  # by the number of the id, which is looked up faster
         self._trends: dict[UUID, ScoreLine] = {}
         self._stale: StaleReasons = lambda _service: ()
         self._falls: Callable[[UUID], int] = lambda _service: 0
@@ -77,15 +101,15 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
         """
         self._stale, self._falls = stale, falls
         self.beginResetModel()
-        self._named = _by_name(lines)
+        self._by_name = _by_name(lines)
         self._arrange()
         self.endResetModel()
 
     def group_by(self, facet: Facet | None) -> None:
         """Group by a field of the services; None for no groups."""
         if facet is not self._group_by:
-            self._group_by, self._folded = facet, set()
             self.beginResetModel()
+            self._group_by, self._folded = facet, set()
             self._arrange()
             self.endResetModel()
 
@@ -99,34 +123,34 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
     def line(self, row: int) -> ServiceLine | None:
         """Return the service in a row; None for the head of a group."""
         found = self._rows[row]
-        return None if isinstance(found, GroupCell) else found
+        return None if isinstance(found, _Group) else found
 
     def head(self, row: int) -> GroupCell | None:
         """Return the head of a group in a row; None for a service."""
         found = self._rows[row]
-        return found if isinstance(found, GroupCell) else None
+        return found.head if isinstance(found, _Group) else None
 
     def row_of(self, service_id: UUID) -> int | None:
         """Return where a service stands; None where it is left out, or folded away."""
         if self._places is None:
             self._places = {
-                line.service.id: row for row, line in enumerate(self._rows) if not isinstance(line, GroupCell)
+                line.service.id.int: row for row, line in enumerate(self._rows) if not isinstance(line, _Group)
             }
-        return self._places.get(service_id)
+        return self._places.get(service_id.int)
 
     def toggle(self, row: int) -> None:
         """Fold the group whose head is in a row, or unfold it."""
-        head = self.head(row)
-        if head is None:
+        group = self._rows[row]
+        if not isinstance(group, _Group):
             return
-        count = next(len(group) for each, group in self._groups if each.value == head.value)
-        if head.is_folded:
-            self.beginInsertRows(ROOT, row + 1, row + count)
+        first, last, was_folded = row + 1, row + len(group.lines), group.is_folded
+        if was_folded:
+            self.beginInsertRows(ROOT, first, last)
         else:
-            self.beginRemoveRows(ROOT, row + 1, row + count)
-        self._folded ^= {head.value}
+            self.beginRemoveRows(ROOT, first, last)
+        self._folded ^= {group.value}
         self._make_rows()
-        if head.is_folded:
+        if was_folded:
             self.endInsertRows()
         else:
             self.endRemoveRows()
@@ -136,7 +160,7 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
     def fold_all(self, folded: bool) -> None:
         """Fold every group, or unfold every one."""
         self.beginResetModel()
-        self._folded = {head.value for head, _group in self._groups} if folded else set()
+        self._folded = {group.value for group in self._groups} if folded else set()
         self._make_rows()
         self.endResetModel()
         self.folded_changed.emit()
@@ -148,38 +172,39 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
             if row is not None:
                 self.dataChanged.emit(self.index(row, TREND), self.index(row, TREND))
 
-    def _sorted(self, named: Sequence[ServiceLine]) -> list[ServiceLine]:
-        """Sort lines that stand by name: sorting by another column keeps that order among equals."""
+    def _sorted(self, by_name: Sequence[ServiceLine]) -> list[ServiceLine]:
+        """Return lines that stand by name in the order of the column; equals stay by name."""
         place, order = self._sorted_by
-        column = self._columns[place]
+        column, is_descending = self._columns[place], order is Qt.SortOrder.DescendingOrder
+        if place == NAME and not is_descending:
+            return list(by_name)
         assert column.key is not None, "sort asks before"
-        found = sorted(named, key=column.key, reverse=order is Qt.SortOrder.DescendingOrder)
+        found = sorted(by_name, key=column.key, reverse=is_descending)
         return sorted(found, key=column.is_last) if column.is_last else found
 
     def _arrange(self) -> None:
         """Sort and group; to be called between news of it."""
-        self._lines, self._groups = self._sorted(self._named), []
+        self._lines, self._groups = self._sorted(self._by_name), []
         if self._group_by is not None:
-            found = grouped(self._lines, self._group_by)
-            self._groups = [(self._head(self._group_by, value, group), group) for value, group in found]
-            self._lines = [line for _value, group in found for line in group]
+            name = partial(self._wording.facet_value, self._group_by)
+            self._groups = [
+                _Group(value, lines, name(value), self._wording)
+                for value, lines in grouped(self._lines, self._group_by)
+            ]
+            self._lines = [line for group in self._groups for line in group.lines]
         self._make_rows()
-
-    def _head(self, facet: Facet, value: Value, group: Sequence[ServiceLine]) -> GroupCell:
-        name = self._wording.facet_value(facet, value)
-        return GroupCell(value, name, self._wording.group(summary_of(group)), value in self._folded)
 
     def _make_rows(self) -> None:
         self._places = None
         if self._group_by is None:
             self._rows = list(self._lines)
             return
-        self._groups = [(head.folded(head.value in self._folded), group) for head, group in self._groups]
         self._rows = []
-        for head, group in self._groups:
-            self._rows.append(head)
-            if not head.is_folded:
-                self._rows.extend(group)
+        for group in self._groups:
+            group.is_folded = group.value in self._folded
+            self._rows.append(group)
+            if not group.is_folded:
+                self._rows.extend(group.lines)
 
     def _trend_text(self, line: ServiceLine) -> str:
         trend = self._trends.get(line.service.id)
@@ -195,20 +220,20 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
         due = self._wording.due_lines(line.due) if column in (LAST_REVIEW, DUE) else []
         return [*due, *(self._wording.stale_reason(reason) for reason in stale)]
 
-    def _of_head(self, head: GroupCell, column: int, role: int) -> object:
+    def _of_head(self, head: _Group, column: int, role: int) -> object:
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return f"{head.name} · {head.about}" if column == NAME else ""
             case Qt.ItemDataRole.AccessibleTextRole:
                 state = _("folded") if head.is_folded else _("unfolded")
                 return f"{head.name}, {head.about}, {state}"
-        return head if role == CELL_ROLE else None
+        return head.head if role == CELL_ROLE else None
 
     # Qt overrides
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Sort by a column within the groups; one that cannot be sorted by changes nothing."""
-        if self._columns[column].key is None:
+        if self._columns[column].key is None or self._sorted_by == (column, order):
             return
         self._sorted_by = (column, order)
         before = self._rows
@@ -218,7 +243,7 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
         self._places = None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and isinstance(self._rows[index.row()], GroupCell):
+        if index.isValid() and isinstance(self._rows[index.row()], _Group):
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
         return super().flags(index)
 
@@ -226,7 +251,7 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
         if not index.isValid():
             return None
         line, place = self._rows[index.row()], index.column()
-        if isinstance(line, GroupCell):
+        if isinstance(line, _Group):
             return self._of_head(line, place, role)
         column = self._columns[place]
         match role:
@@ -247,9 +272,9 @@ class ServicesModel(TableModel[Row, ServiceColumn]):
         return column.cell(line) if column.cell else None
 
 
+def _identity(row: Row) -> Hashable:
+    return ("group", row.value) if isinstance(row, _Group) else id(row)  # sorting moves the very same lines
+
+
 def _by_name(lines: Iterable[ServiceLine]) -> list[ServiceLine]:
     return sorted(lines, key=lambda line: line.service.name.casefold())
-
-
-def _identity(row: Row) -> Hashable:
-    return ("group", row.value) if isinstance(row, GroupCell) else id(row)  # sorting moves the very same lines

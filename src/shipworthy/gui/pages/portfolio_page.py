@@ -221,7 +221,9 @@ class PortfolioPage(Page):
         tab = self.tab
         if self._portfolio is not None and tab is not None and tab not in self._fresh:
             self._fresh.add(tab)
-            tab.show_portfolio(self._portfolio, self.services.ordered(self._kept))
+            # The table puts them in its order for itself.
+            lines = self._kept if tab is self.services else self.services.ordered(self._kept)
+            tab.show_portfolio(self._portfolio, lines)
 
     @Slot(object)
     def _show_tab(self, tab: PortfolioTab) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
@@ -25,10 +25,6 @@ class GroupCell:
     name: str
     about: str
     is_folded: bool = False
-
-    def folded(self, is_folded: bool) -> GroupCell:
-        """Return the head of the same group, folded or not."""
-        return self if is_folded is self.is_folded else replace(self, is_folded=is_folded)
 
 
 def paint_group(

@@ -54,6 +54,8 @@ class ServicesTable(TableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.show_sorting("", False)
         header = self.horizontalHeader()
+        # Of a header Qt asks with every paint whether all rows of a column are selected, each of ten thousand.
+        header.setSelectionModel(QItemSelectionModel(model, self))
         header.setSectionsMovable(True)
         header.setFirstSectionMovable(False)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -96,7 +98,7 @@ class ServicesTable(TableView):
         self._sorted_by = (column, descending)
         place = self._ids.index(column) if column in self._ids else NAME
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self.sortByColumn(place, order)
+        self.horizontalHeader().setSortIndicator(place, order)
 
     @Slot(int, Qt.SortOrder)
     def _sort(self, place: int, order: Qt.SortOrder) -> None:
