@@ -1,6 +1,7 @@
 """The table of the portfolio by key and click: groups, columns, sorting, selection, and lines of scores."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
@@ -12,6 +13,7 @@ from tests.gui.pages.portfolio.portfolio_desk import SERVICES, PortfolioDesk
 
 from shipworthy.domain.service_filter import ServiceFilter
 from shipworthy.gui.models.service_columns import SCORE, TEAM, TIER, TREND
+from shipworthy.gui.widgets.labels import PlainLabel
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -250,6 +252,20 @@ def test_a_filter_that_nothing_fits_leads_back_by_key(desk: PortfolioDesk, qapp:
     assert len(desk.shown) == 5
     assert qapp.focusWidget() is tab.table
     assert not desk.page.state.filter.is_on
+
+
+def test_a_day_before_the_first_service_says_so(desk: PortfolioDesk) -> None:
+    tab = desk.page.services
+    desk.page.state.set_day(date(2026, 1, 1))
+    desk.rest()
+    texts = [label.text() for label in tab.nothing_found.findChildren(PlainLabel)]
+    assert texts[0] == "No services on this day"
+    assert tab.clear_button.isHidden()
+    tab.take_focus()
+    accessibility.check(desk.window)
+    desk.page.state.set_day(None)
+    desk.rest()
+    assert len(desk.shown) == 5
 
 
 def test_enter_on_a_service_opens_it(desk: PortfolioDesk) -> None:

@@ -41,11 +41,12 @@ def test_a_card_shows_what_it_counts_and_everything_again(desk: PortfolioDesk) -
     card = desk.page.strip.concerns[Concern.OVERDUE]
     QTest.keyClick(card, Key.Key_Space)
     assert desk.shown == ["ledger"]
-    assert card.isChecked()
+    assert (card.isChecked(), card.title.text()) == (True, "✓ Overdue items")
     not_ready = desk.page.strip.verdicts.buttons[Verdict.NOT_READY]
     QTest.mouseClick(not_ready, Qt.MouseButton.LeftButton)
     assert desk.shown == ["checkout"]
     assert (card.isChecked(), not_ready.isChecked()) == (False, True)
+    assert card.title.text() == "Overdue items"
     desk.page.state.set_filter(ServiceFilter(text="pay"))
     assert not not_ready.isChecked()
     QTest.keyClick(not_ready, Key.Key_Return)

@@ -51,9 +51,7 @@ class ServicesTab(PortfolioTab):
         self.column_menu = ColumnMenu(self.model.columns, self)
         self.add_button = push_button(_("Add a service"), "primary")
         self.clear_button = push_button(_("Clear filters"))
-        self.nothing_found = EmptyState(
-            _("No service fits"), _("No service is left by the filters and words above."), [self.clear_button]
-        )
+        self.nothing_found = EmptyState("", "", [self.clear_button])
         self._trends = TrendReading(context, self.model, self.table)
         self._feet = QVBoxLayout()
         self._feet.setSpacing(4)
@@ -128,7 +126,17 @@ class ServicesTab(PortfolioTab):
     def _show_lines(self, portfolio: Portfolio, lines: Sequence[ServiceLine]) -> None:
         selected, current = [line.service.id for line in self.selected_services()], self.table.current
         self.model.show_lines(lines, portfolio.stale, portfolio.falls_with)
+        self._say_nothing_found(bool(portfolio.lines))
         self._keep(selected, current, bool(lines))
+
+    def _say_nothing_found(self, has_services: bool) -> None:
+        """Say why there is nothing to show: the filter, or that nothing was there yet on a past day."""
+        if has_services:
+            texts = (_("No service fits"), _("No service is left by the filters and words above."))
+        else:
+            texts = (_("No services on this day"), _("None had been added by then. Choose a later day, or today."))
+        self.nothing_found.show_texts(*texts)
+        self.clear_button.setVisible(has_services)
 
     def _keep(self, selected: Sequence[UUID], current: UUID | None, has_lines: bool) -> None:
         self._below.setCurrentWidget(self.table if has_lines else self.nothing_found)
@@ -139,7 +147,10 @@ class ServicesTab(PortfolioTab):
         return (self._tools,)
 
     def take_focus(self) -> None:
-        (self.table if self.model.rowCount() else self.clear_button).setFocus()
+        if self.model.rowCount():
+            self.table.setFocus()
+        else:
+            (self.group.button if self.clear_button.isHidden() else self.clear_button).setFocus()
 
     def bindings(self) -> Sequence[Binding]:
         return (

@@ -41,6 +41,11 @@ class SummaryCard(PushButton):
         for label in (self.title, self.number, self.beside, self.remark):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
+    def show_pressed(self, pressed: bool) -> None:
+        """Show whether what it counts is what is shown, by a sign too."""
+        self.setChecked(pressed)
+        self.title.setText(f"✓ {self._title}" if pressed else self._title)
+
     def show_number(self, number: str, beside: str = "", remark: str = "", spoken: str = "") -> None:
         """Change number and words; `spoken` is said instead of the remark where that has signs."""
         self.number.setText(number)

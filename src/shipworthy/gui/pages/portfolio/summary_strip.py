@@ -121,7 +121,7 @@ class SummaryStrip(QWidget):
     @Slot()
     def _show_pressed(self) -> None:
         for concern, card in self.concerns.items():
-            card.setChecked(self._state.filter == _of_concern(concern))
+            card.show_pressed(self._state.filter == _of_concern(concern))
         for verdict, button in self.verdicts.buttons.items():
             button.setChecked(self._state.filter == _of_verdict(verdict))
 
