@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Uuid, bindparam, delete, insert, or_, select, update
 
 from shipworthy.domain.assessment import OPEN_STATES, Assessment, AssessmentState, PackUse, standing
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind, as_text
 from shipworthy.storage.errors import Conflict
+from shipworthy.storage.prepared import Driver, Prepared
 from shipworthy.storage.standings import Standings
 from shipworthy.storage.tables import assessment_packs, assessments, change_log, scores
 from shipworthy.text import _
@@ -21,6 +22,12 @@ _OWN_FIELDS = (
     "decision", "started_at", "decided_at", "sequence", "version",
 )  # fmt: skip
 _COLUMNS = tuple(assessments.c[name] for name in _OWN_FIELDS)
+# Asked for with every change to a service, also by an import of thousands that nobody has reviewed yet.
+_IDS_OF_SERVICE = Prepared(
+    select(assessments.c.id).where(assessments.c.service == bindparam("service", type_=Uuid)),
+    ("service",),
+    returned=(assessments.c.id,),
+)
 
 
 class ReviewDays(NamedTuple):
@@ -43,8 +50,9 @@ class ReviewDays(NamedTuple):
 class Assessments:
     """The assessments, as one transaction sees them."""
 
-    def __init__(self, connection: Connection, changes: Changes, standings: Standings) -> None:
+    def __init__(self, connection: Connection, driver: Driver, changes: Changes, standings: Standings) -> None:
         self._connection = connection
+        self._driver = driver
         self._changes = changes
         self._standings = standings
 
@@ -98,6 +106,8 @@ class Assessments:
 
     def of_service(self, service_id: UUID) -> tuple[Assessment, ...]:
         """Return a service's assessments, oldest first."""
+        if not _IDS_OF_SERVICE.rows(self._driver, (service_id,)):
+            return ()
         return self._where(assessments.c.service == service_id)
 
     def open(self) -> tuple[Assessment, ...]:

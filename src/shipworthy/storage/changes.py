@@ -122,6 +122,9 @@ _APPEND = Prepared(
     (*_GIVEN, "before"),
     numbers=change_log.c.sequence,
 )
+_BY_SEQUENCE = Prepared(
+    select(*_COLUMNS).where(change_log.c.sequence == bindparam("sequence")), ("sequence",), returned=_COLUMNS
+)
 # What an earlier change left behind is what this one finds; taken within the engine, not through us.
 _earlier = change_log.alias()
 _left = select(_earlier.c.after).where(_earlier.c.sequence == bindparam("follows")).scalar_subquery()
@@ -165,13 +168,14 @@ class Changes:
 
     def get(self, sequence: int) -> Change:
         """Return one change; raises UserError when there is none of that number."""
-        found = self._where(change_log.c.sequence == sequence)
+        found = _BY_SEQUENCE.rows(self._driver, (sequence,))
         if not found:
             raise UserError(
                 _("The history has no change number {number}.").format(number=sequence),
                 _("Open the history again; it may belong to another database."),
             )
-        return found[0]
+        change = Change(*found[0])
+        return replace(change, kind=SubjectKind(change.kind))
 
     def since(self, sequence: int) -> tuple[Change, ...]:
         """Return the changes after a number, in order."""

@@ -38,7 +38,7 @@ class _Compiled:
 
 
 class Prepared:
-    """A statement with two parameters or more and no lists of changing length.
+    """A statement with parameters, none of them a list of changing length.
 
     `given` names its parameters in the order in which each run gives their values. `returned` are the columns of its
     rows, where they need converting; `numbers` is the column that an engine fills.
@@ -92,9 +92,10 @@ class Prepared:
         names = tuple(compiled.positiontup if compiled.positional else compiled.binds)
         into = (compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names)
         out = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in self._returned)
+        places = [self._given.index(name) for name in names]
         ready = _Compiled(
             sql=compiled.string,
-            pick=itemgetter(*(self._given.index(name) for name in names)),
+            pick=itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1)),
             names=None if compiled.positional else names,
             into=tuple((place, convert) for place, convert in enumerate(into) if convert),
             out=tuple((place, convert) for place, convert in enumerate(out) if convert),

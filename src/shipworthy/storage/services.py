@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Uuid, bindparam, delete, insert, select, update
 
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import Changes, Saved, Subject, SubjectKind, as_text
 from shipworthy.storage.errors import Conflict
+from shipworthy.storage.prepared import Driver, Prepared
 from shipworthy.storage.tables import service_dependencies, service_facts, services, standings
 from shipworthy.text import _
 
@@ -22,13 +23,31 @@ _OWN_FIELDS = (
 )  # fmt: skip
 _NONE: frozenset[UUID] = frozenset()
 _COLUMNS = tuple(services.c[name] for name in _OWN_FIELDS)
+# One service is read before each change to it, of which one action may make ten thousand.
+_id = bindparam("id", type_=Uuid)
+_FACTS = (service_facts.c.fact, service_facts.c.value)
+_NEEDS = (service_dependencies.c.depends_on_id, service_dependencies.c.hard)
+_BY_ID = Prepared(select(*_COLUMNS).where(services.c.id == _id), ("id",), returned=_COLUMNS)
+_FACTS_OF = Prepared(select(*_FACTS).where(service_facts.c.service_id == _id), ("id",), returned=_FACTS)
+_NEEDS_OF = Prepared(select(*_NEEDS).where(service_dependencies.c.service_id == _id), ("id",), returned=_NEEDS)
+
+
+# What a row is changed to goes under names of its own: SQLAlchemy keeps those of the columns to itself.
+_CHANGED = tuple(each for each in services.c if each.name != "id")
+_CHANGE = Prepared(
+    update(services)
+    .where(services.c.id == _id, services.c.version == bindparam("as_read", type_=services.c.version.type))
+    .values({each: bindparam(f"new_{each.name}", type_=each.type) for each in _CHANGED}),
+    ("id", "as_read", *(f"new_{each.name}" for each in _CHANGED)),
+)
 
 
 class Services:
     """The services, as one transaction sees them."""
 
-    def __init__(self, connection: Connection, changes: Changes) -> None:
+    def __init__(self, connection: Connection, driver: Driver, changes: Changes) -> None:
         self._connection = connection
+        self._driver = driver
         self._changes = changes
 
     def save(self, service: Service, *, action: str = "", undoes: int | None = None) -> Saved[Service]:
@@ -43,7 +62,8 @@ class Services:
         fields_before = replace(before, facts={}) if before else None
         fields_after = replace(service, facts={})
         if fields_before != fields_after:
-            self._refuse_name_in_use(service)
+            if before is None or before.archived or name_key(before.name) != name_key(service.name):
+                self._refuse_name_in_use(service)
             subject = Subject(SubjectKind.SERVICE, service.id)
             sequences.append(
                 self._changes.append(subject, action, as_text(fields_before), as_text(fields_after), undoes)
@@ -125,8 +145,11 @@ class Services:
 
     def find_by_id(self, service_id: UUID) -> Service | None:
         """Return a service, or None where there is none."""
-        found = self._where(services.c.id == service_id)
-        return found[0] if found else None
+        rows = _BY_ID.rows(self._driver, (service_id,))
+        if not rows:
+            return None
+        facts, needs = (each.rows(self._driver, (service_id,)) for each in (_FACTS_OF, _NEEDS_OF))
+        return _service(rows[0], facts, needs)
 
     def get(self, service_id: UUID) -> Service:
         """Return a service; raises UserError when there is none."""
@@ -156,8 +179,7 @@ class Services:
         return frozenset(self._connection.scalars(select(services.c.id)))
 
     def _as_read(self, service: Service) -> Service | None:
-        found = self._where(services.c.id == service.id)
-        before = found[0] if found else None
+        before = self.find_by_id(service.id)
         if (before.version if before else 0) != service.version:
             raise Conflict
         return before
@@ -191,8 +213,8 @@ class Services:
         if before is None:
             self._connection.execute(insert(services), row)
         else:
-            as_read = (services.c.id == before.id, services.c.version == before.version)
-            if self._connection.execute(update(services).where(*as_read).values(row)).rowcount != 1:
+            changed = tuple(row[each.name] for each in _CHANGED)
+            if _CHANGE.count(self._driver, (before.id, before.version, *changed)) != 1:
                 raise Conflict
         for fact in changed_facts:
             self._write_fact(stored, fact)
@@ -230,7 +252,7 @@ class Services:
         return groups
 
 
-def _service(row: Row[Any], facts: Sequence[tuple[str, bool]], edges: Sequence[tuple[UUID, bool]]) -> Service:
+def _service(row: Sequence[Any], facts: Sequence[tuple[Any, ...]], edges: Sequence[tuple[Any, ...]]) -> Service:
     hard = frozenset(other for other, is_hard in edges if is_hard) if edges else _NONE
     soft = frozenset(other for other, is_hard in edges if not is_hard) if edges else _NONE
     values: tuple[Any, ...] = (*row[:-2], dict(sorted(facts)), hard, soft, *row[-2:])

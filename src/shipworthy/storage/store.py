@@ -66,12 +66,12 @@ class Transaction:
     @property
     def services(self) -> Services:
         """The services."""
-        return Services(self._connection, self.changes)
+        return Services(self._connection, self._driver, self.changes)
 
     @property
     def assessments(self) -> Assessments:
         """The assessments and the packs they use."""
-        return Assessments(self._connection, self.changes, self.standings)
+        return Assessments(self._connection, self._driver, self.changes, self.standings)
 
     @property
     def answers(self) -> Answers:
