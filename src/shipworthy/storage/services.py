@@ -42,6 +42,18 @@ _CHANGE = Prepared(
 )
 
 
+_OF_ONE = (service_facts.c.service_id, service_dependencies.c.service_id, standings.c.service)
+_FORGET = tuple(Prepared(delete(column.table).where(column == _id), ("id",)) for column in _OF_ONE)
+_REMOVE = Prepared(
+    delete(services).where(services.c.id == _id, services.c.version == bindparam("as_read")), ("id", "as_read")
+)
+_USERS_OF = Prepared(
+    select(service_dependencies.c.service_id).where(service_dependencies.c.depends_on_id == _id),
+    ("id",),
+    returned=(service_dependencies.c.service_id,),
+)
+
+
 class Services:
     """The services, as one transaction sees them."""
 
@@ -135,11 +147,9 @@ class Services:
         """
         subject = Subject(SubjectKind.SERVICE, service.id)
         sequence = self._changes.append(subject, action, as_text(replace(service, facts={})), None, undoes)
-        for table in (service_facts, service_dependencies):
-            self._connection.execute(delete(table).where(table.c.service_id == service.id))
-        self._connection.execute(delete(standings).where(standings.c.service == service.id))
-        as_read = (services.c.id == service.id, services.c.version == service.version)
-        if self._connection.execute(delete(services).where(*as_read)).rowcount != 1:
+        for forget in _FORGET:
+            forget.count(self._driver, (service.id,))
+        if _REMOVE.count(self._driver, (service.id, service.version)) != 1:
             self._changes.refuse()
         return sequence
 
@@ -167,8 +177,8 @@ class Services:
 
     def that_need(self, service_id: UUID) -> tuple[Service, ...]:
         """Return the services that depend on one, hard or soft, archived ones too, by name."""
-        users = select(service_dependencies.c.service_id).where(service_dependencies.c.depends_on_id == service_id)
-        return self._where(services.c.id.in_(users))
+        users = [row[0] for row in _USERS_OF.rows(self._driver, (service_id,))]
+        return self._where(services.c.id.in_(users)) if users else ()
 
     def all(self, *, archived: bool = False) -> tuple[Service, ...]:
         """Return all services by name, with or without the archived ones."""
