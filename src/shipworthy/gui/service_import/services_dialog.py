@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from shipworthy.domain.service_import import ServiceEffect
 from shipworthy.errors import Problem, UserError
@@ -29,6 +29,7 @@ from shipworthy.workflows.service_import import ImportOptions, IncomingService, 
 from shipworthy.workflows.session import Session
 
 _HIDDEN_AT_FIRST = ServiceEffect.UNCHANGED
+_SPACING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +121,11 @@ class ServicesDialog(AskDialog):
         return ColumnForm(table, mapping, self._choices.clear_empty)
 
     def _preview(self) -> QWidget:
-        shown = FlowLayout(spacing=16)
+        tools = FlowLayout(spacing=_SPACING)
         for box in (*self.filters.values(), self.only_told):
-            shown.addWidget(box)
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        tools.addLayout(shown, 1)
+            tools.addWidget(box)
         for button in (self.told_button, self.columns_button, self._take_all, self._take_none):
-            tools.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            tools.addWidget(button)
         self.columns_button.setVisible(self.columns is not None)
         page = QWidget()
         layout = QVBoxLayout(page)
@@ -137,7 +135,11 @@ class ServicesDialog(AskDialog):
         layout.addWidget(self._note)
         layout.addLayout(tools)
         layout.addWidget(self.view, 1)
-        return page
+        area = QScrollArea(widgetResizable=True)  # on a small screen at twice the size there is no room for all
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes the focus
+        area.setWidget(page)
+        return area
 
     def _columns_page(self, form: ColumnForm) -> QWidget:
         page = QWidget()
@@ -275,7 +277,7 @@ def remarks_dialog(head: str, told: Sequence[Problem], parent: QWidget) -> Findi
 def _set_box(box: QCheckBox, text: str, count: int, is_checked: bool) -> None:
     """Say in the box of a filter how many it concerns, without filtering yet."""
     box.setText(f"{text} ({count})")
-    box.setEnabled(bool(count))
+    box.setVisible(bool(count))
     box.blockSignals(True)
     box.setChecked(bool(count) and is_checked)
     box.blockSignals(False)
