@@ -5,13 +5,16 @@ from shipworthy.domain.pack import bare_id
 from shipworthy.domain.stale import StaleKind, StaleReason
 from shipworthy.wording.answers import AnswerWording
 from shipworthy.wording.flow import FlowWording
+from shipworthy.wording.movement import MovementWording
 from shipworthy.wording.portfolio_summary import SummaryWording
 from shipworthy.wording.remediation import RemediationWording
 from shipworthy.wording.services import ServiceWording
 from shipworthy.wording.waivers import WaiverWording
 
 
-class Wording(AnswerWording, ServiceWording, WaiverWording, RemediationWording, FlowWording, SummaryWording):
+class Wording(
+    AnswerWording, ServiceWording, WaiverWording, RemediationWording, FlowWording, SummaryWording, MovementWording
+):
     """The product's words in one language; without a translator, in the interface's."""
 
     def stale_reason(self, reason: StaleReason) -> str:
