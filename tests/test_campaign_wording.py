@@ -26,7 +26,7 @@ from shipworthy.reports.chart_entries import campaign_burn_up
 from shipworthy.wording.campaigns import CampaignWording
 
 STANDING = (
-    "due 1 Feb 2027, in 71 days · 1 done · 1 in progress · 1 missing"
+    "Due 1 Feb 2027, in 71 days · 1 done · 1 in progress · 1 missing"
     " · At the pace of the last 4 weeks (1 done): 17 Jan 2027, in time"
 )
 START, DUE = date(2026, 10, 1), date(2027, 2, 1)
@@ -66,13 +66,13 @@ def test_what_a_campaign_asks() -> None:
 @pytest.mark.parametrize(
     ("shown", "words"),
     [
-        (view(), "due 1 Feb 2027, in 71 days"),
-        (view(DUE - timedelta(days=1)), "due 1 Feb 2027, in 1 day"),
-        (view(DUE), "due 1 Feb 2027, today"),
-        (view(DUE + timedelta(days=1)), "due 1 Feb 2027, 1 day ago"),
-        (view(DUE + timedelta(days=9), LINES[:1]), "due 1 Feb 2027"),
-        (view(START - timedelta(days=1)), "begins 1 Oct 2026, due 1 Feb 2027"),
-        (view(DUE, closed_on=DUE), "closed on 1 Feb 2027, due 1 Feb 2027"),
+        (view(), "1 Feb 2027, in 71 days"),
+        (view(DUE - timedelta(days=1)), "1 Feb 2027, in 1 day"),
+        (view(DUE), "1 Feb 2027, today"),
+        (view(DUE + timedelta(days=1)), "1 Feb 2027, 1 day ago"),
+        (view(DUE + timedelta(days=9), LINES[:1]), "1 Feb 2027"),
+        (view(START - timedelta(days=1)), "1 Feb 2027, begins 1 Oct 2026"),
+        (view(DUE, closed_on=DUE), "1 Feb 2027, closed on 1 Feb 2027"),
     ],
 )
 def test_how_the_due_day_lies(shown: CampaignView, words: str) -> None:
@@ -83,6 +83,9 @@ def test_progress_in_words() -> None:
     assert WORDS.campaign_progress(Progress(12, 9)) == "9 of 12 done, 75 %"
     assert WORDS.campaign_progress(Progress(1000, 999)) == "999 of 1000 done, 99 %"
     assert WORDS.campaign_progress(Progress(0)) == "no service is meant"
+    assert WORDS.campaign_count(Progress(12, 9)) == "9 of 12, 75 %"
+    assert WORDS.campaign_count(Progress(0)) == "–"
+    assert WORDS.campaign_standing(view(lines=())) == "Due 1 Feb 2027, in 71 days · no service is meant"
     assert WORDS.campaign_parts(Progress(12, 9, 1, 2)) == "9 done, 2 of them late · 1 in progress · 2 missing"
     assert WORDS.campaign_parts(Progress(12, 9, 1)) == "9 done · 1 in progress · 2 missing"
     assert WORDS.campaign_parts(Progress(0)) == ""
@@ -108,6 +111,8 @@ def test_where_nothing_can_be_told_stands_a_dash() -> None:
     assert WORDS.campaign_end(view(lines=LINES[:1])) == "all done"
     assert WORDS.campaign_end(view(lines=())) == "–"
     assert "2027" in WORDS.campaign_end(view())
+    assert WORDS.campaign_outlook(view()) == "At the pace of the last 4 weeks (1 done): 17 Jan 2027, in time"
+    assert WORDS.campaign_outlook(view(lines=())) == "–"
 
 
 def test_a_team_is_named_with_its_owners() -> None:

@@ -95,7 +95,9 @@ def test_a_campaign_is_started_changed_and_taken_back(session: Session, colleagu
     assert save_campaign(session, one(session).campaign).sequences == ()
     undo_changes(session, seen.id, redone.sequences)
     undo_changes(session, seen.id, started.sequences)
-    assert list_campaigns(session) == Campaigns(session.today(), False, ())
+    found = list_campaigns(session)
+    assert found == Campaigns(session.today(), False, found.packs, ())
+    assert found.packs[BACKEND] == "Backend engineering"
 
 
 @pytest.mark.parametrize(

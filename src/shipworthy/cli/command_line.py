@@ -11,6 +11,7 @@ import typer
 
 from shipworthy import __version__
 from shipworthy.cli.bundle import bundle_commands
+from shipworthy.cli.campaign import campaign_commands
 from shipworthy.cli.comparison import add_comparison_commands
 from shipworthy.cli.context import OpenSession, Start, say
 from shipworthy.cli.decision import add_decision_commands
@@ -49,6 +50,7 @@ def terminal(open_session: OpenSession) -> typer.Typer:
     app.add_typer(pack_commands(), name="pack")
     app.add_typer(policy_commands(), name="policy")
     app.add_typer(bundle_commands(), name="bundle")
+    app.add_typer(campaign_commands(), name="campaign")
     app.add_typer(questionnaire_commands(), name="questionnaire")
     app.add_typer(review_commands(), name="review")
     app.add_typer(remediation_commands(), name="remediation")

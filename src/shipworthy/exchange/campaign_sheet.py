@@ -66,11 +66,8 @@ def _teams(view: CampaignView, wording: CampaignWording) -> Sheet:
 
 
 def _head(view: CampaignView, wording: CampaignWording) -> list[list[Cell]]:
-    said = (wording.campaign_asks(view), wording.campaign_due(view), wording.campaign_parts(view.progress))
-    return [
-        [Cell(_fitting(view.campaign.name), Look.TITLE)],
-        [Cell(_fitting(" · ".join(part for part in said if part)), Look.PLAIN)],
-    ]
+    said = f"{wording.campaign_asks(view)} · {wording.campaign_standing(view)}"
+    return [[Cell(_fitting(view.campaign.name), Look.TITLE)], [Cell(_fitting(said), Look.PLAIN)]]
 
 
 def _sheet(name: str, view: CampaignView, widths: tuple[float, ...], rows: list[list[Cell]]) -> Sheet:

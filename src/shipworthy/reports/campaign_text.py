@@ -26,13 +26,13 @@ def campaign_table(view: CampaignView, lines: Sequence[CampaignLine], wording: C
         for line in lines
     ]
     said = [f"# {markdown_text(view.campaign.name)}", "", markdown_text(wording.campaign_asks(view)), ""]
-    said += [" · ".join(_standing(view, wording)), ""]
+    said += [_standing(view, wording), ""]
     return "\n".join([*said, *(f"| {' | '.join(row)} |" for row in (heads, ["---"] * len(heads), *rows))]) + "\n"
 
 
 def who_is_missing(view: CampaignView, lines: Sequence[CampaignLine], wording: CampaignWording) -> str:
     """Return the services that are not done as plain text by team, those that owe most first, to be sent around."""
-    said = [view.campaign.name, wording.campaign_asks(view), " · ".join(_standing(view, wording))]
+    said = [view.campaign.name, wording.campaign_asks(view), _standing(view, wording)]
     owed = [line for line in lines if line.state is not CampaignState.DONE]
     if not owed:
         return "\n".join([*said, "", _("Nobody is missing.")]) + "\n"
@@ -43,10 +43,9 @@ def who_is_missing(view: CampaignView, lines: Sequence[CampaignLine], wording: C
     return "\n".join(said) + "\n"
 
 
-def _standing(view: CampaignView, wording: CampaignWording) -> list[str]:
-    progress = wording.campaign_parts(view.progress) or wording.campaign_progress(view.progress)
-    forecast = [wording.campaign_forecast(view.forecast)] if view.forecast else []
-    return [wording.campaign_due(view), progress, *forecast]
+def _standing(view: CampaignView, wording: CampaignWording) -> str:
+    forecast = f" · {wording.campaign_forecast(view.forecast)}" if view.forecast else ""
+    return f"{wording.campaign_standing(view)}{forecast}"
 
 
 def _owed(line: CampaignLine, wording: CampaignWording) -> str:

@@ -45,6 +45,13 @@ class CampaignWording(Wording):
         words = self._("{done} of {meant} done, {percent} %")
         return words.format(done=progress.done, meant=progress.meant, percent=self.percent(progress.part))
 
+    def campaign_count(self, progress: Progress) -> str:
+        """Return the same shortly: "9 of 12, 75 %"."""
+        if progress.part is None:
+            return DASH
+        words = self._("{done} of {meant}, {percent} %")
+        return words.format(done=progress.done, meant=progress.meant, percent=self.percent(progress.part))
+
     def campaign_parts(self, progress: Progress) -> str:
         """Return "9 done, 2 of them late · 1 in progress · 2 missing"; nothing where no service is meant."""
         if not progress.meant:
@@ -56,29 +63,37 @@ class CampaignWording(Wording):
         return f"{done} · {in_progress} · {self._('{count} missing').format(count=progress.missing)}"
 
     def campaign_due(self, view: CampaignView) -> str:
-        """Return how the due day lies to the day shown: "due 1 Feb 2027, in 70 days"; of a closed one, when it was."""
+        """Return the due day, and how it lies to the day shown: "1 Feb 2027, in 70 days"; of a closed one, its end."""
         due = self.date(view.campaign.due)
         if view.closed_on is not None:
-            words = self._("closed on {day}, due {due}")
-            return words.format(day=self.date(view.closed_on), due=due)
+            return self._("{due}, closed on {day}").format(due=due, day=self.date(view.closed_on))
         if view.day < view.campaign.starts:
-            return self._("begins {day}, due {due}").format(day=self.date(view.campaign.starts), due=due)
+            return self._("{due}, begins {day}").format(due=due, day=self.date(view.campaign.starts))
         days = (view.campaign.due - view.day).days
         if days < 0 and not view.is_overdue:
-            return self._("due {due}").format(due=due)
+            return due
         if days < 0:
-            ago = self._translator.ngettext("due {due}, {count} day ago", "due {due}, {count} days ago", -days)
+            ago = self._translator.ngettext("{due}, {count} day ago", "{due}, {count} days ago", -days)
             return ago.format(due=due, count=-days)
         if not days:
-            return self._("due {due}, today").format(due=due)
-        to_come = self._translator.ngettext("due {due}, in {count} day", "due {due}, in {count} days", days)
+            return self._("{due}, today").format(due=due)
+        to_come = self._translator.ngettext("{due}, in {count} day", "{due}, in {count} days", days)
         return to_come.format(due=due, count=days)
+
+    def campaign_standing(self, view: CampaignView) -> str:
+        """Return how far a campaign is in one line: "Due 1 Feb 2027, in 70 days · 9 done · ..."."""
+        progress = self.campaign_parts(view.progress) or self.campaign_progress(view.progress)
+        return f"{self._('Due {when}').format(when=self.campaign_due(view))} · {progress}"
 
     def campaign_end(self, view: CampaignView) -> str:
         """Return in a few words when all will be done at the pace of late; a dash where that cannot be told."""
         if view.progress.meant and not view.progress.left:
             return self._("all done")
         return self.forecast_day(view.forecast) if view.forecast else DASH
+
+    def campaign_outlook(self, view: CampaignView) -> str:
+        """Return the same as a sentence that says what it rests on."""
+        return self.campaign_forecast(view.forecast) if view.forecast else self.campaign_end(view)
 
     def forecast_day(self, forecast: Forecast) -> str:
         """Return "3 Feb 2027, 12 days late"."""

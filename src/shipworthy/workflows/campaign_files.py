@@ -1,9 +1,11 @@
 """A campaign's services out as a file for people and programs, and who is missing as text."""
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 from uuid import UUID
 
+from shipworthy.domain.campaign import Campaign
 from shipworthy.domain.campaign_view import CampaignView
 from shipworthy.errors import UserError
 from shipworthy.exchange.campaign_sheet import write_campaign_csv, write_campaign_workbook
@@ -14,6 +16,12 @@ from shipworthy.wording.campaigns import CampaignWording
 from shipworthy.workflows.session import Session
 
 CSV, WORKBOOK, MARKDOWN = ".csv", ".xlsx", ".md"
+_NOT_FOR_FILE_NAMES = re.compile(r"[^\w.-]+")
+
+
+def file_stem(campaign: Campaign) -> str:
+    """Return a file name without its ending that every file system takes, such as "Tier-1-by-spring"."""
+    return _NOT_FOR_FILE_NAMES.sub("-", campaign.name).strip("-.") or "campaign"
 
 
 def export_campaign(session: Session, path: Path, view: CampaignView, services: Collection[UUID] | None = None) -> int:

@@ -28,10 +28,14 @@ from shipworthy.workflows.session import Session
 
 @dataclass(frozen=True)
 class Campaigns:
-    """All campaigns as they were at the end of a day: open ones by their due day, closed ones after them."""
+    """All campaigns as they were at the end of a day: open ones by their due day, closed ones after them.
+
+    `packs` are the titles of all packs by id, for whoever starts another.
+    """
 
     day: date
     is_past: bool
+    packs: Mapping[str, str]
     views: tuple[CampaignView, ...]
 
     def view(self, campaign_id: UUID) -> CampaignView | None:
@@ -58,15 +62,14 @@ def campaigns_in(session: Session, portfolio: Portfolio) -> Campaigns:
     """Return all campaigns on the day of a portfolio that was read already."""
     day = portfolio.day
     with session.store.read() as tx:
-        dated = _dated(session, tx, portfolio)
+        dated, titles = _dated(session, tx, portfolio), pack_titles(tx)
         if not dated:
-            return Campaigns(day, portfolio.is_past, ())
+            return Campaigns(day, portfolio.is_past, titles, ())
         shown = {campaign.id: min(day, closed or day) for campaign, closed in dated}
         since = min((*(campaign.starts for campaign, _closed in dated), *shown.values()))
         begin, end = session.store.end_of(since - timedelta(days=1)), session.store.end_of(day)
         changes = tx.changes.of_services(begin, end)
         reviews = tx.assessments.decided_since(begin)
-        titles = pack_titles(tx)
     then = _services_then(session, portfolio, changes, since)
     meant = MeantServices(then, Wording().tier)
     told = _reviews_then(session, reviews)
@@ -77,7 +80,7 @@ def campaigns_in(session: Session, portfolio: Portfolio) -> Campaigns:
         packs = tuple(titles.get(each, each) for each in campaign.packs)
         lines = course.lines(on, coverages if on == day else {})
         views.append(CampaignView(campaign, on, closed, packs, lines, course.burn_up(on)))
-    return Campaigns(day, portfolio.is_past, tuple(sorted(views, key=_order)))
+    return Campaigns(day, portfolio.is_past, titles, tuple(sorted(views, key=_order)))
 
 
 def _order(view: CampaignView) -> tuple[bool, date, str]:

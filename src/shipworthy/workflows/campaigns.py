@@ -9,6 +9,7 @@ from uuid import UUID
 from shipworthy.domain.campaign import Campaign
 from shipworthy.domain.campaign_progress import scope_of
 from shipworthy.domain.pack import Pack
+from shipworthy.domain.service_filter import ServiceFilter
 from shipworthy.errors import UserError
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
@@ -22,6 +23,7 @@ MOST_REVIEWS = 100
 """Reviews that one action starts: beyond it, nobody could say what a single undo would take back."""
 
 _USUAL_LENGTH = timedelta(weeks=12)
+_ALL = ServiceFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,10 @@ class ReviewsStarted:
     name: str
 
 
-def blank_campaign(session: Session) -> Campaign:
-    """Return a campaign that is not stored yet: of all services with any pack, from today on, for twelve weeks."""
+def blank_campaign(session: Session, scope: ServiceFilter = _ALL) -> Campaign:
+    """Return a campaign that is not stored yet: of services with any pack, from today on, for twelve weeks."""
     today = session.today()
-    return Campaign(session.new_id(), "", (), today, today + _USUAL_LENGTH)
+    return Campaign(session.new_id(), "", (), today, today + _USUAL_LENGTH, scope)
 
 
 def find_campaign(session: Session, name: str) -> Campaign:

@@ -14,6 +14,7 @@ from shipworthy.domain.scorecard import Band
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.chips import VERDICT_KINDS, chip_size, paint_chip, verdict_text
 from shipworthy.gui.widgets.group_head import GroupCell, paint_group
+from shipworthy.gui.widgets.progress_bar import BAR_WIDTH, ProgressCell, paint_progress
 from shipworthy.gui.widgets.spark_line import SPARK_WIDTH, SparkCell, paint_spark
 from shipworthy.gui.widgets.text_direction import isolated
 from shipworthy.text import _
@@ -71,7 +72,7 @@ def own_verdict_text(wording: Wording, own: Verdict) -> str:
 
 
 class ItemDelegate(QStyledItemDelegate):
-    """Paints ChipCell, VerdictCell, ScoreCell, SparkCell and GroupCell; everything else as Qt does."""
+    """Paints ChipCell, VerdictCell, ScoreCell, SparkCell, ProgressCell and GroupCell; everything else as Qt does."""
 
     def __init__(self, theme: Theme, wording: Wording, parent: QWidget) -> None:
         super().__init__(parent)
@@ -82,12 +83,12 @@ class ItemDelegate(QStyledItemDelegate):
         inner = _inner(option.rect)
         chip = paint_chip(painter, self._theme, inner, cell.text, cell.kind, option.direction)
         if cell.beside:
-            beside = QRect(inner)
-            if option.direction is Qt.LayoutDirection.RightToLeft:
-                beside.setRight(chip.left() - _GAP)
-            else:
-                beside.setLeft(chip.right() + _GAP)
-            self._write(painter, option, beside, cell.beside, cell.ink)
+            self._write(painter, option, _beside(inner, chip, option), cell.beside, cell.ink)
+
+    def _paint_progress(self, painter: QPainter, option: QStyleOptionViewItem, cell: ProgressCell) -> None:
+        inner = _inner(option.rect)
+        bar = paint_progress(painter, self._theme, inner, cell, option.direction)
+        self._write(painter, option, _beside(inner, bar, option), cell.text, "ink")
 
     def _verdict_chip(self, cell: VerdictCell) -> ChipCell:
         beside = "" if cell.own is cell.verdict else own_verdict_text(self._wording, cell.own)
@@ -142,7 +143,7 @@ class ItemDelegate(QStyledItemDelegate):
         if isinstance(cell, GroupCell):
             paint_group(painter, self._theme, option, index, cell)
             return
-        if not isinstance(cell, ChipCell | VerdictCell | ScoreCell | SparkCell):
+        if not isinstance(cell, ChipCell | VerdictCell | ScoreCell | SparkCell | ProgressCell):
             super().paint(painter, option, index)
             return
         styled = QStyleOptionViewItem(option)
@@ -158,6 +159,8 @@ class ItemDelegate(QStyledItemDelegate):
                 self._paint_score(painter, option, cell)
             case SparkCell():
                 paint_spark(painter, self._theme, _inner(option.rect), cell, option.direction)
+            case ProgressCell():
+                self._paint_progress(painter, option, cell)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         cell = index.data(CELL_ROLE)
@@ -170,6 +173,8 @@ class ItemDelegate(QStyledItemDelegate):
                 width = 0  # it is written across all columns
             case SparkCell():
                 width = self._theme.pixels(SPARK_WIDTH)
+            case ProgressCell():
+                width = self._theme.pixels(BAR_WIDTH) + _GAP + metrics.horizontalAdvance(cell.text)
             case ChipCell():
                 width = chip_size(self._theme, cell.text).width()
                 if cell.beside:
@@ -183,3 +188,13 @@ class ItemDelegate(QStyledItemDelegate):
 
 def _inner(cell: QRect) -> QRect:
     return cell.adjusted(_PADDING, 0, -_PADDING, -1)  # the line below the row is no part of it
+
+
+def _beside(inner: QRect, part: QRect, option: QStyleOptionViewItem) -> QRect:
+    """Return the room of a cell after what stands at its leading edge."""
+    beside = QRect(inner)
+    if option.direction is Qt.LayoutDirection.RightToLeft:
+        beside.setRight(part.left() - _GAP)
+    else:
+        beside.setLeft(part.right() + _GAP)
+    return beside
