@@ -88,11 +88,12 @@ class CampaignForm(InPlaceForm):
 
     def _connect(self) -> None:
         for tier, box in self.tiers.items():
-            box.clicked.connect(partial(self._tick, Facet.TIER, tier))
+            box.clicked.connect(lambda on, tier=tier: self._tick(Facet.TIER, tier, on))
         for facet, button in self.facets.items():
             button.clicked.connect(partial(self._pick, facet))
         self.words.textChanged.connect(self._show_meant)
         self.picker.ticked.connect(lambda value, on: self._tick(self._picked, value, on))
+        self.picker.closed.connect(lambda: self.facets[self._picked].setFocus(Qt.FocusReason.PopupFocusReason))
 
     # What is shown
 
@@ -179,6 +180,8 @@ class CampaignForm(InPlaceForm):
 
     def _tick(self, facet: Facet, value: Value, on: bool) -> None:
         self._scope = self._scope.with_value(facet, value, on)
+        if facet is self._picked:
+            self.picker.show_chosen(self._scope.values(facet))
         self._show_scope()
 
     def _pick(self, facet: Facet) -> None:

@@ -99,6 +99,7 @@ class CampaignsTab(PortfolioTab):
     def _lay_out(self) -> None:
         self._form_area = QScrollArea()
         self._form_area.setWidgetResizable(True)
+        self._form_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._form_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = QWidget()
         column = QVBoxLayout(inner)
