@@ -11,22 +11,17 @@ from shipworthy.wording import Wording
 
 
 class SelectionBar(QFrame):
-    """A quiet line; `add_tool` puts what acts on the selection at its end. Out of sight for less than two services."""
+    """A quiet line, out of sight for less than two services."""
 
     def __init__(self, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "quiet")
         self._wording = wording
         self.text = PlainLabel(role="small", wrap=True)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(10, 4, 10, 4)
-        self._row.setSpacing(8)
-        self._row.addWidget(self.text, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 4)
+        row.addWidget(self.text)
         self.hide()
-
-    def add_tool(self, widget: QWidget) -> None:
-        """Put a widget at the end of the line."""
-        self._row.addWidget(widget)
 
     def show_lines(self, lines: Sequence[ServiceLine]) -> None:
         """Say what lines have in common; nothing of none or of one."""
