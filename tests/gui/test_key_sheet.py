@@ -26,7 +26,7 @@ def test_f1_shows_the_keys_of_menus_and_pages(window: MainWindow, qtbot: QtBot) 
     assert shown["File"]["Ctrl+N"] == "New service…"
     assert shown["Edit"]["Ctrl+Z"] == "Undo"
     assert shown["Service"]["Ctrl+E"] == "Edit service…"
-    assert shown["Portfolio"]["Enter"] == "Open the chosen service"
+    assert shown["Portfolio"]["Enter"] == "Open the chosen service; fold or unfold a group"
     assert "Review" in shown
     labels = {label.text() for label in sheet.findChildren(QLabel)}
     assert {binding for bindings in shown.values() for binding in bindings} <= labels

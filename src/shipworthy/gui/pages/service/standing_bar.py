@@ -16,11 +16,12 @@ from shipworthy.gui.context import Context
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.chips import Chip
 from shipworthy.gui.widgets.form import empty_layout
-from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.labels import PlainLabel, set_plain_tool_tip
 from shipworthy.text import _
 from shipworthy.workflows.services import ServiceView
 
 _MOST_LINES = 6
+_LONGEST_LINK = 80  # characters: a button does not wrap, and would widen the page
 
 
 class StandingBar(QFrame):
@@ -96,7 +97,9 @@ class StandingBar(QFrame):
         self._lines.addLayout(row)
 
     def _way_to(self, said: str, service: Service) -> QPushButton:
-        button = push_button(said.replace("&", "&&"), "link")
+        short = said if len(said) <= _LONGEST_LINK else said[: _LONGEST_LINK - 1].rstrip() + "…"
+        button = push_button(short.replace("&", "&&"), "link")
+        set_plain_tool_tip(button, "" if short == said else said)
         button.setAccessibleName(_("{said}, open it").format(said=said))
         button.clicked.connect(partial(self._open, service.id))
         self.buttons.append(button)
