@@ -16,10 +16,11 @@ from shipworthy.domain.meeting import Attendee, Meeting, ParkedItem, Resolution
 from shipworthy.domain.pack import Contradiction, EvidenceRule, Pack, Reference, Select, Severity
 from shipworthy.domain.policy import TierPolicy
 from shipworthy.domain.questionnaire import compile_questionnaire
+from shipworthy.domain.report_kind import Audience
 from shipworthy.domain.review import Review, assemble
 from shipworthy.domain.service import Link, LinkKind, Service
 from shipworthy.packs.shipped import default_policy, find_pack
-from shipworthy.reports.entries.terms import Audience, Branding
+from shipworthy.reports.entries.terms import Branding
 from shipworthy.reports.service_report import ServiceReport
 from shipworthy.reports.view_model import service_report
 from shipworthy.wording import Wording

@@ -13,9 +13,9 @@ from tests.domain import builders as build
 from tests.reports.builders import NOW, page_texts, small_pack, small_review
 
 from shipworthy.domain.assessment import Evidence, EvidenceKind
+from shipworthy.domain.report_kind import Audience
 from shipworthy.domain.review import Review
 from shipworthy.reports.entries.questions import EvidenceEntry
-from shipworthy.reports.entries.terms import Audience
 from shipworthy.reports.pictures import FileFacts, dimensions, is_printable
 from shipworthy.reports.template import html
 from shipworthy.reports.view_model import service_report

@@ -7,9 +7,10 @@ from tests.domain import builders as build
 from tests.reports.builders import report, small_answers, small_pack, small_review
 
 from shipworthy.domain.assessment import Answer, Dissent, Evidence, EvidenceKind, WeightedPack
+from shipworthy.domain.report_kind import Audience
 from shipworthy.domain.service import Link, LinkKind
 from shipworthy.reports.entries.questions import AdviceEntry, QuestionEntry
-from shipworthy.reports.entries.terms import Audience, Place, Standing, Tone
+from shipworthy.reports.entries.terms import Place, Standing, Tone
 from shipworthy.reports.question_entries import followable, readable, within_repositories
 
 

@@ -9,6 +9,7 @@ from shipworthy.domain.answering import is_link
 from shipworthy.domain.assessment import Answer, AnswerState, Evidence, EvidenceKind
 from shipworthy.domain.pack import Principle, Question, Severity
 from shipworthy.domain.questionnaire import AskedQuestion
+from shipworthy.domain.report_kind import Audience
 from shipworthy.domain.review import Review
 from shipworthy.domain.scorecard import PrincipleScore, QuestionScore
 from shipworthy.domain.service import LinkKind
@@ -22,7 +23,7 @@ from shipworthy.reports.entries.questions import (
     ReasonEntry,
     ReferenceEntry,
 )
-from shipworthy.reports.entries.terms import Audience, Bar, Place, Standing, Tone
+from shipworthy.reports.entries.terms import Bar, Place, Standing, Tone
 from shipworthy.reports.pictures import FileFacts
 from shipworthy.wording import Wording, file_size
 

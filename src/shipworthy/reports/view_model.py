@@ -9,6 +9,7 @@ from shipworthy.domain.applicability import Hidden, hidden_questions
 from shipworthy.domain.assessment import OPEN_STATES
 from shipworthy.domain.gate import Verdict, shaky_foundations
 from shipworthy.domain.meeting import Meeting
+from shipworthy.domain.report_kind import Audience
 from shipworthy.domain.review import Review
 from shipworthy.domain.scorecard import PrincipleScore
 from shipworthy.domain.service import Link
@@ -17,7 +18,7 @@ from shipworthy.reports.decision_entry import Sealing, decision_entry
 from shipworthy.reports.entries.decision import DecisionEntry
 from shipworthy.reports.entries.overview import Hindrance, Overview
 from shipworthy.reports.entries.service import FactEntry, HiddenEntry, LinkEntry, ServiceEntry
-from shipworthy.reports.entries.terms import Audience, Branding, Standing, Tone
+from shipworthy.reports.entries.terms import Branding, Standing, Tone
 from shipworthy.reports.method_entries import method, why
 from shipworthy.reports.minutes_entries import minutes
 from shipworthy.reports.pictures import FileFacts

@@ -4,13 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Audience(StrEnum):
-    """Whom a report is for: a design review sees everything, leadership no internal notes."""
-
-    DESIGN_REVIEW = "design review"
-    LEADERSHIP = "leadership"
-
-
 class Standing(StrEnum):
     """Where an applying question stands, as the mark beside it says."""
 
