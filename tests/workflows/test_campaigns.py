@@ -294,6 +294,7 @@ def test_missing_reviews_are_started_as_one_action(session: Session) -> None:
     assert open_review(session, started.assessments[0]).answer("other/first").carried
     assert states(one(session)) == {"known": "in progress", "new": "in progress", "busy": "missing"}
     undone = undo_changes(session, kept.id, started.sequences)
+    assert undone.gone == frozenset(started.assessments)
     assert states(one(session)) == {"known": "missing", "new": "missing", "busy": "missing"}
     redone = undo_changes(session, kept.id, undone.sequences)
     assert {line.service.name: line.coverage for line in one(session).lines} == {"known": 0, "new": 0, "busy": None}

@@ -85,12 +85,14 @@ class TakenBack:
     """What undo or redo left behind: `review` is None where the assessment itself was taken back.
 
     `sequences` are the changes that did it; taking those back is redo. `assessor` is whose blind answers they touched.
+    `gone` are further assessments that were taken back with it.
     """
 
     assessment: UUID
     review: Review | None
     sequences: tuple[int, ...]
     assessor: str = ""
+    gone: frozenset[UUID] = frozenset()
 
 
 def undo_changes(session: Session, assessment_id: UUID, sequences: tuple[int, ...]) -> TakenBack:
@@ -111,9 +113,10 @@ def undo_changes(session: Session, assessment_id: UUID, sequences: tuple[int, ..
         for service_id in {change.subject_id for change in changes if change.kind in _OF_THE_SERVICE}:
             if tx.services.find_by_id(service_id) is not None:
                 rescore_service(session, tx, service_id)
-        for other in touched - {assessment_id}:
-            if tx.assessments.find(other) is not None:
-                rescore(session, tx, other)
+        others = touched - {assessment_id}
+        gone = frozenset(each for each in others if tx.assessments.find(each) is None)
+        for other in others - gone:
+            rescore(session, tx, other)
         authors = {change.assessor for change in changes if change.kind is SubjectKind.ANSWER}
         assessor = authors.pop() if len(authors) == 1 else ""  # a merge touches answers of several
         review = None
@@ -122,7 +125,7 @@ def undo_changes(session: Session, assessment_id: UUID, sequences: tuple[int, ..
             review = rescore(session, tx, assessment_id) if touched else load_review(session, tx, assessment_id)
             if assessor:
                 review = load_review(session, tx, assessment_id, assessor)
-        return TakenBack(assessment_id, review, inverse, assessor)
+        return TakenBack(assessment_id, review, inverse, assessor, gone)
 
 
 def _refuse_sealed(tx: Transaction, assessments: Iterable[UUID]) -> None:

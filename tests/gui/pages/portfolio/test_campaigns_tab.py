@@ -233,6 +233,16 @@ def test_missing_reviews_are_started_for_those_chosen_and_taken_back_at_once(han
     assert details.standing.text().endswith("1 done · 2 in progress · 0 missing")
 
 
+def test_an_open_review_that_is_taken_back_with_others_closes(hands: Hands, places: Places) -> None:
+    hands.open()
+    hands.press(hands.tab.details.start, Key.Key_Space)
+    hands.press(hands.tab.details.table, Key.Key_Return)
+    assert hands.window.page is places.review
+    assert places.review.conduct.is_open
+    hands.undo()
+    assert not places.review.conduct.is_open
+
+
 def test_a_service_with_another_open_review_is_named(hands: Hands) -> None:
     hands.open()
     hands.click(hands.tab.details.change)

@@ -329,9 +329,10 @@ class Conduct(QObject):
     @Slot(object)
     def _show_taken_back(self, taken_back: TakenBack) -> None:
         """Show the question whose answer was taken back or done again, unless a note is being typed elsewhere."""
-        if self._review is None or not self.shows(taken_back.assessment):
+        is_gone = self._review is not None and self._review.assessment.id in taken_back.gone
+        if self._review is None or not (is_gone or self.shows(taken_back.assessment)):
             return
-        if taken_back.review is None:
+        if is_gone or taken_back.review is None:
             self._review, self._course, self.current = None, None, None
             self._set_assessor("")
             self.closed.emit()
