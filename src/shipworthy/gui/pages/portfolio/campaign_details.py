@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -136,7 +136,8 @@ class CampaignDetails(QWidget):
     def _side_part(self) -> QScrollArea:
         self._side_inner = inner = QWidget()
         part = QVBoxLayout(inner)
-        part.setContentsMargins(0, 0, 8, 0)
+        part.setContentsMargins(6, 0, 10, 0)  # beside the scroll bar, whichever side it is on
+        inner.installEventFilter(self)
         part.setSpacing(6)
         self.team_title = PlainLabel(self.team_table.accessibleName(), "title")
         self.chart_title = PlainLabel(self.burn_up.accessibleName(), "title")
@@ -209,10 +210,8 @@ class CampaignDetails(QWidget):
         self.asks.setText(wording.campaign_asks(view))
         self.standing.setText(wording.campaign_standing(view))
         self.bar.show_counts(view.progress.done, view.progress.in_progress, view.progress.meant)
-        outlook = wording.campaign_forecast(view.forecast) if view.forecast else ""
-        read_only = _("As of {day}; nothing can be changed here.").format(day=wording.date(view.day)) if is_past else ""
-        self.outlook.setText("\n".join(part for part in (outlook, read_only) if part))
-        self.outlook.setVisible(bool(self.outlook.text()))
+        self.outlook.setText(wording.campaign_forecast(view.forecast) if view.forecast else "")
+        self.outlook.setVisible(view.forecast is not None)
         self._may_change = not is_past and not campaign.closed
         self.change.setVisible(self._may_change)
         self.close_button.setVisible(self._may_change)
@@ -321,13 +320,19 @@ class CampaignDetails(QWidget):
         beside = self.width() >= pixels(_SIDE_BY_SIDE)
         self._sides.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
         self.side.setMaximumWidth(pixels(_SIDE_WIDTH) if beside else _ANY_WIDTH)
-        # Beside the services it scrolls in itself, beneath them with the page.
-        vertical = QSizePolicy.Policy.Ignored if beside else QSizePolicy.Policy.Preferred
-        self.side.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
-        self.side.setMinimumHeight(0 if beside else self._side_inner.sizeHint().height())
+        self._fit_side()
         self.table.setColumnHidden(OWNER, self.table.width() < pixels(620))
         self.table.fit()
         self.team_table.show_whole(_MOST_TEAMS)
+
+    def _fit_side(self) -> None:
+        """Let burn-up and teams scroll in themselves beside the services, with the page beneath them."""
+        beside = self._sides.direction() is QBoxLayout.Direction.LeftToRight
+        vertical = QSizePolicy.Policy.Ignored if beside else QSizePolicy.Policy.Preferred
+        self.side.setSizePolicy(QSizePolicy.Policy.Preferred, vertical)
+        self.side.setMinimumHeight(0 if beside else self._side_inner.sizeHint().height() + 2 * self.side.frameWidth())
+        policies = Qt.ScrollBarPolicy
+        self.side.setVerticalScrollBarPolicy(policies.ScrollBarAsNeeded if beside else policies.ScrollBarAlwaysOff)
 
     # Qt overrides
 
@@ -335,6 +340,11 @@ class CampaignDetails(QWidget):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._side_inner and event.type() == QEvent.Type.LayoutRequest:
+            self._fit_side()  # the picture is as high as it needs once it is drawn
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from itertools import chain
 
@@ -30,7 +31,6 @@ from shipworthy.workflows.campaigns import LONGEST_NAME
 
 _PICKED = (Facet.TEAM, Facet.OWNER, Facet.SYSTEM, Facet.DOMAIN, Facet.TAG, Facet.LIFECYCLE)
 _MOST_NAMED = 2
-_WIDEST = 900
 
 
 class CampaignForm(InPlaceForm):
@@ -51,7 +51,6 @@ class CampaignForm(InPlaceForm):
         self.facets = {facet: push_button("", "facet") for facet in _PICKED}
         self.words = QLineEdit()
         self.meant = PlainLabel("", "strong", wrap=True)
-        self.setMaximumWidth(context.theme.pixels(_WIDEST))
         self.picker = ValuePicker(context.theme, context.wording, self)
         self._picked = Facet.TEAM
         self._lay_out()
@@ -167,16 +166,25 @@ class CampaignForm(InPlaceForm):
         return replace(self._before, name=self.name.text(), packs=packs, starts=starts, due=due, scope=self.scope)
 
     def check(self) -> bool:
-        for name, edit in (("due", self.due), ("starts", self.starts)):
-            problem = _("Write a day, such as 2027-02-01.") if not edit.text().strip() else ""
-            try:
-                read_day(edit.text())
-            except UserError as error:
-                problem = f"{error.message} {error.hint}"
-            self.fields[name].show_problem(problem)
-            if problem:
-                edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        return not any(field.problem for field in self.fields.values())
+        days = {name: self._day(name, edit) for name, edit in (("starts", self.starts), ("due", self.due))}
+        if not any(field.problem for field in self.fields.values()) and days["due"] < days["starts"]:
+            self.fields["due"].show_problem(_("The due day comes before the first day."))
+        wrong = [field for field in self.fields.values() if field.problem]
+        if wrong:
+            wrong[0].control.setFocus(Qt.FocusReason.OtherFocusReason)
+        return not wrong
+
+    def _day(self, name: str, edit: QLineEdit) -> date:
+        """Return the day typed into a field; without one, the first of all, and the field says what is wrong."""
+        problem, day = "", None
+        try:
+            day = read_day(edit.text())
+        except UserError as error:
+            problem = f"{error.message} {error.hint}"
+        else:
+            problem = "" if day else _("Write a day, such as 2027-02-01.")
+        self.fields[name].show_problem(problem)
+        return day or date.min
 
     def _tick(self, facet: Facet, value: Value, on: bool) -> None:
         self._scope = self._scope.with_value(facet, value, on)

@@ -247,6 +247,7 @@ class CampaignsTab(PortfolioTab):
 
     @Slot()
     def _cancel(self) -> None:
+        self.context.forget_refused()
         self._leave_form()
         self._wants_focus = True
         self._show_part()
