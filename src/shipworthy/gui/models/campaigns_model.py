@@ -9,7 +9,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject
 
-from shipworthy.domain.campaign_progress import CampaignLine, CampaignState, TeamProgress
+from shipworthy.domain.campaign_progress import CampaignLine, CampaignState, Progress, TeamProgress
 from shipworthy.domain.campaign_view import CampaignView
 from shipworthy.gui.models.lines_model import Column, LinesModel
 from shipworthy.gui.models.table_model import UNSORTED, SortedColumn, SortedModel
@@ -98,6 +98,17 @@ class Shown(StrEnum):
                 return line.is_late
         return line.state.value == self.value
 
+    def number_in(self, progress: Progress) -> int:
+        """Return how many there are."""
+        return {
+            Shown.ALL: progress.meant,
+            Shown.NOT_DONE: progress.left,
+            Shown.MISSING: progress.missing,
+            Shown.IN_PROGRESS: progress.in_progress,
+            Shown.DONE: progress.done,
+            Shown.LATE: progress.late,
+        }[self]
+
     @property
     def words(self) -> str:
         """Return what people call them."""
@@ -125,8 +136,9 @@ class CampaignLinesModel(SortedModel[CampaignLine]):
 
     def filter_by(self, shown: Shown) -> None:
         """Show these services alone."""
-        self._shown = shown
-        self._choose_anew()
+        if shown is not self._shown:
+            self._shown = shown
+            self._choose_anew()
 
     def row_of(self, service_id: UUID) -> int | None:
         """Return where a service stands; None where it is filtered out."""

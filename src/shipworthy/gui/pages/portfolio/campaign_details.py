@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import chain
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal, Slot
@@ -14,11 +15,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from shipworthy.domain.campaign_progress import CampaignLine, CampaignState, by_team
+from shipworthy.domain.campaign_progress import CampaignLine, CampaignState, by_team, progress_of
 from shipworthy.domain.campaign_view import CampaignView
 from shipworthy.gui.context import Context
 from shipworthy.gui.models.campaigns_model import OWNER, SERVICE, TEAM, CampaignLinesModel, Shown, teams_model
@@ -37,6 +39,7 @@ from shipworthy.workflows.campaign_files import missing_text
 _SIDE_WIDTH = 420
 _SIDE_BY_SIDE = 900  # narrower, the burn-up stands beneath the services
 _LEAST_TABLE = 220
+_ROOM_FOR_OWNER = 620
 _MOST_TEAMS = 8
 _ANY_WIDTH = 16_777_215  # Qt's own limit
 
@@ -45,7 +48,7 @@ class _TeamTable(TableView):
     """As high as its rows, whatever width it is given."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+        QTableView.resizeEvent(self, event)  # TableView's own would measure all of it once more
         if event.size().width() != event.oldSize().width():
             self.show_whole(_MOST_TEAMS)
 
@@ -202,6 +205,8 @@ class CampaignDetails(QWidget):
         self.burn_up.show_chart(campaign_burn_up(view, self._wording))
         self.chart_title.setVisible(bool(view.points))
         self._show_rest()
+        self.table.fit()
+        self.team_table.show_whole(_MOST_TEAMS)
         self._fit()
 
     def _show_head(self, view: CampaignView, is_past: bool) -> None:
@@ -226,8 +231,9 @@ class CampaignDetails(QWidget):
         chosen = max(self.filter.currentIndex(), 0)
         self.filter.blockSignals(True)
         self.filter.clear()
+        progress = progress_of(self._lines)
         for each in Shown:
-            self.filter.addItem(f"{each.words} ({sum(map(each.keeps, self._lines))})")
+            self.filter.addItem(f"{each.words} ({each.number_in(progress)})")
         self.filter.setCurrentIndex(chosen)
         self.filter.blockSignals(False)
         self.model.filter_by(list(Shown)[chosen])
@@ -252,7 +258,6 @@ class CampaignDetails(QWidget):
         self.model.filter_by(list(Shown)[max(self.filter.currentIndex(), 0)])
         self._choose(chosen)
         self._show_rest()
-        self.table.fit()
 
     def _current(self) -> UUID | None:
         row = self.table.currentIndex().row()
@@ -272,8 +277,11 @@ class CampaignDetails(QWidget):
         self.start.setToolTip("" if count else _("Choose services that are missing; several with Ctrl or Shift."))
 
     def _chosen_missing(self) -> list[UUID]:
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows(SERVICE))
-        lines = (self.model.lines[row] for row in rows if row < len(self.model.lines))
+        # By ranges: asking for each of ten thousand selected rows takes long.
+        selection = self.table.selectionModel().selection()
+        chosen = (selection.at(place) for place in range(selection.count()))
+        ranges = sorted({(each.top(), each.bottom()) for each in chosen})
+        lines = chain.from_iterable(self.model.lines[top : bottom + 1] for top, bottom in ranges)
         return [line.service.id for line in lines if line.state is CampaignState.MISSING]
 
     # What is done
@@ -321,9 +329,9 @@ class CampaignDetails(QWidget):
         self._sides.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
         self.side.setMaximumWidth(pixels(_SIDE_WIDTH) if beside else _ANY_WIDTH)
         self._fit_side()
-        self.table.setColumnHidden(OWNER, self.table.width() < pixels(620))
-        self.table.fit()
-        self.team_table.show_whole(_MOST_TEAMS)
+        if self.table.isColumnHidden(OWNER) is not (is_narrow := self.table.width() < pixels(_ROOM_FOR_OWNER)):
+            self.table.setColumnHidden(OWNER, is_narrow)
+            self.table.fit()
 
     def _fit_side(self) -> None:
         """Let burn-up and teams scroll in themselves beside the services, with the page beneath them."""
