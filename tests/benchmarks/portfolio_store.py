@@ -63,9 +63,9 @@ def make_store(folder: Path, services: int, *, answers: bool = True) -> Path:
     with session.begin() as tx:
         pack_hash, policy_hash = tx.packs.put(pack), tx.packs.put_policy(policy)
     session.close()
-    asked = [f"{pack.id}/{question.id}" for principle in pack.principles for question in principle.questions]
+    asked = [question.id for principle in pack.principles for question in principle.questions]
     questions = (asked + [f"{pack.id}/more-{number}" for number in range(ANSWERS)])[:ANSWERS]
-    principles = [f"{pack.id}/{principle.id}" for principle in pack.principles]
+    principles = [principle.id for principle in pack.principles]
     rules = SealedPolicy(policy.id, policy.version, policy.title, digest(policy), 365)
     writer = _Writer(pack.id, pack_hash, policy_hash, questions, principles, rules, answers)
     raw = connect(folder / DATABASE_NAME, "rw")
