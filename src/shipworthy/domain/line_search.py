@@ -6,6 +6,7 @@ What is searched and compared is worked out once for a portfolio, not once for a
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import chain
 
 from shipworthy.domain.gate import Verdict
@@ -43,7 +44,8 @@ class LineSearch:
         self, lines: Iterable[ServiceLine], tier_word: Callable[[int], str], verdict_word: Callable[[Verdict], str]
     ) -> None:
         self.lines = tuple(lines)
-        self._tier_word, self._verdict_word = tier_word, verdict_word
+        # Said once each: ten thousand lines share four tiers and four verdicts.
+        self._tier_word, self._verdict_word = cache(tier_word), cache(verdict_word)
         self._texts: list[str] = []
         self._columns: dict[Facet, list[Value]] = {}
         self._values: dict[Facet, frozenset[Value]] = {}

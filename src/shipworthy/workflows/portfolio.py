@@ -17,6 +17,7 @@ from shipworthy.domain.dependencies import Dependencies
 from shipworthy.domain.gate import Verdict, capped
 from shipworthy.domain.policy import GatePolicy
 from shipworthy.domain.portfolio import SOON, ServiceLine, StandingReview, review_due
+from shipworthy.domain.portfolio_summary import PortfolioSummary, summarize
 from shipworthy.domain.remediation import RemediationItem, Waiver, waived_questions
 from shipworthy.domain.service import Service
 from shipworthy.domain.service_event import ServiceEvent
@@ -55,6 +56,11 @@ class Portfolio:
     def lines(self) -> tuple[ServiceLine, ...]:
         """Return a line for every service that is not archived, by name."""
         return tuple(self.line(each.id) for each in self.today.services.values() if not each.archived)
+
+    @cached_property
+    def summary(self) -> PortfolioSummary:
+        """Return what all services come to."""
+        return summarize(self.lines)
 
     def line(self, service_id: UUID) -> ServiceLine:
         """Return the line of a service, archived or not."""

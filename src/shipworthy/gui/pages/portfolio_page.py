@@ -289,7 +289,7 @@ class PortfolioPage(Page):
 
 
 def _with_lines(session: Session, day: date | None) -> Portfolio:
-    """Return the portfolio of a day with its lines made, so that the window need not wait for ten thousand."""
+    """Return the portfolio of a day with its lines counted, so that the window need not wait for ten thousand."""
     portfolio = portfolio_on(session, day)
-    portfolio.lines  # noqa: B018 - made once and kept
+    portfolio.summary  # noqa: B018 - worked out once and kept, as the lines are for it
     return portfolio

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QVBoxLayout, QWi
 
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.portfolio import Concern
-from shipworthy.domain.portfolio_summary import MeanScore, PortfolioSummary, mean_score, summarize
+from shipworthy.domain.portfolio_summary import MeanScore, PortfolioSummary, mean_score
 from shipworthy.domain.service_filter import ServiceFilter
 from shipworthy.gui.context import Context
 from shipworthy.gui.pages.portfolio.portfolio_state import PortfolioState
@@ -70,7 +70,7 @@ class SummaryStrip(QWidget):
     def show_portfolio(self, portfolio: Portfolio) -> None:
         """Show what services come to; the movement of the mean follows."""
         wording, self._day = self._context.wording, portfolio.day
-        summary = self._summary = summarize(portfolio.lines)
+        summary = self._summary = portfolio.summary
         self.verdicts.show_verdicts(summary)
         self.concerns[Concern.OVERDUE].show_number(
             str(summary.overdue), remark=wording.overdue_remark(summary, portfolio.day)
