@@ -37,6 +37,7 @@ def test_it_tells_what_falls_and_what_is_worse_off(typed: Type) -> None:
     ]
     out = typed("service", "blast", "checkout")[1]
     assert "It is of Tier 1 and cannot work without services of a laxer tier: payments (Tier 2)." in out
+    assert typed("service", "blast", " ＰAYMENTS ") == typed("service", "blast", "payments")
     assert "If reports falls, no other service falls with it." in typed("service", "blast", "reports")[1]
 
 

@@ -107,7 +107,10 @@ def test_a_campaign_is_started_changed_and_taken_back(session: Session, colleagu
         ({"name": "x" * (LONGEST_NAME + 1)}, "needs a name of at most 60"),
         ({"name": "a\x00b"}, "needs a name of at most 60"),
         ({"name": "TIER 1"}, "There is a campaign “Tier 1” already"),
+        ({"name": "ＴＩＥＲ\u00a01"}, "There is a campaign “Tier 1” already"),
         ({"due": date(2026, 11, 21)}, "due before it starts"),
+        ({"starts": date.min}, "more than ten years from today"),
+        ({"due": date.max}, "more than ten years from today"),
         ({"packs": ("backend-enginering",)}, "There is no pack “backend-enginering”"),
         ({"scope": ServiceFilter(verdict=frozenset({Verdict.READY}))}, "by verdict or by what worries"),
         ({"scope": ServiceFilter(concern=frozenset({"due"}))}, "by verdict or by what worries"),
@@ -154,7 +157,7 @@ def test_a_campaign_that_is_not_there_is_named(session: Session) -> None:
 def test_a_name_that_was_taken_meanwhile_does_not_come_back(session: Session) -> None:
     kept = start(session)
     renamed = save_campaign(session, replace(kept, name="Other"))
-    start(session, "tier 1")
+    start(session, "ｔier 1")
     with pytest.raises(UserError, match="another campaign “Tier 1” by now"):
         undo_changes(session, kept.id, renamed.sequences)
 

@@ -57,6 +57,9 @@ def test_a_taken_name_is_one_message_and_replaces_only_when_told_to(session: Ses
     with pytest.raises(NameRefused, match="There is a view “Steering” already") as refused:
         save_view(session, "STEERING", other)
     assert refused.value.taken_by == first
+    with pytest.raises(NameRefused, match="There is a view “Steering” already"):  # letters of full width read the same
+        save_view(session, "Ｓteering", other)
+    assert find_view(session, "Ｓteering") == first
     assert list_views(session) == (first,)
     changed = save_view(session, "STEERING", other, replaces=True)
     assert (changed.view.id, changed.view.name, changed.view.group_by) == (first.id, "STEERING", "tier")
@@ -101,7 +104,7 @@ def test_a_removed_view_comes_back_with_undo_unless_its_name_was_given_away(sess
         remove_view(session, view.id)
     with pytest.raises(UserError, match="The view is no longer there"):
         rename_view(session, view.id, "Other")
-    again = save_view(session, "steering", SHOWN)
+    again = save_view(session, "ｓteering", SHOWN)
     with pytest.raises(UserError, match="There is another view “Steering” by now"):
         undo_changes(session, view.id, removed.sequences)
     undo_changes(session, again.view.id, again.sequences)

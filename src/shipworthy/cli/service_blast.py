@@ -11,6 +11,7 @@ from shipworthy.domain.gate import Verdict
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
 from shipworthy.exchange.item_words import read_day
+from shipworthy.storage.services import name_key
 from shipworthy.text import _
 from shipworthy.untrusted.problems import nearest
 from shipworthy.wording.dependencies import DependencyWording
@@ -51,7 +52,7 @@ def service_blast(
 def _found(portfolio: Portfolio, name: str) -> Service:
     services = [each for each in portfolio.today.services.values() if portfolio.dependencies.counts(each.id)]
     for service in services:
-        if service.name.casefold() == name.casefold():
+        if name_key(service.name) == name_key(name):
             return service
     names = [each.name for each in services]
     raise UserError(

@@ -11,6 +11,7 @@ from shipworthy.domain.campaign_progress import scope_of
 from shipworthy.domain.pack import Pack
 from shipworthy.domain.service_filter import ServiceFilter
 from shipworthy.errors import UserError
+from shipworthy.storage.services import name_key
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.untrusted.problems import nearest
@@ -21,6 +22,9 @@ from shipworthy.workflows.starting import StartPlan, start_review
 LONGEST_NAME = 60
 MOST_REVIEWS = 100
 """Reviews that one action starts: beyond it, nobody could say what a single undo would take back."""
+
+LONGEST = timedelta(days=3_653)
+"""Ten years: the burn-up has every day of a campaign, and a day of another century is a slip of the finger."""
 
 _USUAL_LENGTH = timedelta(weeks=12)
 _ALL = ServiceFilter()
@@ -71,7 +75,8 @@ def save_campaign(session: Session, campaign: Campaign) -> CampaignChanged:
     """Start a campaign (version 0) or change one, as one action.
 
     Raises UserError, and nothing is stored, where the name is empty, too long or taken, the due day comes before the
-    start, a pack is unknown, the scope asks for an outcome, it is closed, or somebody changed it since it was read.
+    start, a day is too far away, a pack is unknown, the scope asks for an outcome, it is closed, or somebody changed it
+    since it was read.
     """
     with session.begin() as tx:
         before = tx.campaigns.find(campaign.id)
@@ -79,7 +84,7 @@ def save_campaign(session: Session, campaign: Campaign) -> CampaignChanged:
             raise UserError(
                 _("“{name}” is closed, so it stays as it is.").format(name=before.name), _("Reopen it first.")
             )
-        checked = _checked(tx, campaign, before.packs if before else ())
+        checked = _checked(session, tx, campaign, before.packs if before else ())
         action = _("changed the campaign “{name}”") if campaign.version else _("started the campaign “{name}”")
         return _save(tx, checked, action)
 
@@ -160,14 +165,14 @@ def _save(tx: Transaction, campaign: Campaign, action: str) -> CampaignChanged:
 
 
 def _named(tx: Transaction, name: str) -> Campaign | None:
-    return next((each for each in tx.campaigns.all() if each.name.casefold() == name.casefold()), None)
+    return next((each for each in tx.campaigns.all() if name_key(each.name) == name_key(name)), None)
 
 
 def _tidy(name: str) -> str:
     return " ".join(name.split())
 
 
-def _checked(tx: Transaction, campaign: Campaign, packs_before: Collection[str]) -> Campaign:
+def _checked(session: Session, tx: Transaction, campaign: Campaign, packs_before: Collection[str]) -> Campaign:
     name = _tidy(campaign.name)
     if not name or len(name) > LONGEST_NAME or any(unicodedata.category(sign) == "Cc" for sign in name):
         raise UserError(
@@ -180,6 +185,11 @@ def _checked(tx: Transaction, campaign: Campaign, packs_before: Collection[str])
     if campaign.due < campaign.starts:
         raise UserError(
             _("The campaign would be due before it starts."), _("Choose a due day on or after the first day.")
+        )
+    today = session.today()
+    if campaign.starts < today - LONGEST or campaign.due > today + LONGEST:
+        raise UserError(
+            _("A campaign neither starts nor ends more than ten years from today."), _("Check the year of both days.")
         )
     _check_packs(tx, campaign, packs_before)
     if scope_of(campaign.scope) != campaign.scope:

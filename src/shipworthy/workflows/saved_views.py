@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shipworthy.domain.service_filter import SavedView
 from shipworthy.errors import UserError
+from shipworthy.storage.services import name_key
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.untrusted.problems import nearest
@@ -45,7 +46,7 @@ def find_view(session: Session, name: str) -> SavedView:
     with session.store.read() as tx:
         views = _by_name(tx)
     for view in views:
-        if view.name.casefold() == _tidy(name).casefold():
+        if name_key(view.name) == name_key(name):
             return view
     raise UserError(
         _("There is no view “{name}”.").format(name=name),
@@ -100,7 +101,7 @@ def _by_name(tx: Transaction) -> tuple[SavedView, ...]:
 
 
 def _named(tx: Transaction, name: str) -> SavedView | None:
-    return next((each for each in tx.views.all() if each.name.casefold() == name.casefold()), None)
+    return next((each for each in tx.views.all() if name_key(each.name) == name_key(name)), None)
 
 
 def _tidy(name: str) -> str:

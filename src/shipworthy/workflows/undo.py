@@ -19,6 +19,7 @@ from shipworthy.domain.template import Template
 from shipworthy.domain.waiver_register import stands
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import Change, Saved, SubjectKind
+from shipworthy.storage.services import name_key
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.workflows.consensus import blind_authors
@@ -255,7 +256,13 @@ def _refuse_service_in_use(tx: Transaction, service: Service) -> None:
             _("“{service}” depends on “{needed}” by now.").format(service=users[0], needed=service.name),
             _("Take that dependency back first."),
         )
-    things = (tx.assessments.of_service, tx.items.of_service, tx.waivers.of_service, tx.events.of_service)
+    things = (
+        tx.assessments.of_service,
+        tx.items.of_service,
+        tx.waivers.of_service,
+        tx.events.of_service,
+        tx.events.merged_into,
+    )
     if service.facts or any(of_service(service.id) for of_service in things):
         raise UserError(
             _("“{service}” has been worked with since, so adding it cannot be taken back.").format(
@@ -278,7 +285,7 @@ def _take_back_fact(tx: Transaction, change: Change) -> int:
 def _take_back_view(tx: Transaction, change: Change) -> int:
     restored = change.before_as(SavedView)
     others = (each for each in tx.views.all() if each.id != change.subject_id)
-    if restored is not None and any(each.name.casefold() == restored.name.casefold() for each in others):
+    if restored is not None and any(name_key(each.name) == name_key(restored.name) for each in others):
         raise UserError(
             _("There is another view “{name}” by now.").format(name=restored.name), _("Remove that one first.")
         )
@@ -288,7 +295,7 @@ def _take_back_view(tx: Transaction, change: Change) -> int:
 def _take_back_campaign(tx: Transaction, change: Change) -> int:
     restored = change.before_as(Campaign)
     others = (each for each in tx.campaigns.all() if each.id != change.subject_id)
-    if restored is not None and any(each.name.casefold() == restored.name.casefold() for each in others):
+    if restored is not None and any(name_key(each.name) == name_key(restored.name) for each in others):
         raise UserError(
             _("There is another campaign “{name}” by now.").format(name=restored.name), _("Rename that one first.")
         )
