@@ -6,8 +6,10 @@ import pytest
 from tests.workflows.conftest import Clock
 from tests.workflows.test_reviews import make_ready, started
 from tests.workflows.test_service_editing import add, stored
+from tests.workflows.test_service_merge import plan_item
 
 from shipworthy.domain.gate import Verdict
+from shipworthy.domain.remediation import ItemState
 from shipworthy.errors import UserError
 from shipworthy.workflows.portfolio import list_services, portfolio_on
 from shipworthy.workflows.service_archive import (
@@ -35,6 +37,9 @@ def test_who_depends_on_it_is_told_and_it_still_caps(session: Session) -> None:
         ("soft", ("depot", "ledger"), False, False),
     ]
     assert effect.live_items == 0
+    plan_item(session, ledger, due=session.today() + timedelta(days=30))
+    plan_item(session, ledger, state=ItemState.VERIFIED)
+    assert archive_effect(session, [ledger.id]).live_items == 1
     changed = archive_services(session, [ledger.id, depot.id])
     assert changed.name == "archive 2 services"
     assert [line.service.name for line in list_services(session)] == ["checkout", "soft"]

@@ -28,7 +28,7 @@ from shipworthy.workflows.reviews import rescore_service, start_assessment
 from shipworthy.workflows.service_archive import archive_services
 from shipworthy.workflows.service_duplicates import duplicates_of, likely_duplicates
 from shipworthy.workflows.service_merge import merge_services, preview_merge
-from shipworthy.workflows.services import find_service, view_service
+from shipworthy.workflows.services import blank_service, change_services, find_service, view_service
 from shipworthy.workflows.session import Session, open_session
 from shipworthy.workflows.undo import undo_changes
 from shipworthy.workflows.verification import verify
@@ -182,6 +182,17 @@ def test_a_note_stays_with_the_service_it_was_made_of(session: Session) -> None:
     with session.store.read() as tx:
         (event,) = tx.events.all()
     assert (event.service, event.kind, event.other) == (two.id, EventKind.MERGED, one.id)
+
+
+def test_adding_a_service_is_not_taken_back_once_another_was_merged_into_it(session: Session) -> None:
+    new = replace(blank_service(session), name="ledger")
+    added = change_services(session, [new], "add ledger")
+    merged = merge_services(session, new.id, add(session, "ledger-svc").id)
+    with pytest.raises(UserError, match="“ledger” has been worked with since"):
+        undo_changes(session, new.id, added.sequences)
+    undo_changes(session, new.id, merged.sequences)
+    undo_changes(session, new.id, added.sequences)
+    assert [line.service.name for line in portfolio_on(session).lines] == ["ledger-svc"]
 
 
 def test_likely_duplicates_are_found(session: Session) -> None:

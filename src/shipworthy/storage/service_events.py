@@ -23,6 +23,10 @@ class ServiceEvents(VersionedRows[ServiceEvent]):
         """Return what happened to a service."""
         return self.where(service_events.c.service == service_id)
 
+    def merged_into(self, service_id: UUID) -> tuple[ServiceEvent, ...]:
+        """Return the merges by which other services became a service."""
+        return self.where(service_events.c.other == service_id)
+
     def all(self) -> tuple[ServiceEvent, ...]:
         """Return everything that happened."""
         return self.where()

@@ -64,10 +64,12 @@ def archive_effect(session: Session, service_ids: Sequence[UUID]) -> ArchiveEffe
             names = tuple(sorted((services[each].name for each in needed), key=str.casefold))
             is_hard = bool(line.service.hard_dependencies & gone.keys())
             dependents.append(Dependent(line.service, names, is_hard, bool(set(names) & set(line.capped_by))))
+    with session.store.read() as tx:
+        items = tx.items.of_services(gone.keys())
     return ArchiveEffect(
         tuple(services[each] for each in gone if each in services),
         tuple(dependents),
-        sum(item.is_live for each in gone for item in portfolio.today.items.get(each, ())),
+        sum(item.is_live for item in items),
     )
 
 
