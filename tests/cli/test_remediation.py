@@ -71,7 +71,7 @@ def test_an_item_of_ones_own_is_added_changed_and_listed(typed: Type) -> None:
         "--ticket", "OPS-1", "--needs", first["id"],
     )  # fmt: skip
     assert code == 0
-    assert out.endswith("Write the runbook  due 1 Dec 2099  0.333333 days  after “Rotate the keys”\n")
+    assert out.endswith("Write the runbook  due 1 Dec 2099  0.33 days  after “Rotate the keys”\n")
     changed = items(typed, "--state", "in-progress")
     assert [(each["id"], each["effort_days"], each["needs"]) for each in changed] == [
         (second["id"], "1/3", [first["id"]])

@@ -151,7 +151,7 @@ def mapping_said(table: ServiceTable, said: Sequence[str]) -> Mapping[int, str]:
             names = [column.title for column in table.columns if column.title]
             raise UserError(
                 _("“{text}” names no column of {file}.").format(text=text, file=table.path.name),
-                _("Write Column=field. {advice}").format(advice=nearest(title, names)),
+                _("{advice} Write Column=field.").format(advice=nearest(title, names)),
             )
         if key and key not in fields:
             raise UserError(_("“{field}” is nothing that a column can say.").format(field=key), nearest(key, fields))
