@@ -37,6 +37,9 @@ from shipworthy.workflows.portfolio import Portfolio, portfolio_on
 from shipworthy.workflows.session import Session
 
 _NARROW = 720  # the width below which the tools of a tab stand below the filter
+_LOW = 620  # the height below which what stands above a tab makes room for it
+_MARGINS, _LOW_MARGINS = (20, 16, 20, 16), (20, 10, 20, 10)
+_ROW_MARGINS, _LOW_ROW_MARGINS = (0, 10, 0, 8), (0, 6, 0, 6)
 Tab = tuple[str, Callable[[], QWidget]]
 _DEPENDENCIES = 2
 
@@ -70,7 +73,7 @@ class PortfolioPage(Page):
         self.files = PortfolioFilesWork(context, self.state, self.services, self)
         self.services.add_tool(self.files.button)
         self.acts = SelectionActs(context, self.state, self.services)
-        self.tabs = TabStrip(_("Parts of the page"), self._tabs())
+        self.tabs = TabStrip(_("Parts of the page"), self._tabs(), least=True)
         self._samples = SampleLoading(context, self)
         self.empty = self._first_run()
         self._whole = self._laid_out()
@@ -104,14 +107,14 @@ class PortfolioPage(Page):
         self._tools.setSpacing(8)
         above_tab = QWidget()
         self._row = QHBoxLayout(above_tab)
-        self._row.setContentsMargins(0, 10, 0, 8)
+        self._row.setContentsMargins(*_ROW_MARGINS)
         self._row.setSpacing(8)
         self._row.addWidget(self.filters, 1)
         self._row.addLayout(self._tools)
         self._row.setAlignment(self._tools, Qt.AlignmentFlag.AlignTop)
         self.tabs.add_below_bar(above_tab)
-        layout = QVBoxLayout()
-        layout.setContentsMargins(20, 16, 20, 16)
+        layout = self._column = QVBoxLayout()
+        layout.setContentsMargins(*_MARGINS)
         layout.setSpacing(10)
         layout.addWidget(self.as_of.panel)
         layout.addWidget(self.strip)
@@ -286,6 +289,11 @@ class PortfolioPage(Page):
         super().resizeEvent(event)
         is_narrow = event.size().width() < self.context.theme.pixels(_NARROW)
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
+        is_low = event.size().height() < self.context.theme.pixels(_LOW)
+        self.strip.be_compact(is_low)
+        self._column.setContentsMargins(*(_LOW_MARGINS if is_low else _MARGINS))
+        self._column.setSpacing(6 if is_low else 10)
+        self._row.setContentsMargins(*(_LOW_ROW_MARGINS if is_low else _ROW_MARGINS))
 
 
 def _with_lines(session: Session, day: date | None) -> Portfolio:

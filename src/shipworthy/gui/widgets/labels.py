@@ -5,7 +5,7 @@ import re
 from PySide6 import QtCore
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 _NARROW = 96
 _BREAK = "\u200b"
@@ -30,6 +30,8 @@ class PlainLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self.setProperty("textFormat", "PlainText")  # by name: see launch.py on Qt's names
+        if self.isRightToLeft():
+            self.setAlignment(self.alignment())
         self.setWordWrap(wrap)
         self.setText(text)
         if role:
@@ -40,6 +42,10 @@ class PlainLabel(QLabel):
     def setText(self, text: str) -> None:
         """Show a text; where it wraps, overlong words wrap too."""
         super().setText(breakable(text) if self.wordWrap() else text)
+
+    def setAlignment(self, alignment: QtCore.Qt.AlignmentFlag) -> None:
+        """Align with the window: Qt would set a Latin text to the left of a window that is read from the right."""
+        super().setAlignment(QStyle.visualAlignment(self.layoutDirection(), alignment))
 
     def text(self) -> str:
         """Return the text as it was given."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from shipworthy.gui.widgets.page import Binding
 from shipworthy.text import _
@@ -15,14 +15,20 @@ _PREVIOUS, _NEXT = "Ctrl+PgUp", "Ctrl+PgDown"
 class TabStrip(QWidget):
     """Parts by title, each made when it is first shown; `shown(widget)` after another one came up.
 
-    `leaving(widget)` comes before.
+    `leaving(widget)` comes before. With `least`, parts are content with the least height that they can have, where the
+    page scrolls that they stand on: else it would scroll for what scrolls by itself.
     """
 
     shown = Signal(object)
     leaving = Signal(object)
 
     def __init__(
-        self, name: str, tabs: Sequence[tuple[str, Callable[[], QWidget]]], parent: QWidget | None = None
+        self,
+        name: str,
+        tabs: Sequence[tuple[str, Callable[[], QWidget]]],
+        parent: QWidget | None = None,
+        *,
+        least: bool = False,
     ) -> None:
         super().__init__(parent)
         self.bar = QTabBar(self, drawBase=False, expanding=False, usesScrollButtons=True)
@@ -31,7 +37,7 @@ class TabStrip(QWidget):
         self.bar.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._makers = [make for _title, make in tabs]
         self._made: dict[int, QWidget] = {}
-        self._stack = QStackedWidget()
+        self._stack = _LeastStack() if least else QStackedWidget()
         for title, _make in tabs:
             self.bar.addTab(title.replace("&", "&&"))
         self.bar.setVisible(len(tabs) > 1)
@@ -78,9 +84,28 @@ class TabStrip(QWidget):
             part = self._makers[place]()
             self._made[place] = part
             self._stack.addWidget(part)
+        for each in self._made.values():  # only the part shown asks for room
+            _ask_for_room(each, asks=each is self._made[place])
         self._last = place
         self._stack.setCurrentWidget(self._made[place])
         self.shown.emit(self._made[place])
+
+
+class _LeastStack(QStackedWidget):
+    """Asks for no more than the least height of what it shows."""
+
+    # Qt overrides
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+
+def _ask_for_room(part: QWidget, *, asks: bool) -> None:
+    policy = QSizePolicy.Policy.Preferred if asks else QSizePolicy.Policy.Ignored
+    part.setSizePolicy(policy, policy)
 
 
 def tab_bindings() -> tuple[Binding, ...]:

@@ -63,7 +63,7 @@ def test_it_tells_what_moved_over_the_time_that_is_chosen(
     ]
     assert tab.dropped.model.row(0).service.name == expected.movement.dropped[0].service.name
     assert {each.line.service.name for each in tab.appeared._rows} == {"checkout", "locker-pilot"}
-    assert tab.trend.words[1].text().startswith("12\N{NO-BREAK SPACE}services")
+    assert tab.trend.words[1].text().startswith("12\N{WORD JOINER}\N{NO-BREAK SPACE}services")
     assert tab.trend.mean.text() == "Mean score 65 → 67"
     assert "on 31 Aug 2026" in tab.trend.line.accessibleName()
     accessibility.check(window)
@@ -121,7 +121,7 @@ def test_on_a_past_day_it_tells_what_moved_up_to_it(tab: MovementTab, places: Pl
     places.portfolio.state.set_day(dt.date(2026, 6, 30))
     settle()
     assert tab.bar.days == (dt.date(2026, 5, 30), dt.date(2026, 6, 30))
-    assert tab.trend.words[1].text().startswith("10\N{NO-BREAK SPACE}services")
+    assert tab.trend.words[1].text().startswith("10\N{WORD JOINER}\N{NO-BREAK SPACE}services")
 
 
 def test_before_any_review_it_says_what_it_is_for(tab: MovementTab, places: Places, settle: Settle) -> None:

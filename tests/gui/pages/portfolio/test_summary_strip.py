@@ -94,6 +94,28 @@ def test_the_cards_wrap_and_lose_nothing(desk: PortfolioDesk, width: int, rows: 
         assert card.width() >= card.minimumSizeHint().width()
 
 
+def test_a_low_window_leaves_room_for_eight_services_and_the_cards_say_all(desk: PortfolioDesk, qtbot: QtBot) -> None:
+    strip, table = desk.page.strip, desk.page.services.table
+    remark, beside = strip.mean.remark.text(), strip.mean.beside.text()
+    spoken = [card.accessibleName() for card in (strip.mean, *strip.concerns.values())]
+    for place in (2, 3, 4, 0):  # what other tabs ask for leaves the table alone
+        desk.page.tabs.show_tab(place)
+    desk.window.resize(1024, 640)
+    qtbot.waitUntil(lambda: table.viewport().height() >= 8 * table.rowHeight(0))
+    assert table.mapTo(desk.window, table.rect().bottomLeft()).y() < desk.window.height()
+    assert strip.mean.remark.text().split(" · ")[-1] == remark
+    assert beside in strip.mean.remark.text()
+    assert not strip.mean.beside.isVisible()
+    assert [card.accessibleName() for card in (strip.mean, *strip.concerns.values())] == spoken
+    overdue = strip.concerns[Concern.OVERDUE]
+    QTest.keyClick(overdue, Key.Key_Space)
+    assert overdue.title.text() == "✓ Overdue items"
+    accessibility.check(desk.window)
+    desk.window.resize(1280, 800)
+    qtbot.waitUntil(lambda: strip.mean.remark.text() == remark)
+    assert strip.mean.beside.isVisible()
+
+
 def test_a_month_before_its_longer_one_ends_with_it() -> None:
     day = date(2026, 3, 31)
     assert [months_before(day, months) for months in (1, 3)] == [date(2026, 2, 28), date(2025, 12, 31)]

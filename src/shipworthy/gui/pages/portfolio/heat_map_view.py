@@ -214,7 +214,7 @@ class SlantedHeader(QHeaderView):
         height = painter.fontMetrics().height()
         place = QRect(-room if is_mirrored else 0, -height // 2, room, height)
         end = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(place, end | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(place, end | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.restore()
 
     def _paint_pack(self, painter: QPainter, title: str, first: int, last: int) -> None:

@@ -18,6 +18,7 @@ from shipworthy.wording import Wording
 
 _HEIGHT = 56
 _DOT = 2.5
+_UNBROKEN = "\N{WORD JOINER}\N{NO-BREAK SPACE}"  # alone, the blank lets a line end after the dash of "– 1 not assessed"
 
 
 class MeanLine(QWidget):
@@ -119,4 +120,4 @@ class MovementTrend(QFrame):
             for each in VERDICT_ORDER
             if point.verdicts[each]
         ]
-        return "   ".join(each.replace(" ", "\N{NO-BREAK SPACE}") for each in (count, *verdicts))
+        return "   ".join(each.replace(" ", _UNBROKEN) for each in (count, *verdicts))

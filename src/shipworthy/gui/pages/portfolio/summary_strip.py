@@ -26,9 +26,10 @@ from shipworthy.workflows.portfolio import Portfolio, portfolio_on
 from shipworthy.workflows.session import Session
 
 _ONE_ROW, _TWO_ROWS = 860, 560  # the widths from which that many rows have room
-_GAP = 12
+_COMPACT_ONE_ROW, _COMPACT_TWO_ROWS = 760, 460
+_GAP, _COMPACT_GAP = 12, 8
 _PRESS = 6  # what a button reaches beyond its words
-_WIDE, _NARROW = 3, 2  # parts of the width, of the card of verdicts and of the others
+_WIDE, _COMPACT_WIDE, _NARROW = 6, 7, 4  # parts of the width: of the card of verdicts, compact or not, and of others
 
 
 class SummaryStrip(QWidget):
@@ -42,17 +43,20 @@ class SummaryStrip(QWidget):
         self._day: date | None = None
         self.since = SinceMenu(self)
         self.verdicts = VerdictsCard(context)
-        self.mean = SummaryCard(_("Mean score"), _("Choose since when its movement is told"))
+        self.mean = SummaryCard(_("Mean score"), _("Mean score"), _("Choose since when its movement is told"))
         self.mean.clicked.connect(self._open_since)
         self.concerns = {
-            Concern.OVERDUE: SummaryCard(_("Overdue items"), _("Show the services that have any")),
-            Concern.EXPIRING: SummaryCard(_("Waivers expiring in 30 days"), _("Show the services that have any")),
-            Concern.AGED: SummaryCard(_("Reviews past their age"), _("Show their services")),
+            Concern.OVERDUE: SummaryCard(_("Overdue items"), _("Overdue items"), _("Show the services that have any")),
+            Concern.EXPIRING: SummaryCard(
+                _("Waivers expiring in 30 days"), _("Waivers expiring"), _("Show the services that have any")
+            ),
+            Concern.AGED: SummaryCard(_("Reviews past their age"), _("Reviews too old"), _("Show their services")),
         }
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP)
         self._rows = 0
+        self._is_compact = False
         self._arrange(1)
         for concern, card in self.concerns.items():
             card.setCheckable(True)
@@ -66,6 +70,17 @@ class SummaryStrip(QWidget):
     def cards(self) -> Sequence[QWidget]:
         """Return the cards in their order."""
         return (self.verdicts, self.mean, *self.concerns.values())
+
+    def be_compact(self, compact: bool) -> None:
+        """Leave as much height as is possible to what is below, or stand as usual."""
+        if compact == self._is_compact:
+            return
+        self._is_compact = compact
+        for card in (self.verdicts, self.mean, *self.concerns.values()):
+            card.be_compact(compact)
+        self._grid.setSpacing(_COMPACT_GAP if compact else _GAP)
+        self._rows = 0
+        self._arrange(self._fitting_rows(self.width()))
 
     def show_portfolio(self, portfolio: Portfolio) -> None:
         """Show what services come to; the movement of the mean follows."""
@@ -125,6 +140,11 @@ class SummaryStrip(QWidget):
         for verdict, button in self.verdicts.buttons.items():
             button.setChecked(self._state.filter == _of_verdict(verdict))
 
+    def _fitting_rows(self, width: int) -> int:
+        pixels = self._context.theme.pixels
+        one, two = (_COMPACT_ONE_ROW, _COMPACT_TWO_ROWS) if self._is_compact else (_ONE_ROW, _TWO_ROWS)
+        return 1 if width >= pixels(one) else 2 if width >= pixels(two) else 3
+
     def _arrange(self, rows: int) -> None:
         """Set the cards in as many rows as the width asks for."""
         if rows == self._rows:
@@ -134,6 +154,7 @@ class SummaryStrip(QWidget):
             self._grid.removeWidget(card)
         verdicts, *others = self.cards
         across = {1: 4, 2: 4, 3: 2}[rows]
+        wide = _COMPACT_WIDE if self._is_compact else _WIDE
         for column in range(5):
             self._grid.setColumnStretch(column, 0)
         self._grid.addWidget(verdicts, 0, 0, 1, 1 if rows == 1 else across)
@@ -142,15 +163,13 @@ class SummaryStrip(QWidget):
             row, column = (0, place + 1) if rows == 1 else (1 + place // across, place % across)
             self._grid.addWidget(card, row, column)
         for column in range(across + shift):
-            self._grid.setColumnStretch(column, _WIDE if shift and column == 0 else _NARROW)
+            self._grid.setColumnStretch(column, wide if shift and column == 0 else _NARROW)
 
     # Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        pixels = self._context.theme.pixels
-        wide = event.size().width()
-        self._arrange(1 if wide >= pixels(_ONE_ROW) else 2 if wide >= pixels(_TWO_ROWS) else 3)
+        self._arrange(self._fitting_rows(event.size().width()))
 
 
 class VerdictsCard(QFrame):
@@ -168,17 +187,25 @@ class VerdictsCard(QFrame):
             button = self.buttons[verdict] = push_button("", "count", tip=_("Show these services"))
             button.setCheckable(True)
             flow.addWidget(button)
+        self._title = PlainLabel(_("Verdicts"), "small")
         above = QVBoxLayout()
         above.setContentsMargins(_PRESS, 0, _PRESS, 0)
         above.setSpacing(8)
-        above.addWidget(PlainLabel(_("Verdicts"), "small"))
+        above.addWidget(self._title)
         above.addWidget(self._bar)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14 - _PRESS, 10, 14 - _PRESS, 10)
-        layout.setSpacing(6)
-        layout.addLayout(above)
-        layout.addWidget(words)
-        layout.addStretch(1)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(14 - _PRESS, 10, 14 - _PRESS, 10)
+        self._layout.setSpacing(6)
+        self._layout.addLayout(above)
+        self._layout.addWidget(words)
+        self._layout.addStretch(1)
+
+    def be_compact(self, compact: bool) -> None:
+        """Take as little height as is possible, or the usual one: the words say themselves what they count."""
+        self._title.setVisible(not compact)
+        across, down = (4, 8) if compact else (14 - _PRESS, 10)
+        self._layout.setContentsMargins(across, down, across, 4 if compact else down)
+        self._layout.setSpacing(4 if compact else 6)
 
     def show_verdicts(self, summary: PortfolioSummary) -> None:
         """Show how many services have each verdict, best first."""
