@@ -28,6 +28,9 @@ def test_f1_shows_the_keys_of_menus_and_pages(window: MainWindow, qtbot: QtBot) 
     assert shown["Service"]["Ctrl+E"] == "Edit service…"
     assert shown["Portfolio"]["Enter"] == "Open the chosen service; fold or unfold a group"
     assert "Review" in shown
+    assert shown["Selected services"]["Enter"] == "Apply what was asked for to all that are selected"
+    assert shown["Day of the portfolio"]["PgUp or PgDown"] == "A week on, a week back"
+    assert shown["Columns"]["Ctrl+Up or Ctrl+Down"] == "Move the column forwards or back"
     labels = {label.text() for label in sheet.findChildren(QLabel)}
     assert {binding for bindings in shown.values() for binding in bindings} <= labels
     assert nameless(sheet) == []

@@ -1,11 +1,12 @@
 """A chip for one thing that a list is narrowed by: pressed it is changed, at its cross or by Delete it goes."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from shipworthy.gui.widgets.buttons import PushButton
 from shipworthy.gui.widgets.labels import plain_tool_tip
+from shipworthy.gui.widgets.page import Binding
 from shipworthy.gui.widgets.text_direction import isolated
 from shipworthy.text import _
 
@@ -54,3 +55,9 @@ class FilterChip(PushButton):
             self.removed.emit()
         else:
             super().mouseReleaseEvent(event)
+
+
+def chip_bindings() -> tuple[Binding, ...]:
+    """Return the keys of a chip, for the sheet of keys."""
+    delete = QKeySequence("Del").toString(QKeySequence.SequenceFormat.NativeText)
+    return (Binding(_("Enter"), _("On a chip: choose its values")), Binding(delete, _("On a chip: remove it")))

@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from shipworthy.gui.models.values_model import NAME, ValuesModel
 from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.item_delegate import ROW_HEIGHT
 from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.page import Binding
 from shipworthy.gui.widgets.tick_table import TickTable
 from shipworthy.text import _
 from shipworthy.wording import Wording
@@ -146,3 +147,13 @@ class ValuePicker(QFrame):
     def hideEvent(self, event: Any) -> None:
         super().hideEvent(event)
         self.closed.emit()
+
+
+def picker_bindings() -> tuple[Binding, ...]:
+    """Return the keys of the picker, for the sheet of keys."""
+    down = QKeySequence("Down").toString(QKeySequence.SequenceFormat.NativeText)
+    return (
+        Binding(down, _("From the search to the values")),
+        Binding(_("Space"), _("Choose the value or leave it, and stay")),
+        Binding(_("Enter"), _("Choose the value, and close")),
+    )

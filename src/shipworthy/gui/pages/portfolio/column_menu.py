@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from shipworthy.gui.models.service_columns import ServiceColumn
+from shipworthy.gui.widgets.page import Binding
 from shipworthy.text import _
 
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -96,6 +97,14 @@ class ColumnMenu(QMenu):
             action.trigger()
         else:
             super().mouseReleaseEvent(event)
+
+
+def column_bindings() -> tuple[Binding, ...]:
+    """Return the keys of the menu of columns, for the sheet of keys."""
+    return (
+        Binding(_("Space"), _("Show or hide the column")),
+        Binding(_(" or ").join(map(_native, ("Ctrl+Up", "Ctrl+Down"))), _("Move the column forwards or back")),
+    )
 
 
 def _native(keys: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDateEdit, QFrame, QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.page import Binding
 from shipworthy.text import _
 
 _WEEK, _MONTH = 7, 1
@@ -161,6 +162,19 @@ class DayPanel(QFrame):
             self.closed.emit()
             return
         super().keyPressEvent(event)
+
+
+def day_bindings() -> tuple[Binding, ...]:
+    """Return the keys of the slider of days, for the sheet of keys."""
+    native = QKeySequence.SequenceFormat.NativeText
+    week = (QKeySequence(keys).toString(native) for keys in ("PgUp", "PgDown"))
+    month = (QKeySequence(keys).toString(native) for keys in ("Ctrl+Left", "Ctrl+Right"))
+    return (
+        Binding(_("Left, Right"), _("A day back, a day on")),
+        Binding(_(" or ").join(week), _("A week on, a week back")),
+        Binding(_(" or ").join(month), _("A month back, a month on")),
+        Binding(_("Esc"), _("Back to today, and close")),
+    )
 
 
 def as_date(day: dt.date) -> QDate:

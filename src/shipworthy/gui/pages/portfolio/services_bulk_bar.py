@@ -21,6 +21,7 @@ from shipworthy.gui.pages.service_effect_watch import EffectWatch
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.flow_layout import FlowLayout
 from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.page import Binding
 from shipworthy.gui.widgets.value_completer import ListCompleter, ValueCompleter
 from shipworthy.text import _
 from shipworthy.workflows.service_editing import (
@@ -319,3 +320,11 @@ class ServicesBulkBar(QFrame):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def bulk_bindings() -> tuple[Binding, ...]:
+    """Return the keys of the bar, for the sheet of keys."""
+    return (
+        Binding(_("Enter"), _("Apply what was asked for to all that are selected")),
+        Binding(_("Esc"), _("Close the form; once more, back to the table")),
+    )

@@ -156,6 +156,8 @@ class ServicesTab(PortfolioTab):
         return (
             Binding(_("Enter"), _("Open the chosen service; fold or unfold a group")),
             Binding(_("Left, Right"), _("On a group: fold, unfold")),
+            Binding(_("Shift with the arrows"), _("Select several services, to change them together")),
+            Binding(_("Esc"), _("With several selected: only the current one")),
         )
 
     @Slot()

@@ -76,7 +76,8 @@ class SummaryStrip(QWidget):
         if compact == self._is_compact:
             return
         self._is_compact = compact
-        for card in (self.verdicts, self.mean, *self.concerns.values()):
+        self.verdicts.be_compact(compact)
+        for card in (self.mean, *self.concerns.values()):
             card.be_compact(compact)
         self._grid.setSpacing(_COMPACT_GAP if compact else _GAP)
         self._rows = 0

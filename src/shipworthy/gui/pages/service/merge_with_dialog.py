@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from shipworthy.domain.service import Service
@@ -14,6 +14,7 @@ from shipworthy.gui.models.lines_model import Column, LinesModel
 from shipworthy.gui.widgets.ask_dialog import AskDialog
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import PlainLabel
+from shipworthy.gui.widgets.page import Binding
 from shipworthy.gui.widgets.screen_room import resize_within_screen
 from shipworthy.gui.widgets.table_view import TableView
 from shipworthy.text import _
@@ -121,3 +122,12 @@ def _gather(session: Session, service: Service) -> tuple[_Candidate, ...]:
     known = {service.id, *(each.id for each in alike)}
     others = (line.service for line in list_services(session) if line.service.id not in known)
     return (*(_Candidate(each, True) for each in alike), *(_Candidate(each, False) for each in others))
+
+
+def merge_bindings() -> tuple[Binding, ...]:
+    """Return the keys of the choice, for the sheet of keys."""
+    down = QKeySequence("Down").toString(QKeySequence.SequenceFormat.NativeText)
+    return (
+        Binding(down, _("From the search to the services")),
+        Binding(_("Enter"), _("Go on with the chosen service")),
+    )
