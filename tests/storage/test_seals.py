@@ -56,7 +56,7 @@ def test_a_seal_is_found_again_as_it_was_made(store: Store, sample: Sample) -> N
     with store.read() as tx:
         assert tx.seals.of(sample.assessment.id) == tx.seals.last() == made
         assert tx.seals.all() == (made,)
-        result = tx.seals.results()[sample.assessment.id]
+        result = tx.seals.results([sample.assessment.id])[sample.assessment.id]
         assert tx.audit.seal(1) == made
         assert tx.audit.log_hash(None, made.log_sequence) == made.log_hash
         assert tx.audit.has_entry(made)

@@ -1,6 +1,6 @@
 """Seals: what each decision sealed, in a chain; rows are only ever added."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -78,9 +78,10 @@ class Seals:
         """Return every seal, oldest first."""
         return self._where()
 
-    def results(self) -> dict[UUID, SealedResult]:
-        """Return what lists show of each seal, by assessment."""
+    def results(self, assessment_ids: Collection[UUID]) -> dict[UUID, SealedResult]:
+        """Return what lists show of the seals of some assessments, by assessment."""
         columns = ("assessment", "number", "hash", "content_hash", "score", "low", "high", "verdict", "basis")
+        chosen = select(*(seals.c[name] for name in columns))
         return {
             row.assessment: SealedResult(
                 row.number,
@@ -91,7 +92,7 @@ class Seals:
                 row.verdict,
                 row.basis,
             )
-            for row in self._connection.execute(select(*(seals.c[name] for name in columns)))
+            for row in self._connection.execute(chosen.where(seals.c.assessment.in_(assessment_ids)))
         }
 
     def _where(self, *conditions: ColumnElement[bool]) -> tuple[Seal, ...]:

@@ -48,6 +48,8 @@ def offered_packs(tx: Transaction) -> tuple[Pack, ...]:
     is the one whose first review was started last.
     """
     known = {pack.id for pack in shipped_packs()}
+    if all(kept.pack_id in known for kept in tx.packs.kept()):
+        return shipped_packs()  # as mostly: ten thousand services have forty thousand reviews
     came: dict[str, int] = {}
     for place, review in enumerate(tx.packs.reviews(), start=1):
         came.setdefault(review.pack_hash, place)

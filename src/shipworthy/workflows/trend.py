@@ -21,7 +21,7 @@ def service_trend(session: Session, service_id: UUID) -> tuple[TrendPoint, ...]:
     """
     with session.store.read() as tx:
         of_service = tx.assessments.of_service(service_id)
-        sealed = tx.seals.results().keys()
+        sealed = tx.seals.results([each.id for each in of_service]).keys()
         current = _current_packs(tx, of_service)
         points = []
         for assessment in of_service:
