@@ -21,6 +21,7 @@ from shipworthy.storage.scores import StoredScore
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.untrusted.problems import nearest
+from shipworthy.workflows.counted_fields import count_alike, counted_fields
 from shipworthy.workflows.facts import FactLine, facts_of
 from shipworthy.workflows.portfolio import Portfolio, portfolio_on
 from shipworthy.workflows.reviews import rescore_service, score_today, shown_review
@@ -142,7 +143,7 @@ def view_service(session: Session, service_id: UUID) -> ServiceView:
     with session.store.read() as tx:
         service = tx.services.get(service_id)
         of_service = tx.assessments.of_service(service_id)
-        lines = _AssessmentLines(session, tx, portfolio)
+        lines = _AssessmentLines(session, tx, portfolio, of_service)
         line = portfolio.line(service_id)
         merges = [each for group in portfolio.events.values() for each in group if each.kind is EventKind.MERGED]
         into = next((each.other for each in merges if each.service == service_id), None)
@@ -203,9 +204,13 @@ def change_services_in(session: Session, tx: Transaction, services: Sequence[Ser
     # Services that are new are all there before any that is changed refers to them.
     added = tx.services.add_all([each for each in tidy if not each.version], action=name)
     kept = {each.value.id: each for each in added}
-    for service in (each for each in tidy if each.version):
+    changed = [each for each in tidy if each.version]
+    counted = counted_fields(session, tx) if changed else frozenset()
+    for service in changed:
+        before = tx.services.find_by_id(service.id)
         kept[service.id] = tx.services.save(service, action=name)
-        rescore_service(session, tx, service.id)
+        if before is not None and not count_alike(before, service, counted):
+            rescore_service(session, tx, service.id)
     sequences = sorted(number for each in kept.values() for number in each.sequences)
     return ServicesChanged(tuple(kept[each.id].value for each in tidy), tuple(sequences), name)
 
@@ -243,10 +248,12 @@ def check_service(service: Service) -> None:
 class _AssessmentLines:
     """The lines of a service's assessments."""
 
-    def __init__(self, session: Session, tx: Transaction, portfolio: Portfolio) -> None:
+    def __init__(
+        self, session: Session, tx: Transaction, portfolio: Portfolio, of_service: Iterable[Assessment]
+    ) -> None:
         self._session = session
         self._tx = tx
-        self._seals = tx.seals.results()
+        self._seals = tx.seals.results([each.id for each in of_service])
         self._portfolio = portfolio
 
     def line(self, assessment: Assessment, of_service: Iterable[Assessment]) -> AssessmentLine:

@@ -23,6 +23,7 @@ from shipworthy.storage.services import name_key
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.workflows.consensus import blind_authors
+from shipworthy.workflows.counted_fields import count_alike, counted_fields
 from shipworthy.workflows.item_checks import check_needs
 from shipworthy.workflows.reviews import load_review, refuse_sealed, rescore, rescore_service
 from shipworthy.workflows.session import Session
@@ -111,7 +112,9 @@ def undo_changes(session: Session, assessment_id: UUID, sequences: tuple[int, ..
             if change.kind is SubjectKind.ASSESSMENT:
                 _refuse_unfitting(session, tx, change)
         # Verdicts read services, facts, waivers and items; their changes are kept under the service's id.
-        for service_id in {change.subject_id for change in changes if change.kind in _OF_THE_SERVICE}:
+        with_fields = any(change.kind is SubjectKind.SERVICE for change in changes)
+        counted = counted_fields(session, tx) if with_fields else frozenset()
+        for service_id in {each.subject_id for each in changes if _is_counted(each, counted)}:
             if tx.services.find_by_id(service_id) is not None:
                 rescore_service(session, tx, service_id)
         others = touched - {assessment_id}
@@ -127,6 +130,14 @@ def undo_changes(session: Session, assessment_id: UUID, sequences: tuple[int, ..
             if assessor:
                 review = load_review(session, tx, assessment_id, assessor)
         return TakenBack(assessment_id, review, inverse, assessor, gone)
+
+
+def _is_counted(change: Change, counted: frozenset[str]) -> bool:
+    """Tell whether reviews of a service may count otherwise without a change."""
+    if change.kind is not SubjectKind.SERVICE:
+        return change.kind in _OF_THE_SERVICE
+    before, after = change.before_as(Service), change.after_as(Service)
+    return before is not None and after is not None and not count_alike(before, after, counted)
 
 
 def _refuse_sealed(tx: Transaction, assessments: Iterable[UUID]) -> None:
