@@ -3,14 +3,19 @@
 from datetime import date, timedelta
 
 import pytest
+from tests.workflows.builders import small_pack
 from tests.workflows.conftest import Clock
+from tests.workflows.test_decisions import NO_GO
+from tests.workflows.test_reviews import best, make_ready, started
 from tests.workflows.test_service_editing import add
 
 from shipworthy.domain.portfolio import DueKind, ReviewDue
 from shipworthy.domain.service_event import EventKind
 from shipworthy.errors import UserError
 from shipworthy.wording import Wording
+from shipworthy.workflows.decisions import decide
 from shipworthy.workflows.portfolio import portfolio_on
+from shipworthy.workflows.reviews import open_review, record_answers, start_assessment
 from shipworthy.workflows.service_events import note_event, remove_event
 from shipworthy.workflows.service_merge import merge_services
 from shipworthy.workflows.services import view_service
@@ -40,6 +45,23 @@ def test_what_is_noted_is_due_until_it_is_removed(session: Session) -> None:
     assert len(view_service(session, one.id).events) == 2
     undo_changes(session, one.id, noted.sequences)
     assert view_service(session, two.id).events == ()
+
+
+def test_a_review_decided_on_a_later_day_answers_it(session: Session, clock: Clock) -> None:
+    review = started(session, "checkout")
+    make_ready(session, review)
+    decide(session, review.assessment.id, NO_GO)
+    note_event(session, [review.service.id], EventKind.INCIDENT, "It fell over.", session.today() - timedelta(days=1))
+    assert portfolio_on(session).line(review.service.id).due == ()
+    note_event(session, [review.service.id], EventKind.INCIDENT, "Again, an hour after the decision.")
+    assert [each.note for each in portfolio_on(session).line(review.service.id).due] == [
+        "Again, an hour after the decision."
+    ]
+    clock.moment += timedelta(days=1)
+    again = open_review(session, start_assessment(session, review.service.id, [small_pack()]).id)
+    record_answers(session, again.assessment.id, [best(again, each) for each in again.questionnaire.asked])
+    decide(session, again.assessment.id, NO_GO)
+    assert portfolio_on(session).line(review.service.id).due == ()
 
 
 @pytest.mark.parametrize(

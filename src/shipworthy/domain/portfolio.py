@@ -177,7 +177,8 @@ class ServiceLine:
 def review_due(standing: StandingReview | None, events: Collection[ServiceEvent], day: date) -> tuple[ReviewDue, ...]:
     """Return why a service is due for a review on a day, the weightiest reason first.
 
-    An incident or a major change calls for one until a review is decided after that day, or on it.
+    An incident or a major change calls for one until a review is decided on a later day: of one decided on the same day
+    nobody can tell whether it knew.
     """
     decided = _decided_on(standing)
     if standing is not None and not events and (decided is None or (day - decided).days <= standing.max_age_days):
@@ -206,7 +207,7 @@ def size_of(score: str | None) -> float:
 def calls_for_review(event: ServiceEvent, standing: StandingReview | None, day: date) -> bool:
     """Tell whether a review is due on a day because of an event."""
     decided = _decided_on(standing)
-    return event.kind is not EventKind.MERGED and event.day <= day and (decided is None or event.day > decided)
+    return event.kind is not EventKind.MERGED and event.day <= day and (decided is None or event.day >= decided)
 
 
 def _decided_on(standing: StandingReview | None) -> date | None:
