@@ -19,7 +19,15 @@ from shipworthy.exchange.service_table import (
     read_table,
     services_in,
 )
-from shipworthy.exchange.service_words import LIFECYCLE_WORDS, LINK_WORDS, TIER_WORDS, is_nothing, link_field, read_tier
+from shipworthy.exchange.service_words import (
+    LIFECYCLE_WORDS,
+    LINK_WORDS,
+    TIER_WORDS,
+    is_nothing,
+    link_field,
+    read_tier,
+    says_tier_plainly,
+)
 
 FACTS = ("has_database", "exposes_api")
 F = ServiceField
@@ -252,5 +260,7 @@ def test_words_that_say_nothing_say_nothing() -> None:
     assert all(is_nothing(word) for word in ("", "N/A", "-", "None", "undefined"))
     assert not is_nothing("0")
     assert read_tier("Mission-critical") == 1
+    assert [read_tier(each) for each in ("2.0", "2.5", "-1", "−2", "5")] == [2, None, None, None, None]
+    assert says_tier_plainly("2.0", 2)
     assert link_field("", "On-Call rota") is F.ON_CALL
     assert link_field("", "homepage") is F.LINK

@@ -84,6 +84,12 @@ def test_names_are_found_whatever_their_capitals_and_taken_once(session: Session
         save_service(session, replace(blank_service(session), name="LEDGER"))
 
 
+@pytest.mark.parametrize("name", ["", "\u200b", "\u200f\ufe0f \u2060"])
+def test_a_name_is_seen(session: Session, name: str) -> None:
+    with pytest.raises(UserError, match="A service needs a name"):
+        save_service(session, replace(blank_service(session), name=name))
+
+
 def test_a_missing_service_is_told_with_those_there_are(session: Session) -> None:
     with pytest.raises(UserError) as nobody:
         find_service(session, "ledger")

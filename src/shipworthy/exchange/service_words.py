@@ -37,6 +37,7 @@ LINK_WORDS: Mapping[ServiceField, tuple[str, ...]] = {
     ServiceField.ON_CALL: ("oncall", "pagerduty", "opsgenie", "victorops", "pager", "rota"),
 }
 
+_ZEROS = re.compile(r"(?<=^\d)\.0+$")  # programs write a column of numbers with gaps as 2.0
 _TIERS = {word: tier for tier, words in TIER_WORDS.items() for word in words}
 _LIFECYCLES = {word: stage for stage, words in LIFECYCLE_WORDS.items() for word in words}
 _LINKS = {word: kind for kind, words in LINK_WORDS.items() for word in words}
@@ -53,13 +54,17 @@ def is_nothing(text: str) -> bool:
 
 
 def read_tier(text: str) -> int | None:
-    """Return the tier that a word means; None where the table has no such word."""
-    return _TIERS.get(plain(text))
+    """Return the tier that a word means, also a number such as "2.0"; None where the table has no such word.
+
+    A minus is no hyphen: "-1" is no tier.
+    """
+    word = text.strip()
+    return None if re.match(r"[-−]\d", word) else _TIERS.get(plain(_ZEROS.sub("", word)))
 
 
 def says_tier_plainly(text: str, tier: int) -> bool:
     """Tell whether a word says a tier as we do, so that nobody needs to be told how it was read."""
-    return plain(text) in (str(tier), f"tier {tier}")
+    return plain(_ZEROS.sub("", text.strip())) in (str(tier), f"tier {tier}")
 
 
 def read_lifecycle(text: str) -> Lifecycle | None:

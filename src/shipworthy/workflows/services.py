@@ -29,6 +29,7 @@ from shipworthy.workflows.session import Session
 from shipworthy.workflows.staleness import newer_decision
 
 LONGEST_NAME = 200  # as in answers files
+_INVISIBLE = ("Cf", "Zs", "Mn")  # alone, no name: signs of no width, blanks, marks without a letter
 _NOT_IN_A_LINE = ("Cc", "Zl", "Zp")  # Unicode's categories of control characters and of line and paragraph breaks
 
 
@@ -223,7 +224,7 @@ def has_services(session: Session) -> bool:
 
 def check_service(service: Service) -> None:
     """Raise UserError for a service that cannot be stored, whatever else the store holds."""
-    if not service.name:
+    if all(unicodedata.category(sign) in _INVISIBLE for sign in service.name):
         raise UserError(_("A service needs a name."), _("Type the name that people use for it."))
     if len(service.name) > LONGEST_NAME or any(unicodedata.category(sign) in _NOT_IN_A_LINE for sign in service.name):
         raise UserError(
