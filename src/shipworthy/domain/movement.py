@@ -4,6 +4,7 @@ Scores are what the answers counted on each of the days, as verdicts are: eviden
 a drop, though what was sealed stays.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -165,6 +166,12 @@ def days_of_trend(since: date, until: date, most: int = 14) -> tuple[date, ...]:
     ends = [end for end in _ends_of_months(since, until) if since < end < until]
     step = -(-len(ends) // max(most - 2, 1)) or 1
     return tuple(dict.fromkeys((since, *reversed(ends[::-1][::step]), until)))
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day some months ago, or the last of that month where it has fewer days."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _ends_of_months(since: date, until: date) -> Iterable[date]:

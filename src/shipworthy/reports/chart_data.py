@@ -9,7 +9,7 @@ import msgspec
 
 
 class Ink(StrEnum):
-    """A colour by its meaning; the look says which it is."""
+    """A colour by its meaning; the look says which it is. `SURFACE` is for what stands on one of the others."""
 
     INK = "ink"
     SOFT = "soft"
@@ -18,6 +18,7 @@ class Ink(StrEnum):
     WARN = "warn"
     BAD = "bad"
     NONE = "none"
+    SURFACE = "surface"
 
 
 class Dash(StrEnum):
@@ -146,4 +147,27 @@ class BarsChart(msgspec.Struct, frozen=True, tag=True):
     words: tuple[str, ...]
 
 
-Chart = LinesChart | TrendChart | BarsChart
+class Share(msgspec.Struct, frozen=True):
+    """One part of a whole: how many, and what stands on it where there is room, in the colour of its meaning."""
+
+    count: int
+    text: str
+    ink: Ink
+
+
+class ShareRow(msgspec.Struct, frozen=True):
+    """A whole by its name, with its parts in order."""
+
+    name: str
+    shares: tuple[Share, ...]
+
+
+class SharesChart(msgspec.Struct, frozen=True, tag=True):
+    """Wholes one beneath the other, on one scale, each divided into the same parts; a mark on each part names it."""
+
+    rows: tuple[ShareRow, ...]
+    alternative: str
+    words: tuple[str, ...]
+
+
+Chart = LinesChart | TrendChart | BarsChart | SharesChart

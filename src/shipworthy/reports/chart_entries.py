@@ -29,7 +29,7 @@ from shipworthy.wording.campaigns import CampaignWording
 T = TypeVar("T")
 _MOST_TICKS = 5
 _MOST_WORDS = 12  # lines that stand in for a picture
-_INKS = {
+INKS = {
     Verdict.READY: Ink.OK,
     Verdict.CONDITIONALLY_READY: Ink.WARN,
     Verdict.NOT_READY: Ink.BAD,
@@ -68,7 +68,7 @@ def burn_down(points: Sequence[Point], wording: Wording) -> LinesChart:
         ),
         words=tuple(
             wording.point_line(wording.date(each.day), each.live, each.overdue, wording.effort(each.effort_left))
-            for each in _some(points, _MOST_WORDS)
+            for each in some(points, _MOST_WORDS)
         ),
     )
 
@@ -88,7 +88,7 @@ def burn_up(points: Sequence[Point], wording: Wording) -> LinesChart:
         alternative=wording.burn_up_text(wording.date(last.day), last.made, last.finished, last.closed),
         words=tuple(
             wording.progress_line(wording.date(each.day), each.made, each.finished, each.closed)
-            for each in _some(points, _MOST_WORDS)
+            for each in some(points, _MOST_WORDS)
         ),
     )
 
@@ -114,10 +114,10 @@ def campaign_burn_up(view: CampaignView, wording: CampaignWording) -> LinesChart
     planned = math.ceil(plan[-1])
     return LinesChart(
         days=tuple((day - first).days for day in days),
-        ticks=tuple(Tick((day - first).days, wording.date(day)) for day in _some(days, _MOST_TICKS)),
+        ticks=tuple(Tick((day - first).days, wording.date(day)) for day in some(days, _MOST_TICKS)),
         panels=(Panel(words["services"], lines),),
         alternative=wording.campaign_chart_text(campaign, now.day, (now.done, now.meant), planned),
-        words=tuple(wording.campaign_point(each.day, each.done, each.meant) for each in _some(told, _MOST_WORDS)),
+        words=tuple(wording.campaign_point(each.day, each.done, each.meant) for each in some(told, _MOST_WORDS)),
     )
 
 
@@ -152,12 +152,12 @@ def trend(reviews: Sequence[Judged], wording: Wording) -> TrendChart:
     )
     score, level = wording.trend_ends(wording.score_with_band(last.score, last.band), last.level)
     return TrendChart(
-        ticks=tuple(Tick((each.day - first).days, wording.date(each.day)) for each in _some(reviews, _MOST_TICKS)),
+        ticks=tuple(Tick((each.day - first).days, wording.date(each.day)) for each in some(reviews, _MOST_TICKS)),
         marks=tuple(_mark(each, first, wording) for each in reviews),
         score=score,
         level=level,
         verdict=f"{wording.verdict_mark(last.verdict)} {wording.short_verdict(last.verdict)}",
-        alternative=wording.trend_text(len(reviews), "; ".join(_some(lines, _MOST_TICKS))),
+        alternative=wording.trend_text(len(reviews), "; ".join(some(lines, _MOST_TICKS))),
         words=lines,
     )
 
@@ -172,7 +172,7 @@ def _mark(review: Judged, first: date, wording: Wording) -> TrendMark:
         text=wording.percent(review.score),
         level=str(review.level),
         mark=wording.verdict_mark(review.verdict),
-        ink=_INKS[review.verdict],
+        ink=INKS[review.verdict],
     )
 
 
@@ -185,10 +185,10 @@ def _days(points: Sequence[Point]) -> tuple[int, ...]:
 
 
 def _ticks(points: Sequence[Point], wording: Wording) -> tuple[Tick, ...]:
-    return tuple(Tick((each.day - points[0].day).days, wording.date(each.day)) for each in _some(points, _MOST_TICKS))
+    return tuple(Tick((each.day - points[0].day).days, wording.date(each.day)) for each in some(points, _MOST_TICKS))
 
 
-def _some(things: Sequence[T], count: int) -> tuple[T, ...]:
+def some(things: Sequence[T], count: int) -> tuple[T, ...]:
     """Return so many of some things at most, evenly spread, the first and the last among them."""
     if len(things) <= count:
         return tuple(things)

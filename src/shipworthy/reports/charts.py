@@ -26,6 +26,8 @@ from shipworthy.reports.chart_data import (
     LinesChart,
     Look,
     Panel,
+    Share,
+    SharesChart,
     Tick,
     TrendChart,
     TrendMark,
@@ -49,6 +51,7 @@ _HEAD = re.compile(r"^.*?(?=<svg)|<metadata>.*?</metadata>\s*", re.DOTALL)
 _SIZE = re.compile(r'(<svg[^>]*?) width="[^"]*" height="[^"]*"')
 _PANEL = 118  # pixels at letters of 12
 _TREND = 150
+_SHARE = 1.6  # rows of text that a whole and the room beneath it take
 _LETTER = 0.6  # of the height of letters: how wide one is at most, on average
 
 
@@ -64,6 +67,8 @@ def svg(chart: Chart, look: Look) -> str:
                 _draw_trend(sheet, chart)
             case BarsChart():
                 _draw_bars(sheet, chart)
+            case SharesChart():
+                _draw_shares(sheet, chart)
         return sheet.svg()
 
 
@@ -87,6 +92,8 @@ def _height(chart: Chart, look: Look) -> int:
             return row // 2 + round(_TREND * look.text / 12) + 4 * row
         case BarsChart():
             return row * (2 * len(chart.bars) + 2) - row // 2
+        case SharesChart():
+            return round(row * _SHARE) * len(chart.rows)
 
 
 def _row(look: Look) -> int:
@@ -339,3 +346,28 @@ def _draw_key(sheet: _Sheet, parts: Sequence[str]) -> None:
         sheet.box(x + 0.5, (sheet.row - size) / 2, size, size, fill, edge, dash)
         sheet.text(x + size + 6, sheet.row / 2, part)
         x += size + 6 + _length(sheet.look, part) + size
+
+
+def _draw_shares(sheet: _Sheet, chart: SharesChart) -> None:
+    look, row = sheet.look, sheet.row
+    start = _room(look, [each.name for each in chart.rows], 0.3) + 4
+    most = max((sum(share.count for share in each.shares) for each in chart.rows), default=0) or 1
+    unit, height = (look.width - start - 1) / most, row * 1.25
+    for number, each in enumerate(chart.rows):
+        x, y = start, round(row * _SHARE) * number + 1
+        sheet.text(0, y + height / 2, each.name)
+        for share in each.shares:
+            if share.count:
+                _draw_share(sheet, share, x, y, share.count * unit, height)
+            x += share.count * unit
+
+
+def _draw_share(sheet: _Sheet, share: Share, x: float, y: float, width: float, height: float) -> None:
+    """Draw a part as a box in its colour; what has no status as an outline, dotted as everywhere."""
+    is_empty = share.ink is Ink.NONE
+    if is_empty:
+        sheet.box(x + 1, y + 0.5, width - 2, height - 1, "none", sheet.look.none, Dash.DOTTED)
+    else:
+        sheet.box(x, y, width, height, sheet.colour(share.ink), sheet.look.surface)
+    if _length(sheet.look, share.text) + 4 <= width:
+        sheet.text(x + width / 2, y + height / 2, share.text, Ink.INK if is_empty else Ink.SURFACE, "center", bold=True)

@@ -8,11 +8,12 @@ from typing import BinaryIO
 import msgspec
 
 from shipworthy.reports.chart_data import Chart, Look
+from shipworthy.reports.portfolio_report import PortfolioReport
 from shipworthy.reports.questionnaire_report import QuestionnaireReport
 from shipworthy.reports.service_report import ServiceReport
 
 _LENGTH = struct.Struct(">Q")
-Report = ServiceReport | QuestionnaireReport
+Report = ServiceReport | QuestionnaireReport | PortfolioReport
 
 
 class Job(msgspec.Struct, frozen=True, tag=True):

@@ -8,12 +8,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from shipworthy.markup import note_markup
 from shipworthy.paths import shipped
 from shipworthy.reports.job import Report
+from shipworthy.reports.portfolio_report import PortfolioReport
 from shipworthy.reports.questionnaire_report import QuestionnaireReport
 from shipworthy.reports.service_report import ServiceReport
 from shipworthy.settings import is_colour
 from shipworthy.text import translator
 
-_FOLDERS: Mapping[type[Report], str] = {ServiceReport: "service", QuestionnaireReport: "questionnaire"}
+_FOLDERS: Mapping[type[Report], str] = {
+    ServiceReport: "service",
+    QuestionnaireReport: "questionnaire",
+    PortfolioReport: "portfolio",
+}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 

@@ -33,7 +33,7 @@ SHOWN_LINES = 3  # of conditions, dissent and packs left out; the chapter on the
 _SPARE_LINES = 3  # found by printing: a page that is called full still has room for so many
 _MOST_LESS_HINDRANCES, _MOST_LESS_PRINCIPLES = 3, 7
 _PAGE_LINES = 36
-_TONES = {
+TONES = {
     Verdict.READY: Tone.OK,
     Verdict.CONDITIONALLY_READY: Tone.WARN,
     Verdict.NOT_READY: Tone.BAD,
@@ -132,7 +132,7 @@ def _overview(review: Review, writer: QuestionWriter, decision: DecisionEntry | 
     return Overview(
         verdict=wording.verdict(review.shown_verdict),
         verdict_mark=wording.verdict_mark(review.shown_verdict),
-        tone=_TONES[review.shown_verdict],
+        tone=TONES[review.shown_verdict],
         own_verdict=wording.verdict(judgement.verdict) if review.cap else "",
         capped_by=review.cap.services if review.cap else (),
         state=wording.assessment_state(review.assessment.state),

@@ -30,6 +30,7 @@ from shipworthy.reports.job import (
     read_message,
     write_message,
 )
+from shipworthy.reports.portfolio_report import PortfolioReport
 from shipworthy.reports.service_report import ServiceReport
 
 if sys.platform != "win32":
@@ -105,7 +106,13 @@ def _draw_chart(job: ChartJob) -> Drawn:
 
 def _charts(job: Job) -> dict[str, bytes]:
     """Return the charts of a report as the pictures that its template names."""
-    found = job.report.over_time.charts() if isinstance(job.report, ServiceReport) else {}
+    match job.report:
+        case ServiceReport():
+            found = job.report.over_time.charts()
+        case PortfolioReport():
+            found = job.report.charts()
+        case _:
+            return {}
     return {name: _draw_chart(ChartJob(chart, PAPER)).svg for name, chart in found.items()}
 
 

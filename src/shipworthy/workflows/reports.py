@@ -30,8 +30,12 @@ _LOGO = "report-logo"
 
 def file_name(review: Review) -> str:
     """Return a file name for a review's report that every file system takes, such as "checkout.pdf"."""
-    name = _NOT_FOR_FILE_NAMES.sub("-", review.service.name).strip("-.")[:_LONGEST_NAME]
-    return f"{name or 'report'}.pdf"
+    return f"{safe_name(review.service.name)}.pdf"
+
+
+def safe_name(name: str) -> str:
+    """Return a name without ending that every file system takes; "report" where nothing is left of it."""
+    return _NOT_FOR_FILE_NAMES.sub("-", name).strip("-.")[:_LONGEST_NAME] or "report"
 
 
 def report_review(session: Session, assessment_id: UUID, target: Path, worker: ReportWorker | None = None) -> Path:

@@ -11,9 +11,10 @@ from tests.gui.pages.portfolio.portfolio_desk import PortfolioDesk
 from tests.gui.pages.portfolio.test_services_tab import choose
 
 from shipworthy.domain.gate import Verdict
+from shipworthy.domain.movement import months_before
 from shipworthy.domain.portfolio import Concern
 from shipworthy.domain.service_filter import ServiceFilter
-from shipworthy.gui.pages.portfolio.since_menu import SinceDialog, months_before
+from shipworthy.gui.pages.portfolio.since_menu import SinceDialog
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 

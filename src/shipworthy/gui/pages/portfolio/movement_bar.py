@@ -7,8 +7,8 @@ import datetime as dt
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
 
+from shipworthy.domain.movement import months_before
 from shipworthy.gui.pages.portfolio.day_panel import as_date
-from shipworthy.gui.pages.portfolio.since_menu import months_before
 from shipworthy.gui.widgets.flow_layout import FlowLayout
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.text import _

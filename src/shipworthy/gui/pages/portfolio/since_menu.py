@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDateEdit, QFormLayout, QMenu, QWidget
 
+from shipworthy.domain.movement import months_before
 from shipworthy.gui.widgets.ask_dialog import AskDialog
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import PlainLabel
@@ -96,9 +96,3 @@ class SinceDialog(AskDialog):
         """Return the day chosen."""
         chosen = self.edit.date()
         return date(chosen.year(), chosen.month(), chosen.day())
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the same day some months ago, or the last of that month where it has fewer days."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

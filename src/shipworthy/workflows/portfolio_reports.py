@@ -1,0 +1,175 @@
+"""Reports on the portfolio, or on one team's part of it, as a PDF: as of any day, compared with an earlier one."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
+
+from shipworthy.domain.canonical import digest
+from shipworthy.domain.heat_map import heat_map
+from shipworthy.domain.line_search import searchable
+from shipworthy.domain.movement import commonest_misses, days_of_trend, months_before, movement
+from shipworthy.domain.pack import Pack, Question
+from shipworthy.domain.portfolio import ServiceLine
+from shipworthy.domain.remediation import Waiver
+from shipworthy.domain.report_kind import Audience, Subject, audiences_of
+from shipworthy.domain.service_filter import SavedView, ServiceFilter
+from shipworthy.errors import UserError
+from shipworthy.exchange.portfolio_json import json_bytes
+from shipworthy.reports.branding import branding
+from shipworthy.reports.entries.method import VersionEntry
+from shipworthy.reports.export import export_pdf
+from shipworthy.reports.job import Job
+from shipworthy.reports.portfolio_figures import PortfolioFigures
+from shipworthy.reports.portfolio_view import portfolio_report
+from shipworthy.reports.report_worker import ReportWorker
+from shipworthy.text import _
+from shipworthy.untrusted.problems import nearest
+from shipworthy.wording.portfolio_report import PortfolioReportWording
+from shipworthy.workflows.heat_map import used_packs
+from shipworthy.workflows.movement import first_day, read_point
+from shipworthy.workflows.portfolio import Portfolio, portfolio_on
+from shipworthy.workflows.portfolio_files import as_shown
+from shipworthy.workflows.reports import safe_name
+from shipworthy.workflows.session import Session
+
+_USUAL_MONTHS, _TREND_MONTHS = 1, 12
+
+
+def report_portfolio(
+    session: Session,
+    target: Path,
+    worker: ReportWorker | None = None,
+    *,
+    team: str = "",
+    day: date | None = None,
+    since: date | None = None,
+    audience: Audience = Audience.LEADERSHIP,
+) -> Path:
+    """Print the report of all services, or of those of a team, into a PDF file and return its path.
+
+    It shows the end of a day, today where none is given, compared with an earlier one, a month before where none is
+    given. Without a worker, one is started for this report. Raises UserError for days and teams that cannot be, and
+    where it cannot be made or written; a file that was there before is then untouched.
+    """
+    if worker is None:
+        with ReportWorker() as own:
+            return report_portfolio(session, target, own, team=team, day=day, since=since, audience=audience)
+    if audience not in audiences_of(Subject.PORTFOLIO):
+        raise UserError(
+            _("There is no report on the portfolio for this audience: {audience}.").format(audience=audience),
+            _("Choose one of these: {audiences}.").format(audiences=", ".join(audiences_of(Subject.PORTFOLIO))),
+        )
+    figures = read_figures(session, team, day, since)
+    look, pictures = branding(session.settings)
+    report = portfolio_report(figures, PortfolioReportWording(), session.now(), audience, look)
+    export_pdf(worker, Job(report, pictures), target)
+    return target
+
+
+def portfolio_file_name(team: str, day: date) -> str:
+    """Return a file name for such a report that every file system takes, such as "portfolio-2026-11-22.pdf"."""
+    return f"{safe_name(team) if team else 'portfolio'}-{day.isoformat()}.pdf"
+
+
+def read_figures(
+    session: Session, team: str = "", day: date | None = None, since: date | None = None
+) -> PortfolioFigures:
+    """Return what a report on a day says, of all services or of those that a team owns on it.
+
+    They are compared with themselves on the earlier day, whoever owned them then. Before the first change that the
+    store knows of there is nothing to compare with: that day stands for any earlier one. Raises UserError for a day to
+    come, an earlier day that is none, and a team that owns no service.
+    """
+    until, start = _days(session, day, since)
+    portfolio = portfolio_on(session, until)
+    team = _meant(team, portfolio.lines)
+    lines = tuple(line for line in portfolio.lines if team in ("", line.service.team))
+    only = {line.service.id for line in lines} if team else None
+    before = _only(portfolio_on(session, start).lines, only) if start < until else lines
+    trend_start = min(max(months_before(until, _TREND_MONTHS), first_day(session)), until)
+    days = days_of_trend(trend_start, until)
+    with session.store.read() as tx:
+        packs = used_packs(session, tx)
+    used = {each for line in lines if line.standing is not None for each in line.standing.principle_texts}
+    return PortfolioFigures(
+        team=team,
+        day=until,
+        since=start,
+        lines=lines,
+        before=before,
+        moved=movement(before, lines),
+        misses=commonest_misses(lines),
+        questions=_questions(packs),
+        heat=heat_map(packs, used),
+        waivers=_waivers(portfolio, lines),
+        points=tuple(read_point(session, each, only) for each in days),
+        packs=_versions(packs, {each.partition("/")[0] for each in used}),
+        policy=portfolio.today.policy_name,
+        policy_digest=portfolio.today.policy_hash,
+        fingerprint=_fingerprint(portfolio, team),
+    )
+
+
+def _days(session: Session, day: date | None, since: date | None) -> tuple[date, date]:
+    today = session.today()
+    until = day or today
+    if until > today:
+        raise UserError(_("{day} has not come yet.").format(day=until.isoformat()), _("Name today or a past day."))
+    if since is not None and since >= until:
+        raise UserError(
+            _("{since} is not before {day}.").format(since=since.isoformat(), day=until.isoformat()),
+            _("Compare with an earlier day."),
+        )
+    start = since or months_before(until, _USUAL_MONTHS)
+    return until, min(max(start, first_day(session)), until)
+
+
+def _meant(team: str, lines: Iterable[ServiceLine]) -> str:
+    """Return the team that a name means, whatever the capitals and spaces."""
+    known = {line.service.team for line in lines if line.service.team}
+    wanted = " ".join(team.split())
+    found = sorted(each for each in known if searchable(each) == searchable(wanted))
+    if wanted and not found:
+        raise UserError(_("No service is of the team “{name}”.").format(name=wanted), nearest(wanted, sorted(known)))
+    return team if team in found else next(iter(found), "")
+
+
+def _only(lines: Iterable[ServiceLine], only: Collection[UUID] | None) -> tuple[ServiceLine, ...]:
+    return tuple(line for line in lines if only is None or line.service.id in only)
+
+
+def _questions(packs: Iterable[Pack]) -> dict[str, Question]:
+    """Return the questions by whole id, each as the newest version of its pack words it."""
+    found: dict[str, Question] = {}
+    for pack in packs:
+        for _principle, question in pack.questions():
+            found.setdefault(question.id, question)
+    return found
+
+
+def _waivers(portfolio: Portfolio, lines: Iterable[ServiceLine]) -> tuple[tuple[ServiceLine, Waiver], ...]:
+    """Return the waivers that count on the day, the one that ends first at the head."""
+    found = [
+        (line, waiver)
+        for line in lines
+        for waiver in portfolio.today.waivers.get(line.service.id, ())
+        if waiver.active_on(portfolio.day)
+    ]
+    return tuple(sorted(found, key=lambda each: (each[1].expires, each[0].service.name.casefold(), each[1].id.hex)))
+
+
+def _versions(packs: Iterable[Pack], used: Collection[str]) -> tuple[VersionEntry, ...]:
+    """Return the packs that the reviews rest on, each in its newest version."""
+    newest: dict[str, Pack] = {}
+    for pack in packs:
+        if pack.id in used:
+            newest.setdefault(pack.id, pack)
+    return tuple(VersionEntry(each.title, each.id, each.version, digest(each)) for each in newest.values())
+
+
+def _fingerprint(portfolio: Portfolio, team: str) -> str:
+    """Return the SHA-256 of the figures as `shipworthy portfolio --export FILE.json` writes them."""
+    teams = ServiceFilter(team=frozenset({team})) if team else ServiceFilter()
+    return sha256(json_bytes(as_shown(portfolio, SavedView(UUID(int=0), "", teams)))).hexdigest()
