@@ -1,16 +1,36 @@
-"""`shipworthy demo`, `report` and `minutes`: what is printed of a review."""
+"""`shipworthy demo`, `report` and `minutes`: what is printed of a review, of the portfolio and of a team."""
 
 import tempfile
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from shipworthy.cli.context import Name, Start, say, session_of, standing_review_of
+from shipworthy.domain.report_kind import Audience
+from shipworthy.errors import UserError
+from shipworthy.exchange.item_words import read_day
 from shipworthy.files import write_text
+from shipworthy.text import _
 from shipworthy.workflows import reports, reviews, samples
 from shipworthy.workflows.minutes import minutes_text
+from shipworthy.workflows.portfolio_reports import portfolio_file_name, report_portfolio
 from shipworthy.workflows.services import find_service
+from shipworthy.workflows.session import Session
+
+
+class For(StrEnum):
+    """Whom a report on the portfolio is for, as one word each."""
+
+    LEADERSHIP = "leadership"
+    DESIGN_REVIEW = "design-review"
+
+    @property
+    def audience(self) -> Audience:
+        """Return the audience."""
+        return Audience(self.value.replace("-", " "))
 
 
 def add_report_commands(app: typer.Typer) -> None:
@@ -43,14 +63,47 @@ def demo(
 
 def report(
     context: typer.Context,
-    service: Name,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="File of the report; else SERVICE.pdf here.")] = None,
+    service: Annotated[str, typer.Argument(help="Name of the service.", show_default=False)] = "",
+    portfolio: Annotated[bool, typer.Option("--portfolio", help="On all services instead.")] = False,
+    team: Annotated[str, typer.Option(metavar="NAME", help="On the services of a team instead.")] = "",
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="At the end of a past day.")] = "",
+    since: Annotated[str, typer.Option(metavar="DATE", help="Movement since then; else since a month before.")] = "",
+    audience: Annotated[For | None, typer.Option("--for", help="Two pages, or every service; else leadership.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="File of the report; else named after it, here.")
+    ] = None,
 ) -> None:
-    """Print the report of a service as PDF."""
+    """Print the report of a service, of the portfolio or of a team as PDF."""
+    is_of_many = portfolio or bool(team.strip())
+    if is_of_many == bool(service):
+        raise UserError(
+            _("A report is on one service, or on the portfolio, or on a team."),
+            _("Type shipworthy report SERVICE, or --portfolio, or --team NAME."),
+        )
     session = session_of(context)
+    if is_of_many:
+        day, start = _day(as_of), _day(since)
+        say(_report_portfolio(session, team.strip(), day, start, audience or For.LEADERSHIP, out).resolve())
+        return
+    if as_of or since or audience:
+        raise UserError(
+            _("--as-of, --since and --for belong to the report on the portfolio or on a team."),
+            _("Leave them out, or add --portfolio in place of the service."),
+        )
     review = standing_review_of(session, service)
     target = out or Path(reports.file_name(review))
     say(reports.report_review(session, review.assessment.id, target).resolve())
+
+
+def _report_portfolio(
+    session: Session, team: str, day: date | None, since: date | None, audience: For, out: Path | None
+) -> Path:
+    target = out or Path(portfolio_file_name(team, day or session.today()))
+    return report_portfolio(session, target, team=team, day=day, since=since, audience=audience.audience)
+
+
+def _day(text: str) -> date | None:
+    return read_day(text.strip()) if text else None
 
 
 def minutes(

@@ -17,8 +17,8 @@ class PortfolioFigures:
     """The services of a report on a day and on the earlier day `since`; the same day where there is none.
 
     `team` is empty for all. `questions` are those of the packs in use, by whole id. `waivers` are all that count on the
-    day, each with the line of its service. `points` are the days of the trend. `policy` is the name of the gate policy in
-    force, with its SHA-256.
+    day, each with the line of its service. `points` are the days of the trend. `policy` is the gate policy in force, by
+    name and version, with its SHA-256.
     """
 
     team: str

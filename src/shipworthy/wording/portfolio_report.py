@@ -1,4 +1,4 @@
-"""Words of the report on a portfolio or on one team: its titles, what it asks of its readers, and what pictures show."""
+"""Words of the report on a portfolio or one team: titles, what it asks of its readers, and what pictures show."""
 
 from collections.abc import Sequence
 from datetime import date

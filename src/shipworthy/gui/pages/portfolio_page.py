@@ -22,6 +22,7 @@ from shipworthy.gui.pages.portfolio.graph_tab import GraphTab
 from shipworthy.gui.pages.portfolio.heat_map_tab import HeatMapTab
 from shipworthy.gui.pages.portfolio.movement_tab import MovementTab
 from shipworthy.gui.pages.portfolio.portfolio_files_work import PortfolioFilesWork
+from shipworthy.gui.pages.portfolio.portfolio_report_work import PortfolioReportWork
 from shipworthy.gui.pages.portfolio.portfolio_state import PortfolioState
 from shipworthy.gui.pages.portfolio.portfolio_tab import PortfolioTab
 from shipworthy.gui.pages.portfolio.selection_acts import SelectionActs
@@ -72,6 +73,8 @@ class PortfolioPage(Page):
         self.services.add_foot(self.selection)
         self.files = PortfolioFilesWork(context, self.state, self.services, self)
         self.services.add_tool(self.files.button)
+        self.report = PortfolioReportWork(context, self.state, self.strip.since, self)
+        self.services.add_tool(self.report.button)
         self.acts = SelectionActs(context, self.state, self.services)
         self.tabs = TabStrip(_("Parts of the page"), self._tabs(), least=True)
         self._samples = SampleLoading(context, self)
@@ -183,6 +186,7 @@ class PortfolioPage(Page):
         lines = portfolio.lines
         self._portfolio = portfolio
         self.files.show_portfolio(portfolio)
+        self.report.show_portfolio(portfolio)
         count = ngettext("{count} service", "{count} services", len(lines)).format(count=len(lines))
         is_first_run = not lines and not portfolio.is_past
         self.set_heading(_("Portfolio"), "" if is_first_run else count)
@@ -257,7 +261,7 @@ class PortfolioPage(Page):
         return _("&Portfolio")
 
     def menu_actions(self) -> Sequence[QAction]:
-        return (self.acts.archived, self.acts.duplicates)
+        return (self.report.action, self.acts.archived, self.acts.duplicates)
 
     def heading_tool(self) -> QWidget:
         return self.as_of
@@ -266,8 +270,9 @@ class PortfolioPage(Page):
         if self.tab is None or not self.isVisible():
             return ()
         export = (Command(_("Portfolio"), _("Export services"), self.files.ask),)
+        report = (Command(_("Portfolio"), _("Report as PDF"), self.report.ask),)
         of_day = self.as_of.commands() if self.as_of.isVisible() else ()
-        return (*self.tab.commands(), *(export if self.tab is self.services else ()), *of_day)
+        return (*self.tab.commands(), *(export if self.tab is self.services else ()), *report, *of_day)
 
     def bindings(self) -> Sequence[Binding]:
         find = QKeySequence(QKeySequence.StandardKey.Find).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,90 @@
+"""The report on the portfolio as a PDF, as of the day shown, or on the one team that the filter leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from shipworthy.domain.report_kind import Audience
+from shipworthy.domain.service_filter import ServiceFilter
+from shipworthy.gui.context import Context
+from shipworthy.gui.file_work import FileWork
+from shipworthy.gui.pages.portfolio.portfolio_state import PortfolioState
+from shipworthy.gui.pages.portfolio.since_menu import SinceMenu
+from shipworthy.gui.tasks import LongJob
+from shipworthy.gui.widgets.buttons import push_button
+from shipworthy.reports.report_worker import ReportWorker
+from shipworthy.text import _
+from shipworthy.workflows.portfolio import Portfolio
+from shipworthy.workflows.portfolio_reports import portfolio_file_name, report_portfolio
+
+_AUDIENCES = (Audience.LEADERSHIP, Audience.DESIGN_REVIEW)
+
+
+class PortfolioReportWork(FileWork):
+    """The button, and the action of the menu, that print the report; movement is told since the day of a menu."""
+
+    def __init__(self, context: Context, state: PortfolioState, since: SinceMenu, page: QWidget) -> None:
+        super().__init__(context, page, "portfolio report")
+        self._state = state
+        self._since = since
+        self._portfolio: Portfolio | None = None
+        self.button = push_button(_("Report…"))
+        self.button.setToolTip(_("Print the report on all services, or on the one team that the filter leaves"))
+        self.button.clicked.connect(self.ask)
+        self.action = QAction(_("&Report…"), self)
+        self.action.triggered.connect(self.ask)
+
+    def show_portfolio(self, portfolio: Portfolio) -> None:
+        """Take note of the portfolio that is shown."""
+        self._portfolio = portfolio
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask for the file, and by its kind for whom it is, then export into it."""
+        if self._portfolio is None or not self._portfolio.lines:
+            self._say(_("There is no service to report on."))
+            return
+        team = self._team()
+        title = _("Report on {team}").format(team=team) if team else _("Report on the portfolio")
+        kinds = (
+            (_("PDF for leadership, two pages (*.pdf)"), ".pdf"),
+            (_("PDF for a design review, every service (*.pdf)"), ".pdf"),
+        )
+        name = portfolio_file_name(team, self._portfolio.day)
+        self._ask_where(title, name, kinds, lambda path, kind: self.export(path, team, _AUDIENCES[kind]))
+
+    def export(self, target: Path, team: str, audience: Audience) -> None:
+        """Export into a file, with progress and cancel in the notice area."""
+        assert self._portfolio is not None, "asked before"
+        self._folder = target.parent
+        session, day = self._context.session, self._portfolio.day
+        since = self._since.day_before(day)
+
+        def work(job: LongJob) -> Path:
+            with ReportWorker() as worker:
+                job.on_cancel(worker.cancel)
+                return report_portfolio(
+                    session,
+                    target,
+                    worker,
+                    team=team,
+                    day=day,
+                    since=since if since < day else None,
+                    audience=audience,
+                )
+
+        self._run(
+            work,
+            lambda path: self._say_done(_("Report exported: {file}").format(file=path), path),
+            _("Export cancelled; nothing was written."),
+            _("Printing {file}…").format(file=target.name),
+        )
+
+    def _team(self) -> str:
+        """Return the team that the filter asks for where it asks for that alone, else ""."""
+        wanted = self._state.filter
+        return next(iter(wanted.team)) if len(wanted.team) == 1 and wanted == ServiceFilter(team=wanted.team) else ""
