@@ -17,6 +17,7 @@ from shipworthy.domain.movement import (
     MoveReason,
     commonest_misses,
     days_of_trend,
+    months_before,
     movement,
     portfolio_point,
     stalest_reviews,
@@ -180,6 +181,14 @@ def test_a_trend_has_both_ends_in_order_and_never_too_many_days(days: int) -> No
     assert list(found) == sorted(set(found))
     assert len(found) <= 14
     assert all((each + timedelta(days=1)).day == 1 for each in found[1:-1])
+
+
+@pytest.mark.parametrize(
+    ("months", "before"),
+    [(1, date(2026, 2, 28)), (3, date(2025, 12, 31)), (12, date(2025, 3, 31)), (0, date(2026, 3, 31))],
+)
+def test_some_months_before_a_day_is_that_day_or_the_last_of_its_month(months: int, before: date) -> None:
+    assert months_before(date(2026, 3, 31), months) == before
 
 
 def test_a_year_shows_each_end_of_a_month() -> None:

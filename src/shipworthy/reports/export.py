@@ -1,5 +1,6 @@
 """Exports: a report becomes a file only after it was read back and found whole."""
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -8,14 +9,19 @@ from shipworthy.reports.job import Job, Rendered
 from shipworthy.reports.report_worker import ReportFailed, ReportWorker
 
 
-def export_pdf(worker: ReportWorker, job: Job, path: Path) -> Rendered:
+def export_pdf(
+    worker: ReportWorker, job: Job, path: Path, before_writing: Callable[[], None] | None = None
+) -> Rendered:
     """Draw a report into a PDF file and return what was drawn.
 
-    The PDF is checked before it replaces an older file, and the file is read back after. Raises UserError where it
-    cannot be drawn or written, with the older file untouched; ReportFailed for a PDF that is not what it must be.
+    The PDF is checked before it replaces an older file, and the file is read back after; `before_writing` may still
+    stop it, by raising. Raises UserError where it cannot be drawn or written, with the older file untouched;
+    ReportFailed for a PDF that is not what it must be.
     """
     rendered = worker.render(job)
     check_pdf(rendered, job.report.title, job.report.language)
+    if before_writing is not None:
+        before_writing()
     write_export(path, rendered.pdf)
     return rendered
 

@@ -70,9 +70,12 @@ class MissEntry:
 
 @dataclass(frozen=True, slots=True)
 class OverdueEntry:
-    """A team's late items: how many, how many of them close blockers, and how late the oldest is in words."""
+    """Late items of a team, in the report on one team of a service; how late the oldest is stands in words.
 
-    team: str
+    `blockers` of the `items` close blockers.
+    """
+
+    name: str
     items: int
     blockers: int
     oldest: str

@@ -1,7 +1,7 @@
 """From the figures of a portfolio to the plain values of its report."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from shipworthy import __version__
@@ -11,7 +11,7 @@ from shipworthy.domain.movement import Move
 from shipworthy.domain.pack import Severity, bare_id
 from shipworthy.domain.portfolio import SOON, DueKind, ServiceLine
 from shipworthy.domain.portfolio_summary import mean_score
-from shipworthy.domain.remediation import Waiver
+from shipworthy.domain.remediation import RemediationItem, Waiver
 from shipworthy.domain.report_kind import Audience
 from shipworthy.domain.service_filter import Facet
 from shipworthy.reports.entries.terms import Branding
@@ -178,15 +178,25 @@ def _miss(figures: PortfolioFigures, place: int) -> MissEntry:
 
 
 def _overdue(figures: PortfolioFigures, wording: PortfolioReportWording) -> tuple[OverdueEntry, ...]:
-    entries = []
-    for team, lines in grouped(figures.lines, Facet.TEAM):
+    """Return the late items by team, or by service in the report on one team: the most first."""
+    groups: list[tuple[str, Sequence[ServiceLine]]]
+    if figures.team:
+        groups = [(line.service.name, (line,)) for line in figures.lines]
+    else:
+        groups = [(wording.team(str(team)), lines) for team, lines in grouped(figures.lines, Facet.TEAM)]
+    found = []
+    for name, lines in groups:
         items = [item for line in lines for item in line.overdue]
-        oldest = min((item.due for item in items if item.due is not None), default=None)
+        oldest = _oldest_due(items)
         if oldest is not None:
             blockers = sum(item.severity is Severity.BLOCKER for item in items)
-            entry = OverdueEntry(wording.team(str(team)), len(items), blockers, wording.days_late(oldest, figures.day))
-            entries.append((-len(items), -blockers, oldest, entry))
-    return tuple(entry for *_order, entry in sorted(entries, key=lambda each: each[:3]))
+            entry = OverdueEntry(name, len(items), blockers, wording.days_late(oldest, figures.day))
+            found.append((-len(items), -blockers, oldest, entry))
+    return tuple(entry for *_order, entry in sorted(found, key=lambda each: each[:3]))
+
+
+def _oldest_due(items: Iterable[RemediationItem]) -> date | None:
+    return min((item.due for item in items if item.due is not None), default=None)
 
 
 def _not_reviewed_lately(lines: Sequence[ServiceLine]) -> list[ServiceLine]:
@@ -253,13 +263,12 @@ def _asks(figures: PortfolioFigures, wording: PortfolioReportWording) -> list[tu
 
 def _ask_overdue(figures: PortfolioFigures, wording: PortfolioReportWording) -> list[tuple[str, str]]:
     teams = _overdue(figures, wording)
-    items = [item for line in figures.lines for item in line.overdue]
-    oldest = min((item.due for item in items if item.due is not None), default=None)
+    oldest = _oldest_due(item for line in figures.lines for item in line.overdue)
     if oldest is None:
         return []
-    blockers = sum(each.blockers for each in teams)
-    worst = (teams[0].team, teams[0].items) if len(teams) > 1 and teams[0].items > teams[1].items else None
-    return [wording.ask_overdue(len(items), blockers, wording.days_late(oldest, figures.day), worst)]
+    items, blockers = sum(each.items for each in teams), sum(each.blockers for each in teams)
+    worst = (teams[0].name, teams[0].items) if len(teams) > 1 and teams[0].items > teams[1].items else None
+    return [wording.ask_overdue(items, blockers, wording.days_late(oldest, figures.day), worst)]
 
 
 def _ask_not_ready(figures: PortfolioFigures, wording: PortfolioReportWording) -> list[tuple[str, str]]:

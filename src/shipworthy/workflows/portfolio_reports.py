@@ -1,6 +1,6 @@
 """Reports on the portfolio, or on one team's part of it, as a PDF: as of any day, compared with an earlier one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -46,16 +46,20 @@ def report_portfolio(
     day: date | None = None,
     since: date | None = None,
     audience: Audience = Audience.LEADERSHIP,
+    check: Callable[[], None] | None = None,
 ) -> Path:
     """Print the report of all services, or of those of a team, into a PDF file and return its path.
 
     It shows the end of a day, today where none is given, compared with an earlier one, a month before where none is
-    given. Without a worker, one is started for this report. Raises UserError for days and teams that cannot be, and
+    given. Without a worker, one is started for this report. `check` is asked between the steps, the last of which
+    writes the file; it raises what stops them. Raises UserError for days and teams that cannot be, and
     where it cannot be made or written; a file that was there before is then untouched.
     """
     if worker is None:
         with ReportWorker() as own:
-            return report_portfolio(session, target, own, team=team, day=day, since=since, audience=audience)
+            return report_portfolio(
+                session, target, own, team=team, day=day, since=since, audience=audience, check=check
+            )
     if audience not in audiences_of(Subject.PORTFOLIO):
         raise UserError(
             _("There is no report on the portfolio for this audience: {audience}.").format(audience=audience),
@@ -64,7 +68,9 @@ def report_portfolio(
     figures = read_figures(session, team, day, since)
     look, pictures = branding(session.settings)
     report = portfolio_report(figures, PortfolioReportWording(), session.now(), audience, look)
-    export_pdf(worker, Job(report, pictures), target)
+    if check is not None:
+        check()
+    export_pdf(worker, Job(report, pictures), target, check)
     return target
 
 

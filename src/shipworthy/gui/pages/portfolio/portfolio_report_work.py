@@ -75,6 +75,7 @@ class PortfolioReportWork(FileWork):
                     day=day,
                     since=since if since < day else None,
                     audience=audience,
+                    check=job.check,
                 )
 
         self._run(
