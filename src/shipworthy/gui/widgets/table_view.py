@@ -39,6 +39,7 @@ class TableView(QTableView):
     ) -> None:
         super().__init__(parent)
         self._narrowest = narrowest
+        self._hints: dict[int, int] = {}
         self._measured_rows = measured_rows
         self._elastic = tuple(elastic)
         self._theme = theme
@@ -73,13 +74,19 @@ class TableView(QTableView):
         self._set_row_height()
         if self.model() is None:
             return
-        header = self.horizontalHeader()
         # Measuring 10,000 rows takes seconds; the first few hundred tell enough.
-        header.setResizeContentsPrecision(self._measured_rows)
+        self.horizontalHeader().setResizeContentsPrecision(self._measured_rows)
+        self._hints = {each: max(self.sizeHintForColumn(each), self._title_width(each)) for each in self._shown()}
+        self._share_width()
+
+    def _shown(self) -> list[int]:
+        return [column for column in range(self.horizontalHeader().count()) if not self.isColumnHidden(column)]
+
+    def _share_width(self) -> None:
+        """Share the width there is among the columns, by what was measured of their contents."""
+        header, hints, shown = self.horizontalHeader(), self._hints, self._shown()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         widest = self._theme.pixels(_WIDEST)
-        shown = [column for column in range(header.count()) if not self.isColumnHidden(column)]
-        hints = {each: max(self.sizeHintForColumn(each), self._title_width(each)) for each in shown}
         for column, hint in hints.items():
             header.resizeSection(column, min(hint, widest))
         spare = self.viewport().width() - max(hints[0], self._theme.pixels(self._narrowest)) - self._width_of_others()
@@ -125,7 +132,11 @@ class TableView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if event.size().width() == event.oldSize().width():
+            return
+        if self._hints and [*self._hints] == self._shown():
+            self._share_width()  # for which the contents need no measuring again
+        else:
             self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
