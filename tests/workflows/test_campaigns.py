@@ -259,8 +259,16 @@ def test_a_closed_campaign_stays_as_it_was_on_that_day(session: Session, clock: 
     reopened = reopen_campaign(session, kept.id)
     assert reopened.name == "reopened the campaign “Tier 1”"
     assert states(one(session)) == {"checkout": "done"}
-    undo_changes(session, kept.id, reopened.sequences)
-    assert one(session).campaign.closed
+    # Reopening was a mistake: it stands as it stood, however often that is undone and done again.
+    undone = undo_changes(session, kept.id, reopened.sequences)
+    assert one(session) == replace(view, campaign=one(session).campaign)
+    clock.moment += timedelta(days=1)
+    again = undo_changes(session, kept.id, undone.sequences)
+    assert one(session).closed_on is None
+    undo_changes(session, kept.id, again.sequences)
+    assert one(session).closed_on == day
+    clock.moment += timedelta(days=1)
+    assert one(session, session.today() - timedelta(days=1)).closed_on == day
 
 
 def test_open_campaigns_come_first_by_their_due_day(session: Session, clock: Clock) -> None:

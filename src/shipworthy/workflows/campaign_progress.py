@@ -5,7 +5,7 @@ A closed campaign is shown as it stood at the end of the day on which it was clo
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from uuid import UUID
 
@@ -89,24 +89,33 @@ def _order(view: CampaignView) -> tuple[bool, date, str]:
 
 
 def _dated(session: Session, tx: Transaction, portfolio: Portfolio) -> list[tuple[Campaign, date | None]]:
-    """Return the campaigns as they were on the day, each with the day on which it was closed; None for open ones.
-
-    Nothing but reopening changes a closed campaign, so its last change closed it.
-    """
+    """Return the campaigns as they were on the day, each with the day on which it was closed; None for open ones."""
     present = tx.campaigns.all()
     if not portfolio.is_past:
-        return [(each, _closing_day(session, each, tx.changes.get(each.version).at)) for each in present]
+        return [(each, _closing_day(session, tx, each, tx.changes.get(each.version))) for each in present]
     end = session.store.end_of(portfolio.day)
     found = []
     for change in tx.changes.last_for(SubjectKind.CAMPAIGN, [each.id for each in present], end):
         campaign = as_kept(change, Campaign)
         if campaign is not None:
-            found.append((campaign, _closing_day(session, campaign, change.at)))
+            found.append((campaign, _closing_day(session, tx, campaign, change)))
     return found
 
 
-def _closing_day(session: Session, campaign: Campaign, changed_at: datetime) -> date | None:
-    return session.day(changed_at) if campaign.closed else None
+def _closing_day(session: Session, tx: Transaction, campaign: Campaign, last: Change) -> date | None:
+    """Return the day on which a campaign was closed, by its last change; None where it is open.
+
+    Nothing but reopening changes a closed campaign, so its last change closed it, or took the reopening back: then it
+    is closed since it was before that.
+    """
+    if not campaign.closed:
+        return None
+    if last.undoes is not None:
+        changes = {each.sequence: each for each in tx.changes.for_subject(SubjectKind.CAMPAIGN, campaign.id)}
+        while last.undoes is not None:
+            undone = last.undoes
+            last = changes[max(sequence for sequence in changes if sequence < undone)]
+    return session.day(last.at)
 
 
 def _services_then(
