@@ -1,5 +1,6 @@
 """Archiving and restoring: what it affects is told, names that were taken are asked for, one undo takes it back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,8 +20,9 @@ from shipworthy.workflows.service_archive import (
     list_archived,
     restore_service,
 )
+from shipworthy.workflows.service_editing import ServiceEdit, edit_services
 from shipworthy.workflows.service_merge import merge_services
-from shipworthy.workflows.services import view_service
+from shipworthy.workflows.services import save_service, view_service
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import undo_changes
 
@@ -58,6 +60,9 @@ def test_archived_services_are_listed_the_last_first_and_found_by_name(session: 
     archive_services(session, [two.id])
     clock.moment += timedelta(days=1)
     archive_services(session, [one.id])
+    # What is changed afterwards, as by a merge of what it needs, was archived before.
+    edit_services(session, [two.id], ServiceEdit(team="Core"))
+    save_service(session, replace(stored(session, one), facts={"has_database": True}))
     lines = list_archived(session)
     assert [(line.service.name, line.verdict, line.archived_by) for line in lines] == [
         ("one", Verdict.NOT_ASSESSED, "Amira"),

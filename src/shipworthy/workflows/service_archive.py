@@ -119,8 +119,8 @@ def list_archived(session: Session) -> tuple[ArchivedLine, ...]:
     portfolio = portfolio_on(session)
     with session.store.read() as tx:
         gone = [each for each in tx.services.all(archived=True) if each.archived]
-        events = [each for service in gone for each in tx.events.of_service(service.id)]
-        merged = {each.service: each.other for each in events if each.kind is EventKind.MERGED and each.other}
+        merges = (each for group in portfolio.events.values() for each in group if each.kind is EventKind.MERGED)
+        merged = {each.service: each.other for each in merges if each.other}
         lines = [
             (_archived_at(tx, service), service, portfolio.today.own.get(service.id, Verdict.NOT_ASSESSED))
             for service in gone
@@ -152,6 +152,10 @@ def find_archived(session: Session, name: str) -> Service:
 
 def _archived_at(tx: Transaction, service: Service) -> Change:
     """Return the change that archived a service: the last one that made it so."""
+    last = tx.changes.get(service.version)
+    before = last.before_as(Service) if last.kind is SubjectKind.SERVICE else None
+    if before is not None and not before.archived:
+        return last  # as mostly: nothing happens to it afterwards
     changes = tx.changes.for_subject(SubjectKind.SERVICE, service.id)
     archived = changes[0]
     was = False
