@@ -7,6 +7,7 @@ from shipworthy.domain.gate import Verdict
 from shipworthy.domain.movement import PortfolioPoint
 from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.domain.service_filter import Facet
+from shipworthy.text import isolated
 from shipworthy.wording.wording import Wording
 
 _NAMED = 3  # services named in a sentence; the others are counted
@@ -55,7 +56,7 @@ class PortfolioReportWording(Wording):
         parts = [self.count("{count} closes a blocker", "{count} close blockers", blockers)] if blockers else []
         parts.append(self._("the oldest is {days} late").format(days=oldest))
         if worst:
-            parts.append(self._("{team} has the most ({count})").format(team=worst[0], count=worst[1]))
+            parts.append(self._("{team} has the most ({count})").format(team=isolated(worst[0]), count=worst[1]))
         return what, self._sentence(parts)
 
     def ask_not_ready(self, tier: int, names: Sequence[str]) -> tuple[str, str]:
@@ -126,7 +127,7 @@ class PortfolioReportWording(Wording):
         return tuple(line.service.name for line in lines)
 
     def _some(self, names: Sequence[str]) -> str:
-        shown = [_short(name) for name in names[:_NAMED]]
+        shown = [isolated(_short(name)) for name in names[:_NAMED]]
         rest = len(names) - len(shown)
         if rest:
             shown.append(self.count("and {count} more", "and {count} more", rest))

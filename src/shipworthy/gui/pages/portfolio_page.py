@@ -270,9 +270,8 @@ class PortfolioPage(Page):
         if self.tab is None or not self.isVisible():
             return ()
         export = (Command(_("Portfolio"), _("Export services"), self.files.ask),)
-        report = (Command(_("Portfolio"), _("Report as PDF"), self.report.ask),)
         of_day = self.as_of.commands() if self.as_of.isVisible() else ()
-        return (*self.tab.commands(), *(export if self.tab is self.services else ()), *report, *of_day)
+        return (*self.tab.commands(), *(export if self.tab is self.services else ()), *of_day)
 
     def bindings(self) -> Sequence[Binding]:
         find = QKeySequence(QKeySequence.StandardKey.Find).toString(QKeySequence.SequenceFormat.NativeText)

@@ -12,6 +12,7 @@ from tests.reports.builders import page_texts
 
 from shipworthy.domain.service_filter import ServiceFilter
 from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.places import Places
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -66,6 +67,11 @@ def test_a_filter_that_leaves_one_team_makes_it_the_report_on_that_team(
     assert "Heat map" in text
     assert "ledger" in text
     assert "search" not in text
+
+
+def test_without_services_there_is_nothing_to_press(places: Places) -> None:
+    assert not places.portfolio.report.action.isEnabled()
+    assert not places.portfolio.report.button.isVisible()
 
 
 def test_it_can_be_cancelled_and_then_nothing_is_written(

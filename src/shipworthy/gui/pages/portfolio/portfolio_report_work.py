@@ -37,17 +37,18 @@ class PortfolioReportWork(FileWork):
         self.button.clicked.connect(self.ask)
         self.action = QAction(_("&Report…"), self)
         self.action.triggered.connect(self.ask)
+        self.action.setEnabled(False)
 
     def show_portfolio(self, portfolio: Portfolio) -> None:
-        """Take note of the portfolio that is shown."""
+        """Take note of the portfolio that is shown; one without services is nothing to report on."""
         self._portfolio = portfolio
+        for each in (self.button, self.action):
+            each.setEnabled(bool(portfolio.lines))
 
     @Slot()
     def ask(self) -> None:
         """Ask for the file, and by its kind for whom it is, then export into it."""
-        if self._portfolio is None or not self._portfolio.lines:
-            self._say(_("There is no service to report on."))
-            return
+        assert self._portfolio is not None, "without one there is nothing to press"
         team = self._team()
         title = _("Report on {team}").format(team=team) if team else _("Report on the portfolio")
         kinds = (
