@@ -207,6 +207,7 @@ def test_duplicates_are_merged_field_by_field_and_one_undo_brings_both_back(desk
     press(chooser.search, Qt.Key.Key_Return)
     dialog = desk.dialog(MergeDialog)
     assert list(dialog.choices) == ["name", "team", "owner", "tier", "fact:has_database"]
+    assert dialog.choices["fact:has_database"][0].accessibleName().startswith("Does it read")
     assert "Only Payments-svc has reviews" in dialog.hint.text()
     assert "Depend on payments instead of Payments-svc: shop." in dialog.outcome.text()
     assert dialog.choices["team"][1].isChecked()

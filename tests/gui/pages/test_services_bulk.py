@@ -181,6 +181,7 @@ def test_what_a_tier_does_is_told_before_it_is_stored(desk: TableDesk, qapp: QAp
     session = desk.context.session
     front = desk.add("front", tier=4)
     answer_well_enough_for_an_experiment(session, front)
+    desk.window.resize(1024, 600)
     desk.select("front", "shop")
     desk.click(BulkField.TIER)
     while desk.bar.choice.currentData() != 1:
@@ -189,6 +190,8 @@ def test_what_a_tier_does_is_told_before_it_is_stored(desk: TableDesk, qapp: QAp
     desk.settle()
     assert desk.read("front").tier == 4
     assert desk.bar.effect.title.text() == "2 services change; 1 falls to Not ready: front"
+    lines = desk.bar.effect.lines
+    desk.qtbot.waitUntil(lambda: lines.visibleRegion().boundingRect() == lines.rect())  # though the window is low
     assert desk.bar.effect.lines.text().startswith("front: Ready → Not ready; Newly fails: Overall 75.0 < 85;")
     assert qapp.focusWidget() is desk.bar.apply_button
     QTest.keyClick(desk.bar.apply_button, Qt.Key.Key_Return)

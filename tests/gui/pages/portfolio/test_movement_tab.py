@@ -53,7 +53,11 @@ def test_it_tells_what_moved_over_the_time_that_is_chosen(
 ) -> None:
     assert window.focusWidget() is tab.bar.span
     assert tab.bar.days == (dt.date(2026, 10, 22), TODAY)
-    choose(tab, 2, settle)
+    assert tab.bar.reading.isHidden()
+    QTest.keyClick(tab.bar.span, Qt.Key.Key_Down)
+    assert tab.bar.reading.isVisible()  # what stands below is of another time
+    choose(tab, 1, settle)
+    assert tab.bar.reading.isHidden()
     since = dt.date(2026, 5, 22)
     assert tab.bar.days == (since, TODAY)
     expected = read_movement(context.session, since, TODAY)

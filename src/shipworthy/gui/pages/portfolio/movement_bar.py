@@ -30,6 +30,8 @@ class MovementBar(QWidget):
         self.span.setAccessibleName(_("Movement over"))
         self.since, self.until = QDateEdit(), QDateEdit()
         self.between = PlainLabel("", "soft")
+        self.reading = PlainLabel(_("Reading …"), "strong")
+        self.reading.hide()
         self._dates = (PlainLabel(_("from"), "label"), self.since, PlainLabel(_("to"), "label"), self.until)
         for edit, name in ((self.since, _("From")), (self.until, _("To"))):
             edit.setCalendarPopup(True)
@@ -43,7 +45,7 @@ class MovementBar(QWidget):
         label = PlainLabel(_("Movement over"), "label")
         label.setBuddy(self.span)
         layout = FlowLayout(self, spacing=8)
-        for each in (label, self.span, *self._dates, self.between):
+        for each in (label, self.span, *self._dates, self.between, self.reading):
             layout.addWidget(each)
         self._show_dates()
         self.span.currentIndexChanged.connect(self._follow_span)

@@ -164,6 +164,7 @@ class MovementTab(PortfolioTab):
         since, until = self.bar.days
         wording = self.context.wording
         self.bar.between.setText(f"{wording.date(since)} – {wording.date(until)}")
+        self.bar.reading.show()  # of ten thousand services it takes a while, and what stands below is of other days
         is_all = len(self._lines) == len(portfolio.lines)
         only = None if is_all else frozenset(line.service.id for line in self._lines)
         after = portfolio.lines if until == portfolio.day else ()
@@ -177,6 +178,7 @@ class MovementTab(PortfolioTab):
     def _take(self, number: int, only: Collection[UUID] | None, view: MovementView) -> None:
         if number != self._asked:
             return
+        self.bar.reading.hide()
         self._show(view)
         self._points = {}
         days = days_of_trend(view.since, view.until)

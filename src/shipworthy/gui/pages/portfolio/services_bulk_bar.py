@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from shipworthy.domain.service import TIERS, Lifecycle, Service
 from shipworthy.domain.service_effect import ChangeEffect
@@ -165,6 +165,15 @@ class ServicesBulkBar(QFrame):
         self.apply_button.setEnabled(False)
         self._watch.clear()
 
+    @Slot()
+    def _reveal(self) -> None:
+        """In a low window the page scrolls: whoever is about to apply has to see what that does."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self, 0, 8)
+
     @Slot(object)
     def show_problem(self, error: UserError | None) -> None:
         """Say why nothing was changed; what was typed stays."""
@@ -310,6 +319,11 @@ class ServicesBulkBar(QFrame):
         }[field]
 
     # Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.is_asking:
+            QTimer.singleShot(0, self, self._reveal)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.is_asking and event.key() == Qt.Key.Key_Escape:

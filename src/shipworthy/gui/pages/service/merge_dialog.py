@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Slot
@@ -30,11 +30,13 @@ from shipworthy.gui.widgets.labels import PlainLabel, set_plain_tool_tip
 from shipworthy.gui.widgets.screen_room import resize_within_screen
 from shipworthy.gui.widgets.tab_order import set_reading_order
 from shipworthy.text import _, ngettext
+from shipworthy.workflows.facts import blank_facts
 from shipworthy.workflows.service_merge import MergePreview, merge_services, preview_merge
 from shipworthy.workflows.services import ServicesChanged
+from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import Step
 
-_SHOWN = 34  # characters of a value beside another
+_SHOWN = 28  # characters of a value beside another
 
 
 class MergeDialog(AskDialog):
@@ -57,6 +59,7 @@ class MergeDialog(AskDialog):
         self.choices: dict[str, tuple[QRadioButton, QRadioButton]] = {}
         self.outcome = PlainLabel(wrap=True)
         self.effect = EffectBox(context.theme, context.wording)
+        self._facts: Mapping[str, str] = {}  # what a fact asks, by its id
         self.merge_button = push_button(_("Merge"), "primary")
         self.merge_button.setEnabled(False)
         self.merge_button.clicked.connect(self.merge)
@@ -74,8 +77,8 @@ class MergeDialog(AskDialog):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(8)
-        for place in (1, 2):
-            self._grid.setColumnStretch(place, 1)
+        for place, share in enumerate((3, 4, 4)):
+            self._grid.setColumnStretch(place, share)
         column.addLayout(self._grid)
         box = QFrame()
         box.setProperty("role", "quiet")
@@ -123,12 +126,17 @@ class MergeDialog(AskDialog):
     def _read(self) -> None:
         (kept, other), chosen = self.ids, self._chosen
 
-        def done(preview: MergePreview) -> None:
+        def read(session: Session) -> tuple[MergePreview, Mapping[str, str]]:
+            asked = {line.definition.id: line.definition.text for line in blank_facts(session)}
+            return preview_merge(session, kept, other, chosen), asked
+
+        def done(found: tuple[MergePreview, Mapping[str, str]]) -> None:
             if (kept, other, chosen) == (*self.ids, self._chosen):
+                preview, self._facts = found
                 self._show(preview)
 
         self.merge_button.setEnabled(False)
-        self._context.read(lambda session: preview_merge(session, kept, other, chosen), done, self._refused, owner=self)
+        self._context.read(read, done, self._refused, owner=self)
 
     def _show(self, preview: MergePreview) -> None:
         is_first = self._chosen is None
@@ -159,7 +167,9 @@ class MergeDialog(AskDialog):
 
     def _add(self, row: int, each: Difference, takes_other: bool) -> None:
         wording = self._context.wording
-        name = each.field.removeprefix(FACT) if each.field.startswith(FACT) else wording.service_field(each.field)
+        fact = each.field.removeprefix(FACT)
+        is_fact = each.field.startswith(FACT)
+        name = self._facts.get(fact, fact) if is_fact else wording.service_field(each.field)
         group = QButtonGroup(self)
         buttons = []
         for column, value in enumerate((each.kept, each.other), start=1):
