@@ -1,6 +1,7 @@
-"""`shipworthy decide`, `withdraw`, `supersede` and `verify`: how a review ends, and whether that still stands."""
+"""`shipworthy decide`, `withdraw`, `supersede`, `verify` and `open`: how a review ends, and if that still stands."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.text import _
 from shipworthy.wording import Wording
-from shipworthy.workflows import decisions, services, verification
+from shipworthy.workflows import decisions, report_check, services, verification
 from shipworthy.workflows.session import Session
 
 _OUTCOMES = {"go": Outcome.GO, "conditional-go": Outcome.CONDITIONAL_GO, "no-go": Outcome.NO_GO}
@@ -23,6 +24,7 @@ def add_decision_commands(app: typer.Typer) -> None:
     """Add the commands on decisions and seals."""
     for command in (decide, withdraw, supersede, verify):
         app.command()(command)
+    app.command("open")(open_report)
 
 
 def decide(
@@ -73,8 +75,17 @@ def supersede(context: typer.Context, service: Name, reason: Reason) -> None:
     _say_state(decisions.supersede(session, _standing_one(session, service).id, reason))
 
 
-def verify(context: typer.Context, as_json: AsJson = False) -> None:
+def verify(
+    context: typer.Context,
+    report: Annotated[
+        Path | None, typer.Argument(metavar="REPORT.pdf", help="A report on a decided review; else the whole store.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Check that nothing was altered after sealing: exit 0 when all is well, 4 when something was altered."""
+    if report is not None:
+        _verify_report(session_of(context), report, as_json)
+        return
     found = verification.verify(session_of(context))
     if as_json:
         print_json(
@@ -94,6 +105,32 @@ def verify(context: typer.Context, as_json: AsJson = False) -> None:
         say(verification.summary(found, Wording()))
     if not found.is_sound:
         raise typer.Exit(ALTERED)
+
+
+def _verify_report(session: Session, path: Path, as_json: bool) -> None:
+    found = report_check.verify_report(session, path)
+    if as_json:
+        print_json(
+            {
+                "sound": not found.altered,
+                "fingerprint": found.fingerprint,
+                "findings": [found.altered] if found.altered else [],
+            }
+        )
+    else:
+        say(f"✕ {report_check.verified(found)}" if found.altered else report_check.verified(found))
+    if found.altered:
+        raise typer.Exit(ALTERED)
+
+
+def open_report(
+    context: typer.Context, report: Annotated[Path, typer.Argument(metavar="REPORT.pdf", help="A report as PDF.")]
+) -> None:
+    """Print the sealed review that a report carries, and whether this store knows its seal."""
+    lines = report_check.facts(report_check.read_sealed_report(session_of(context), report), Wording())
+    width = max(len(name) for name, _value in lines)
+    for name, value in lines:
+        say(f"{name:{width}}  {value}")
 
 
 def _say_state(review: Review) -> None:

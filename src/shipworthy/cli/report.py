@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from shipworthy.cli.context import Name, Start, say, session_of, standing_review_of
-from shipworthy.domain.report_kind import Audience
+from shipworthy.domain.report_kind import Audience, Format
 from shipworthy.errors import UserError
 from shipworthy.exchange.item_words import read_day
 from shipworthy.files import write_text
@@ -18,7 +18,6 @@ from shipworthy.workflows import reports, reviews, samples
 from shipworthy.workflows.minutes import minutes_text
 from shipworthy.workflows.portfolio_reports import portfolio_file_name, report_portfolio
 from shipworthy.workflows.services import find_service
-from shipworthy.workflows.session import Session
 
 
 class For(StrEnum):
@@ -31,6 +30,13 @@ class For(StrEnum):
     def audience(self) -> Audience:
         """Return the audience."""
         return Audience(self.value.replace("-", " "))
+
+
+class Kind(StrEnum):
+    """What kind of PDF is printed."""
+
+    PDF = "pdf"
+    ARCHIVE = "archive"
 
 
 def add_report_commands(app: typer.Typer) -> None:
@@ -72,8 +78,9 @@ def report(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="File of the report; else named after it, here.")
     ] = None,
+    kind: Annotated[Kind, typer.Option("--format", help="PDF to read, or to archive as well (PDF/A-3).")] = Kind.PDF,
 ) -> None:
-    """Print the report of a service, of the portfolio or of a team as PDF."""
+    """Print the report of a service, of the portfolio or of a team as PDF; one on a decided review carries its seal."""
     is_of_many = portfolio or bool(team.strip())
     if is_of_many == bool(service):
         raise UserError(
@@ -83,7 +90,18 @@ def report(
     session = session_of(context)
     if is_of_many:
         day, start = _day(as_of), _day(since)
-        say(_report_portfolio(session, team.strip(), day, start, audience or For.LEADERSHIP, out).resolve())
+        target = out or Path(portfolio_file_name(team.strip(), day or session.today()))
+        say(
+            report_portfolio(
+                session,
+                target,
+                team=team.strip(),
+                day=day,
+                since=start,
+                audience=(audience or For.LEADERSHIP).audience,
+                kind=Format(kind.value),
+            ).resolve()
+        )
         return
     if as_of or since or audience:
         raise UserError(
@@ -92,14 +110,7 @@ def report(
         )
     review = standing_review_of(session, service)
     target = out or Path(reports.file_name(review))
-    say(reports.report_review(session, review.assessment.id, target).resolve())
-
-
-def _report_portfolio(
-    session: Session, team: str, day: date | None, since: date | None, audience: For, out: Path | None
-) -> Path:
-    target = out or Path(portfolio_file_name(team, day or session.today()))
-    return report_portfolio(session, target, team=team, day=day, since=since, audience=audience.audience)
+    say(reports.report_review(session, review.assessment.id, target, kind=Format(kind.value)).resolve())
 
 
 def _day(text: str) -> date | None:

@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 from shipworthy.files import write_export
-from shipworthy.reports.job import Job, Rendered
+from shipworthy.reports.job import Attached, Job, Rendered
 from shipworthy.reports.report_worker import ReportFailed, ReportWorker
 
 
@@ -19,18 +19,19 @@ def export_pdf(
     ReportFailed for a PDF that is not what it must be.
     """
     rendered = worker.render(job)
-    check_pdf(rendered, job.report.title, job.report.language)
+    check_pdf(rendered, job.report.title, job.report.language, job.attached)
     if before_writing is not None:
         before_writing()
     write_export(path, rendered.pdf)
     return rendered
 
 
-def check_pdf(rendered: Rendered, title: str, language: str) -> None:
-    """Raise ReportFailed unless the PDF opens, and has the pages, the title, the language and the tags it should."""
+def check_pdf(rendered: Rendered, title: str, language: str, attached: Attached | None = None) -> None:
+    """Raise ReportFailed unless the PDF opens, and has the pages, title, language, tags and attached file it should."""
     # Loaded here, because a window or a command that prints nothing must not pay for it at start-up.
     import pikepdf
 
+    content = attached.content if attached else None
     try:
         with pikepdf.open(BytesIO(rendered.pdf)) as pdf:
             found = (
@@ -38,9 +39,10 @@ def check_pdf(rendered: Rendered, title: str, language: str) -> None:
                 str(pdf.docinfo.get("/Title", "")),
                 str(pdf.Root.get("/Lang", "")),
                 "/StructTreeRoot" in pdf.Root,
+                {name: each.get_file().read_bytes() == content for name, each in pdf.attachments.items()},
             )
     except pikepdf.PdfError as error:
         raise ReportFailed(f"The PDF does not open: {error}") from error
-    expected = (rendered.pages, title, language, True)
+    expected = (rendered.pages, title, language, True, {attached.name: True} if attached else {})
     if found != expected:
-        raise ReportFailed(f"The PDF has pages, title, language and tags {found} instead of {expected}")
+        raise ReportFailed(f"The PDF has pages, title, language, tags and files {found} instead of {expected}")

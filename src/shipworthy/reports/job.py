@@ -2,11 +2,13 @@
 
 import struct
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import BinaryIO
 
 import msgspec
 
+from shipworthy.domain.report_kind import Format
 from shipworthy.reports.chart_data import Chart, Look
 from shipworthy.reports.portfolio_report import PortfolioReport
 from shipworthy.reports.questionnaire_report import QuestionnaireReport
@@ -16,11 +18,25 @@ _LENGTH = struct.Struct(">Q")
 Report = ServiceReport | QuestionnaireReport | PortfolioReport
 
 
+class Attached(msgspec.Struct, frozen=True):
+    """A file that goes out inside a PDF; `made` is a moment in UTC."""
+
+    name: str
+    description: str
+    content: bytes
+    made: datetime
+
+
 class Job(msgspec.Struct, frozen=True, tag=True):
-    """One report to draw; `assets` holds its pictures by SHA-256, which a template names as `asset:<sha256>`."""
+    """One report to draw; `assets` holds its pictures by SHA-256, which a template names as `asset:<sha256>`.
+
+    `kind` is `Format.PDF` or `Format.ARCHIVE`; nothing is attached but `attached`.
+    """
 
     report: Report
     assets: Mapping[str, bytes] = {}
+    kind: Format = Format.PDF
+    attached: Attached | None = None
 
 
 class ChartJob(msgspec.Struct, frozen=True, tag=True):

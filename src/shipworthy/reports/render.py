@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from shipworthy.reports.job import Rendered
+from shipworthy.domain.report_kind import Format
+from shipworthy.reports import conformance
+from shipworthy.reports.job import Attached, Rendered
 
 # An embedded font carries the time at which it was cut down to the letters used. Fixed, so that the same report gives
 # the same bytes.
@@ -37,13 +39,28 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
         return URLFetcherResponse(url, self._assets[name])
 
 
-def pdf(html: str, style: str, assets: Mapping[str, bytes]) -> Rendered:
-    """Return a document as a tagged PDF (PDF/UA-1); the same document gives the same bytes."""
-    fetcher = AssetFetcher(assets)
-    document = HTML(string=html, url_fetcher=fetcher).render(
-        font_config=FontConfiguration(), stylesheets=[_style(style)], pdf_variant="pdf/ua-1"
+def pdf(
+    html: str, style: str, assets: Mapping[str, bytes], kind: Format = Format.PDF, attached: Attached | None = None
+) -> Rendered:
+    """Return a document as a tagged PDF: PDF/UA-1, as an archive PDF/A-3a too; the same document, the same bytes."""
+    options = {"pdf_variant": conformance.VARIANTS[kind], "attachments": [_attachment(attached)] if attached else None}
+    document = HTML(string=html, url_fetcher=AssetFetcher(assets)).render(
+        font_config=FontConfiguration(), stylesheets=[_style(style)], **options
     )
-    return Rendered(document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages))
+    if kind is Format.ARCHIVE:
+        conformance.mark_accessible(document.metadata)
+    return Rendered(document.write_pdf(finisher=conformance.finish, **options), len(document.pages))
+
+
+def _attachment(attached: Attached) -> Attachment:
+    return Attachment(
+        string=attached.content,
+        url_fetcher=AssetFetcher({}),
+        name=attached.name,
+        description=attached.description,
+        created=attached.made,
+        modified=attached.made,
+    )
 
 
 @lru_cache(maxsize=4)

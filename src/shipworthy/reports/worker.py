@@ -76,7 +76,8 @@ def _warm_up() -> Draw | Failure:
         if isinstance(job, ChartJob):
             return _draw_chart(job)
         style = template.style(type(job.report), job.report.branding.accent)
-        return render.pdf(template.html(job.report), style, {**job.assets, **_charts(job)})
+        assets = {**job.assets, **_charts(job)}
+        return render.pdf(template.html(job.report), style, assets, job.kind, job.attached)
 
     render.pdf('<html lang="en"><title>-</title><p>Aa <b>Bb</b> ✕ ◐ ✓', template.style(ServiceReport), {})
     gc.collect()

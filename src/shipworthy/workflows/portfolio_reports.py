@@ -13,7 +13,7 @@ from shipworthy.domain.movement import commonest_misses, days_of_trend, months_b
 from shipworthy.domain.pack import Pack, Question
 from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.domain.remediation import Waiver
-from shipworthy.domain.report_kind import Audience, Subject, audiences_of
+from shipworthy.domain.report_kind import Audience, Format, Subject, audiences_of
 from shipworthy.domain.service_filter import SavedView, ServiceFilter
 from shipworthy.errors import UserError
 from shipworthy.exchange.portfolio_json import json_bytes
@@ -47,6 +47,7 @@ def report_portfolio(
     since: date | None = None,
     audience: Audience = Audience.LEADERSHIP,
     check: Callable[[], None] | None = None,
+    kind: Format = Format.PDF,
 ) -> Path:
     """Print the report of all services, or of those of a team, into a PDF file and return its path.
 
@@ -58,7 +59,7 @@ def report_portfolio(
     if worker is None:
         with ReportWorker() as own:
             return report_portfolio(
-                session, target, own, team=team, day=day, since=since, audience=audience, check=check
+                session, target, own, team=team, day=day, since=since, audience=audience, check=check, kind=kind
             )
     if audience not in audiences_of(Subject.PORTFOLIO):
         raise UserError(
@@ -70,7 +71,7 @@ def report_portfolio(
     report = portfolio_report(figures, PortfolioReportWording(), session.now(), audience, look)
     if check is not None:
         check()
-    export_pdf(worker, Job(report, pictures), target, check)
+    export_pdf(worker, Job(report, pictures, kind), target, check)
     return target
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from uuid import UUID
 
 from shipworthy.domain.assessment import EvidenceKind
+from shipworthy.domain.report_kind import Audience, Format
 from shipworthy.domain.review import Review
 from shipworthy.files import make_folder, write_bytes
+from shipworthy.reports.attachment import sealed_file
 from shipworthy.reports.branding import branding, picture_kind, read_logo
 from shipworthy.reports.decision_entry import Sealing
 from shipworthy.reports.export import export_pdf
@@ -38,15 +40,22 @@ def safe_name(name: str) -> str:
     return _NOT_FOR_FILE_NAMES.sub("-", name).strip("-.")[:_LONGEST_NAME] or "report"
 
 
-def report_review(session: Session, assessment_id: UUID, target: Path, worker: ReportWorker | None = None) -> Path:
+def report_review(
+    session: Session,
+    assessment_id: UUID,
+    target: Path,
+    worker: ReportWorker | None = None,
+    kind: Format = Format.PDF,
+) -> Path:
     """Print the report of an assessment into a PDF file and return its path; the folder must exist.
 
     Without a worker, one is started for this report. Raises UserError where it cannot be made or written; a file that
-    was there before is then untouched. Logo, colour and lines at its head are those of the settings.
+    was there before is then untouched. Logo, colour and lines at its head are those of the settings. The report of a
+    decided review carries what was sealed as an attached file.
     """
     if worker is None:
         with ReportWorker() as own:
-            return report_review(session, assessment_id, target, own)
+            return report_review(session, assessment_id, target, own, kind)
     review, held = open_review(session, assessment_id), meetings_of(session, assessment_id)
     look, pictures = branding(session.settings)
     files, screenshots = _evidence_files(session, review)
@@ -62,7 +71,8 @@ def report_review(session: Session, assessment_id: UUID, target: Path, worker: R
         sealing=sealing,
         over_time=over_time_entry(session, review.service.id, shown.seal if shown else None),
     )
-    export_pdf(worker, Job(report, {**pictures, **screenshots}), target)
+    attached = sealed_file(shown.seal if shown else None, Audience.DESIGN_REVIEW)
+    export_pdf(worker, Job(report, {**pictures, **screenshots}, kind, attached), target)
     return target
 
 

@@ -1,0 +1,31 @@
+"""Reports from the terminal: in both formats, and one message for a format that there is none of."""
+
+from pathlib import Path
+
+import pikepdf
+from tests.cli.conftest import Type
+
+SAMPLE = Path(__file__).parents[2] / "assessments" / "sample" / "parcel-tracking.yaml"
+
+
+def test_the_report_is_printed_to_be_read_or_archived(typed: Type, tmp_path: Path) -> None:
+    assert typed("assess", "parcel-tracking", "--answers", str(SAMPLE))[0] == 0
+    marks = {}
+    for words in ((), ("--format", "pdf"), ("--format", "archive")):
+        path = tmp_path / "report.pdf"
+        assert typed("report", "parcel-tracking", "--out", str(path), *words) == (0, f"{path}\n", "")
+        with pikepdf.open(path) as document, document.open_metadata() as metadata:
+            marks[words[-1:]] = (
+                metadata.get("pdfuaid:part"),
+                metadata.get("pdfaid:part"),
+                metadata.get("pdfaid:conformance"),
+            )
+    assert marks == {(): ("1", None, None), ("pdf",): ("1", None, None), ("archive",): ("1", "3", "A")}
+
+
+def test_another_format_ends_in_one_message(typed: Type, tmp_path: Path) -> None:
+    assert typed("assess", "parcel-tracking", "--answers", str(SAMPLE))[0] == 0
+    code, out, err = typed("report", "parcel-tracking", "--out", str(tmp_path / "x.pdf"), "--format", "docx")
+    assert (code, out) == (2, "")
+    assert "'docx' is not one of 'pdf', 'archive'" in err
+    assert not (tmp_path / "x.pdf").exists()

@@ -1,0 +1,79 @@
+"""One job for every kind of PDF that the product makes, with what is hard to tag in each."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import msgspec
+from tests.reports.builders import NOW, flagship_review, report, small_answers, small_meeting, small_review
+from tests.reports.test_decision_pdf import DECISION, STALE, decided
+from tests.reports.test_render import picture
+from tests.reports.test_service_pdf import crowded_review
+
+from shipworthy.domain.report_kind import Format
+from shipworthy.reports.entries.terms import Branding
+from shipworthy.reports.job import Attached, Job
+from shipworthy.reports.questionnaire_view import questionnaire_report
+from shipworthy.reports.view_model import service_report
+from shipworthy.wording import Wording
+
+NOTE = """\
+Loose, with everything that a note may hold:
+
+- one
+
+- two **bold** `code`
+
+  more of it
+  - nested
+
+    loose
+
+1. first
+2. second
+
+> a quotation
+
+    code
+"""
+ARABIC = "خدمة الدفع"
+
+
+def _noted() -> Job:
+    first, *others = small_answers()
+    return Job(report(small_review([replace(first, note=NOTE), *others])))
+
+
+def _with_logo() -> Job:
+    name = hashlib.sha256(picture()).hexdigest()
+    look = Branding("Internal", logo=name, logo_text="A red point", accent="#004488")
+    return Job(service_report(small_review(), Wording(), NOW, branding=look), {name: picture()})
+
+
+def _with_seal() -> Job:
+    sealed = Attached("sealed-review.json", "What was sealed", b"{}", datetime(2026, 11, 22, 14, 3, tzinfo=UTC))
+    return Job(decided(flagship_review(answered=0.9), DECISION, STALE), attached=sealed)
+
+
+def _right_to_left() -> Job:
+    review = small_review()
+    named = replace(review, service=replace(review.service, name=ARABIC, description=f"{ARABIC} checkout 2"))
+    return Job(msgspec.structs.replace(report(named), language="ar", title=ARABIC))
+
+
+DOCUMENTS: dict[str, Callable[[], Job]] = {
+    "assessment": lambda: Job(report(flagship_review())),
+    "crowded": lambda: Job(report(crowded_review())),
+    "notes": _noted,
+    "logo": _with_logo,
+    "decided": _with_seal,
+    "minutes": lambda: Job(report(small_review(), meetings=[small_meeting(), small_meeting(ended_at=None)])),
+    "right to left": _right_to_left,
+    "questionnaire": lambda: Job(questionnaire_report(flagship_review(answered=0.0), Wording(), NOW)),
+}
+
+
+def archived(job: Job) -> Job:
+    """Return a job for the same document as an archive."""
+    return msgspec.structs.replace(job, kind=Format.ARCHIVE)
