@@ -2,7 +2,7 @@
 """Set up, run, test: the one command a newcomer needs, on a machine that has only Python.
 
     python3 packaging/bootstrap.py run     set up, then open the window (without a display: make the demo reports)
-    python3 packaging/bootstrap.py test    set up, then run every check
+    python3 packaging/bootstrap.py test    set up, then run every check; with --full check PDFs with veraPDF too
     python3 packaging/bootstrap.py lock    resolve packaging/requirements.lock anew from pyproject.toml
 
 Standard library only, because it runs before anything is installed. What is in place stays: a second run installs
@@ -47,6 +47,10 @@ REPORT_PACKAGES = (
     "fonts-noto-cjk",
 )
 TEST_PACKAGES = ("xvfb", "xauth")
+# The judge of PDF/UA and PDF/A, which needs Java; no Python or Debian package carries it.
+VERAPDF = "org.verapdf.apps:greenfield-apps:1.28.2"
+VERAPDF_HASH = "687d4d8bcfec48c9f7e931cf78ed061f1eeccfba55d4cdc000ba9b4d8aa46ce6"
+VERAPDF_FILE = ROOT / "build" / "verapdf-1.28.2.jar"
 PYTHON_PACKAGE = "python3-venv"
 
 ELSEWHERE = {
@@ -63,14 +67,19 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Set up Shipworthy in this checkout, then run or test it.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", help="open the window; without a display make the demo reports")
-    commands.add_parser("test", help="run every check")
+    checks = commands.add_parser("test", help="run every check")
+    checks.add_argument("--full", action="store_true", help="fetch veraPDF and check every kind of PDF with it")
     lock = commands.add_parser("lock", help="resolve the lock anew from pyproject.toml")
     lock.add_argument("--upgrade", action="store_true", help="take the newest versions instead of keeping the pins")
     options = parser.parse_args(arguments)
     if options.command == "lock":
         return write_lock(upgrade=options.upgrade)
     set_up(for_tests=options.command == "test")
-    return test() if options.command == "test" else run()
+    if options.command == "run":
+        return run()
+    if options.full:
+        fetch_verapdf()
+    return test()
 
 
 def set_up(*, for_tests: bool) -> None:
@@ -254,6 +263,38 @@ def in_venv(program: str, venv: Path = VENV) -> Path:
 def pip(*arguments: str) -> None:
     """Run pip of the environment; exit 1 where it fails."""
     must([str(in_venv("python")), "-m", "pip", "--disable-pip-version-check", *arguments])
+
+
+# --- veraPDF ---------------------------------------------------------------------------------------------------------
+
+
+def fetch_verapdf() -> None:
+    """Fetch veraPDF through Maven, checked by its hash; without Maven or Java say so and go on."""
+    header("veraPDF")
+    if is_verapdf(VERAPDF_FILE):
+        print("All there.")
+        return
+    missing = [name for name in ("java", "mvn") if shutil.which(name) is None]
+    if missing:
+        print(
+            f"Not fetched: there is no {' and no '.join(missing)} here. A verapdf on PATH is used; else its tests skip."
+        )
+        return
+    VERAPDF_FILE.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=VERAPDF_FILE.parent) as folder:
+        # By its whole name, so that the newest plugin of today does not decide what happens.
+        copy = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
+        must(["mvn", "--quiet", "--batch-mode", copy, f"-Dartifact={VERAPDF}", f"-DoutputDirectory={folder}"])
+        [fetched] = Path(folder).iterdir()
+        if not is_verapdf(fetched):
+            stop(1, f"{fetched.name} is not the file whose hash is pinned in {Path(__file__).name}. Nothing was kept.")
+        fetched.replace(VERAPDF_FILE)
+    print(f"Fetched {VERAPDF_FILE.relative_to(ROOT)}")
+
+
+def is_verapdf(path: Path) -> bool:
+    """Return whether a file is the veraPDF whose hash is pinned."""
+    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == VERAPDF_HASH
 
 
 # --- Run and test ----------------------------------------------------------------------------------------------------

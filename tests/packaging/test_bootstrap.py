@@ -4,6 +4,7 @@ The whole of it is proven on a bare system by packaging/linux/bare_debian.sh; he
 small programs on PATH standing in for the system's.
 """
 
+import hashlib
 import importlib.util
 import os
 import subprocess
@@ -189,3 +190,33 @@ def test_an_old_python_is_told_what_is_needed(repository: Path, tmp_path: Path) 
     done = subprocess.run([sys.executable, later, "run"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "Shipworthy needs 3.11 or newer" in done.stderr
+
+
+def test_verapdf_is_kept_only_with_the_pinned_hash(
+    bootstrap: ModuleType,
+    program: Program,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    kept = tmp_path / "build" / "verapdf.jar"
+    monkeypatch.setattr(bootstrap, "VERAPDF_FILE", kept)
+    monkeypatch.setattr(bootstrap, "ROOT", tmp_path)
+    bootstrap.fetch_verapdf()
+    assert "there is no java and no mvn here" in capsys.readouterr().out
+    program("java", "exit 1")
+    program(
+        "mvn", 'for each; do case "$each" in -DoutputDirectory=*) printf jar > "${each#*=}/verapdf.jar";; esac; done'
+    )
+    with pytest.raises(SystemExit) as stopped:
+        bootstrap.fetch_verapdf()
+    assert stopped.value.code == 1
+    assert "is not the file whose hash is pinned" in capsys.readouterr().err
+    assert list(kept.parent.iterdir()) == []
+    monkeypatch.setattr(bootstrap, "VERAPDF_HASH", hashlib.sha256(b"jar").hexdigest())
+    bootstrap.fetch_verapdf()
+    assert kept.read_bytes() == b"jar"
+    assert list(kept.parent.iterdir()) == [kept]
+    program("mvn", "exit 1")
+    bootstrap.fetch_verapdf()
+    assert "All there." in capsys.readouterr().out
