@@ -26,7 +26,10 @@ def command() -> Sequence[str]:
     return (found,) if found else ()
 
 
-pytestmark = pytest.mark.skipif(not command(), reason="needs veraPDF: packaging/bootstrap.py test --full fetches it")
+pytestmark = [
+    pytest.mark.skipif(not command(), reason="needs veraPDF: packaging/bootstrap.py test --full fetches it"),
+    pytest.mark.timeout(900),  # it takes seconds for each document
+]
 
 
 def verdicts(flavour: str, files: Sequence[Path]) -> dict[str, str]:

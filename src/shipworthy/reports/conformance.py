@@ -68,6 +68,9 @@ def finish(_document: object, pdf: Any) -> None:
             element["A"]["Scope"] = "/Column" if _is_inside(element, "/THead", elements) else "/Row"
     _set_margins_apart(pdf, elements)
     _relate_attached(pdf)
+    for each in pdf.objects:
+        if isinstance(each, pydyf.Stream) and "Interpolate" in each.extra:
+            each.extra["Interpolate"] = "false"  # PDF/A asks for pictures as they are
 
 
 def _set_margins_apart(pdf: Any, elements: Mapping[bytes, Any]) -> None:
