@@ -27,5 +27,5 @@ def test_another_format_ends_in_one_message(typed: Type, tmp_path: Path) -> None
     assert typed("assess", "parcel-tracking", "--answers", str(SAMPLE))[0] == 0
     code, out, err = typed("report", "parcel-tracking", "--out", str(tmp_path / "x.pdf"), "--format", "docx")
     assert (code, out) == (2, "")
-    assert "'docx' is not one of 'pdf', 'archive'" in err
+    assert all(word in err for word in ("--format", "docx", "archive"))
     assert not (tmp_path / "x.pdf").exists()
