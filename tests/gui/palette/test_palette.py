@@ -222,7 +222,7 @@ def test_what_enter_would_do_is_told_to_a_screen_reader(window: MainWindow, pale
     field = QAccessible.queryAccessibleInterface(palette.field)
     assert field.text(QAccessible.Text.Name) == "Search or command"
     first = field.text(QAccessible.Text.Description)
-    assert first.startswith("New service…, Ctrl+N, Commands, 1 of ")
+    assert first.startswith("Archived services…, Commands, 1 of ")
     press(Qt.Key.Key_Down)
     second = field.text(QAccessible.Text.Description)
     assert second != first
