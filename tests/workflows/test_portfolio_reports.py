@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from tests.benchmarks.portfolio_store import make_store
 from tests.reports.builders import outside_the_margins, page_texts
+from tests.reports.pdf_rules import broken_rules
 from tests.workflows.builders import begin_review, small_pack
 from tests.workflows.conftest import Clock
 
@@ -21,7 +22,7 @@ from shipworthy.domain.movement import commonest_misses, movement
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.portfolio import DueKind, ServiceLine
 from shipworthy.domain.portfolio_summary import mean_score
-from shipworthy.domain.report_kind import Audience
+from shipworthy.domain.report_kind import Audience, Format
 from shipworthy.domain.service_filter import SavedView, ServiceFilter
 from shipworthy.errors import UserError
 from shipworthy.reports.job import Job, Order, decode_order, encode
@@ -191,6 +192,14 @@ def test_leaders_read_two_pages_and_a_design_review_everything(sample_session: S
     assert all(name in whole for name in ("Heat map", "Dependency caps", "Accepted risks", "Method, versions"))
     assert outside_the_margins(pdf) == []
     assert "Backend engineering" in whole
+
+
+@pytest.mark.parametrize(("audience", "kind"), [(BRIEF, Format.PDF), (FULL, Format.ARCHIVE)])
+def test_pdf_keeps_the_rules_of_accessible_documents(
+    sample_session: Session, worker: ReportWorker, tmp_path: Path, audience: Audience, kind: Format
+) -> None:
+    path = report_portfolio(sample_session, tmp_path / "report.pdf", worker, audience=audience, kind=kind)
+    assert broken_rules(path.read_bytes()) == {}
 
 
 def test_pdf_has_tags_headers_alternatives_and_bookmarks(sample_session: Session, worker: ReportWorker) -> None:
