@@ -192,6 +192,7 @@ def test_what_a_tier_does_is_told_before_it_is_stored(desk: TableDesk, qapp: QAp
     assert desk.bar.effect.title.text() == "2 services change; 1 falls to Not ready: front"
     lines = desk.bar.effect.lines
     desk.qtbot.waitUntil(lambda: lines.visibleRegion().boundingRect() == lines.rect())  # though the window is low
+    assert lines.height() >= lines.heightForWidth(lines.width())
     assert desk.bar.effect.lines.text().startswith("front: Ready → Not ready; Newly fails: Overall 75.0 < 85;")
     assert qapp.focusWidget() is desk.bar.apply_button
     QTest.keyClick(desk.bar.apply_button, Qt.Key.Key_Return)

@@ -293,6 +293,8 @@ class PortfolioPage(Page):
         super().resizeEvent(event)
         is_narrow = event.size().width() < self.context.theme.pixels(_NARROW)
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
+        # Aligned, a layout has the height of one line, and narrow tools take two.
+        self._row.setAlignment(self._tools, Qt.AlignmentFlag(0) if is_narrow else Qt.AlignmentFlag.AlignTop)
         is_low = event.size().height() < self.context.theme.pixels(_LOW)
         self.strip.be_compact(is_low)
         self._column.setContentsMargins(*(_LOW_MARGINS if is_low else _MARGINS))

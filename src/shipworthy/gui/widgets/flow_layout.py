@@ -13,11 +13,15 @@ class FlowLayout(QLayout):
     """Items in reading order, `spacing` pixels apart in both directions; hidden widgets take no room.
 
     `outset` lets the items reach out of both sides by some pixels, so that what they show lines up with the texts above
-    and not their focus rings; Qt takes a negative margin for none.
+    and not their focus rings; Qt takes a negative margin for none. With `one_line` it would like to have the width of
+    all of them, where there is room beside others.
     """
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 8, outset: int = 0) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, spacing: int = 8, outset: int = 0, *, one_line: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._one_line = one_line
         self._outset = outset
         self._items: list[QLayoutItem] = []
         self.setSpacing(spacing)
@@ -91,7 +95,11 @@ class FlowLayout(QLayout):
         self._arrange(rect, moving=True)
 
     def sizeHint(self) -> QSize:
-        return self.minimumSize()
+        least = self.minimumSize()
+        if not self._one_line:
+            return least
+        widths = [item.sizeHint().width() for item in self._items if not item.isEmpty()]
+        return QSize(sum(widths) + self.spacing() * max(len(widths) - 1, 0), least.height())
 
     def minimumSize(self) -> QSize:
         widths = [item.minimumSize().width() for item in self._items if not item.isEmpty()]

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QLayoutItem, QSizePolicy, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from shipworthy.gui.widgets.page import Binding
 from shipworthy.text import _
@@ -92,15 +92,42 @@ class TabStrip(QWidget):
 
 
 class _LeastStack(QStackedWidget):
-    """Asks for no more than the least height of what it shows."""
+    """Asks for no more than the least height of what it shows: stacks in it as low as they can be, bars in full."""
+
+    def _least(self) -> int:
+        part = self.currentWidget()
+        layout = part.layout() if part is not None else None
+        if not isinstance(layout, QVBoxLayout):
+            return 0
+        margins = layout.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        items = [item for item in map(layout.itemAt, range(layout.count())) if item is not None and not item.isEmpty()]
+        between = layout.spacing() * max(len(items) - 1, 0)
+        return sum(_height(item, room) for item in items) + between + margins.top() + margins.bottom()
 
     # Qt overrides
 
     def hasHeightForWidth(self) -> bool:
-        return False
+        return False  # Qt would ask the layout, which asks for what all parts would like
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(least.width(), max(least.height(), self._least()))
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
+def _height(item: QLayoutItem, width: int) -> int:
+    least: int = item.minimumSize().height()
+    if isinstance(item.widget(), QStackedWidget) or not item.hasHeightForWidth():
+        return least
+    return max(least, item.heightForWidth(width))
 
 
 def _ask_for_room(part: QWidget, *, asks: bool) -> None:

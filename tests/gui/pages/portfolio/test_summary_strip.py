@@ -90,6 +90,8 @@ def test_the_cards_wrap_and_lose_nothing(desk: PortfolioDesk, width: int, rows: 
     strip = desk.page.strip
     desk.window.resize(width, 640)
     qtbot.waitUntil(lambda: len({card.y() for card in strip.cards}) == rows)
+    tools = (desk.page.services.add_button, desk.page.services.column_button)
+    qtbot.waitUntil(lambda: all(tool.visibleRegion().boundingRect() == tool.rect() for tool in tools))
     for card in strip.cards:
         assert card.geometry().right() < strip.width()
         assert card.width() >= card.minimumSizeHint().width()

@@ -7,7 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.domain.service_filter import Facet
@@ -21,6 +21,7 @@ from shipworthy.gui.pages.portfolio.services_table import ServicesTable
 from shipworthy.gui.pages.portfolio.trend_reading import TrendReading
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.empty_state import EmptyState
+from shipworthy.gui.widgets.flow_layout import FlowLayout
 from shipworthy.gui.widgets.page import Binding
 from shipworthy.text import _
 from shipworthy.workflows.portfolio import Portfolio
@@ -65,9 +66,7 @@ class ServicesTab(PortfolioTab):
             self._below.addWidget(each)
         self._below.setMinimumHeight(self.context.theme.pixels(_LEAST_HEIGHT))
         self._tools = QWidget()
-        row = self._tools_row = QHBoxLayout(self._tools)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row = self._tools_row = FlowLayout(self._tools, spacing=4, one_line=True)
         for tool in (self.group, self.column_button, self.add_button):
             row.addWidget(tool)
         layout = QVBoxLayout(self)
@@ -98,7 +97,7 @@ class ServicesTab(PortfolioTab):
 
     def add_tool(self, tool: QWidget) -> None:
         """Put a widget before the button that adds a service."""
-        self._tools_row.insertWidget(self._tools_row.indexOf(self.add_button), tool)
+        self._tools_row.insert_widget(self._tools_row.indexOf(self.add_button), tool)
 
     def selected_services(self) -> tuple[ServiceLine, ...]:
         """Return the services that are selected, in the order of the table."""
