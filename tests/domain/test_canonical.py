@@ -17,7 +17,7 @@ from tests.domain.builders import answered, asks, assessment, decided, evidence,
 from tests.domain.strategies import World, worlds
 
 from shipworthy.domain.assessment import Answer, Evidence, EvidenceKind, PackUse
-from shipworthy.domain.canonical import decode, digest, encode
+from shipworthy.domain.canonical import decode, digest, encode, reader
 from shipworthy.domain.pack import Contradiction, Pack, Severity
 from shipworthy.domain.policy import GatePolicy, TierPolicy
 from shipworthy.domain.service import Lifecycle, Link, LinkKind, Service
@@ -128,6 +128,15 @@ def test_only_fractions_in_lowest_terms_are_read(weight: object) -> None:
 def test_anything_else_is_refused(data: bytes) -> None:
     with pytest.raises(msgspec.DecodeError):
         decode(data, PackUse)
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"pack_id":"p"}', '{"pack_id":"\ud800"}', '{"other":' + "[" * 9999])
+def test_a_reader_of_many_values_refuses_what_is_none_of_them(text: str) -> None:
+    use = PackUse("p", "0")
+    read = reader(PackUse)
+    assert read(encode(use).decode()) == use
+    with pytest.raises(msgspec.DecodeError):
+        read(text)
 
 
 def test_what_has_no_canonical_form_is_a_mistake_of_ours() -> None:

@@ -30,13 +30,16 @@ def decode(data: bytes, kind: type[T]) -> T:
 
 
 def reader(kind: Any) -> Callable[[str], Any]:
-    """Return what reads many values of one type that `encode` wrote, several times faster than `decode` each."""
+    """Return what reads many values of one type that `encode` wrote, several times faster than `decode` each.
+
+    It raises msgspec.DecodeError for any other text, one with half a surrogate pair included.
+    """
     decoder = msgspec.json.Decoder(kind, dec_hook=_from_plain)
 
     def read(text: str) -> Any:
         try:
             return decoder.decode(text)
-        except (UnicodeDecodeError, UnicodeEncodeError, RecursionError) as error:
+        except (UnicodeEncodeError, RecursionError) as error:
             raise msgspec.DecodeError(str(error)) from error
 
     return read

@@ -1,5 +1,7 @@
 """Labels that never take text for markup: everything typed by people or read from files is shown as it is."""
 
+from __future__ import annotations  # naming a type of Qt loads its names: see launch.py
+
 import re
 
 from PySide6 import QtCore
