@@ -8,7 +8,7 @@ from tests.workflows.builders import begin_review, small_pack
 from tests.workflows.conftest import Clock
 from tests.workflows.test_reviews import FLAGSHIP, TIMEOUTS, best, make_ready, started
 
-from shipworthy.domain.assessment import Decision, Evidence, EvidenceKind, Outcome, Signatory
+from shipworthy.domain.assessment import Decision, Evidence, EvidenceKind, Outcome, PackUse, Signatory
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.heat_map import ColumnMean
 from shipworthy.domain.movement import MoveReason
@@ -17,7 +17,7 @@ from shipworthy.workflows.decisions import decide
 from shipworthy.workflows.heat_map import read_heat_map
 from shipworthy.workflows.movement import first_day, read_movement, read_point
 from shipworthy.workflows.portfolio import portfolio_on
-from shipworthy.workflows.reviews import open_review, record_answer
+from shipworthy.workflows.reviews import open_review, record_answer, rescore
 from shipworthy.workflows.session import Session
 
 GO = Decision(Outcome.GO, signatories=(Signatory("Ada", "Director"),))
@@ -101,3 +101,15 @@ def test_the_heat_map_has_the_principles_in_use_in_the_order_of_the_packs(sessio
 def test_the_heat_map_of_nothing_is_empty(session: Session) -> None:
     view = read_heat_map(session, ())
     assert (view.map.columns, view.sizes, view.means) == ((), (), ())
+
+
+def test_a_past_day_names_a_question_that_no_review_asks_any_more(session: Session, clock: Clock) -> None:
+    first = session.today()
+    review = started(session)
+    clock.moment += timedelta(days=2)
+    with session.begin() as tx:
+        uses = (PackUse("small", tx.packs.put(small_pack())),)
+        tx.assessments.save(replace(review.assessment, packs=uses), action="upgrade")
+        rescore(session, tx, review.assessment.id)
+    view = read_movement(session, first - timedelta(days=1), first)
+    assert TIMEOUTS in {each.text for each in view.misses}

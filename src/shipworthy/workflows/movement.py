@@ -79,4 +79,8 @@ def _in_words(
         for _principle, question in pack.questions():
             texts.setdefault(question.id, question.text)
     by_id = {each.service.id: each for each in lines}
-    return tuple(AskedMiss(each, texts[each.question], tuple(by_id[one] for one in each.services)) for each in misses)
+    # On a past day a question may have been missed that no review asks any more since its pack was upgraded.
+    return tuple(
+        AskedMiss(each, texts.get(each.question, each.question), tuple(by_id[one] for one in each.services))
+        for each in misses
+    )
