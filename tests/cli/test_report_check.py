@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pikepdf
 from tests.cli.conftest import Type
-from tests.workflows.test_report_check import attach
+from tests.workflows.reports.test_check import attach
 
 SAMPLE = Path(__file__).parents[2] / "assessments" / "sample" / "parcel-tracking.yaml"
 

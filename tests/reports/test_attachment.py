@@ -30,8 +30,8 @@ def test_a_file_goes_out_with_what_it_is_to_the_document(worker: ReportWorker, k
     job = Job(report(small_review()), kind=kind, attached=FILE)
     drawn = worker.render(job)
     check_pdf(drawn, job.report.title, "en", FILE)
-    assert worker.render(job).pdf == drawn.pdf, "the same report gives the same bytes"
-    with pikepdf.open(BytesIO(drawn.pdf)) as document:
+    assert worker.render(job).content == drawn.content, "the same report gives the same bytes"
+    with pikepdf.open(BytesIO(drawn.content)) as document:
         (of_document,) = document.Root.AF
         (of_names,) = [each for each in document.Root.Names.EmbeddedFiles.Names if isinstance(each, pikepdf.Dictionary)]
         assert of_document.objgen == of_names.objgen
@@ -47,9 +47,9 @@ def test_a_report_without_a_file_has_none(worker: ReportWorker, kind: Format) ->
     job = Job(report(small_review()), kind=kind)
     drawn = worker.render(job)
     check_pdf(drawn, job.report.title, "en")
-    assert worker.render(job).pdf == drawn.pdf
-    assert attached_to(drawn.pdf) == {}
-    with pikepdf.open(BytesIO(drawn.pdf)) as document:
+    assert worker.render(job).content == drawn.content
+    assert attached_to(drawn.content) == {}
+    with pikepdf.open(BytesIO(drawn.content)) as document:
         assert "/AF" not in document.Root
 
 
@@ -61,7 +61,7 @@ def test_no_document_adds_a_file_to_the_one_it_carries(tmp_path: Path, kind: For
     canary.write_text("canary", encoding="utf-8")
     asked = "".join(f"<div>{each.format(url=canary.as_uri())}</div>" for each in VECTORS)
     made = render.pdf(f'<html lang="en"><title>x</title>{asked}', "", {}, kind, FILE)
-    assert attached_to(made.pdf) == {FILE.name: FILE.content}
+    assert attached_to(made.content) == {FILE.name: FILE.content}
 
 
 def test_another_file_than_the_expected_one_is_found(worker: ReportWorker) -> None:

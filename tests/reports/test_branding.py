@@ -64,7 +64,7 @@ def test_logo_colour_and_lines_are_printed(tmp_path: Path, worker: ReportWorker)
     assert pictures == {hashlib.sha256(png()).hexdigest(): png()}
     branded = msgspec.structs.replace(report(small_review()), branding=look)
     assert '<html lang="en" dir="ltr" class="branded">' in html(branded)
-    printed = worker.render(Job(branded, pictures)).pdf
+    printed = worker.render(Job(branded, pictures)).content
     (tmp_path / "branded.pdf").write_bytes(printed)
     with pikepdf.open(tmp_path / "branded.pdf") as pdf:
         assert len(pdf.pages[0].get_images()) == 1

@@ -112,7 +112,7 @@ def test_page_one_and_the_chapter_hold_the_decision(worker: ReportWorker) -> Non
     left_out = (LeftOutPack("aws-well-architected", "The service left AWS in June."),)
     made = decided(flagship_review(answered=0.9), DECISION, STALE, left_out=left_out)
     rendered = worker.render(Job(made))
-    pages = page_texts(rendered.pdf)
+    pages = page_texts(rendered.content)
     assert made.decision is not None
     for told in (
         "Decision: Conditional go",
@@ -129,7 +129,7 @@ def test_page_one_and_the_chapter_hold_the_decision(worker: ReportWorker) -> Non
     chapter = squeezed(" ".join(pages[1:4]))
     for told in (DECISION.note, made.decision.seal, "does not stop the owner of the file", "What changed since"):
         assert squeezed(told) in chapter, told
-    assert outside_the_margins(rendered.pdf) == []
+    assert outside_the_margins(rendered.content) == []
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,9 @@ def test_page_one_stays_one_page_however_much_was_decided(worker: ReportWorker, 
     left_out = tuple(LeftOutPack(f"pack-{number}", LONG) for number in range(6))
     made = decided(review(), CROWDED, STALE, left_out=left_out)
     rendered = worker.render(Job(made))
-    pages = page_texts(rendered.pdf)
+    pages = page_texts(rendered.content)
     for told in ("Conditionalgo,22November2026", "and 5 more", "and 3 more", "Stale", "What stands in the way"):
         assert squeezed(told) in squeezed(pages[0]), told
     assert "Level-1questions:" in squeezed(pages[0])
     assert "Aboutthisreview" in squeezed(pages[1])
-    assert outside_the_margins(rendered.pdf) == []
+    assert outside_the_margins(rendered.content) == []

@@ -150,11 +150,11 @@ def test_the_pages_hold_it_inside_the_margins(worker: ReportWorker, number: int)
     meetings = [small_meeting(), crowded, small_meeting(ended_at=None)][:number]
     drawn = worker.render(Job(report(small_review(), meetings=meetings)))
     assert isinstance(drawn, Rendered)
-    assert outside_the_margins(drawn.pdf) == []
-    text = " ".join(page_texts(drawn.pdf))
+    assert outside_the_margins(drawn.content) == []
+    text = " ".join(page_texts(drawn.content))
     assert "Ask the platform team about limits" in text
     assert text.count("Time per principle") == number
-    with pikepdf.open(BytesIO(drawn.pdf)) as pdf:
+    with pikepdf.open(BytesIO(drawn.content)) as pdf:
         assert "/StructTreeRoot" in pdf.Root
         headers = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/TH"]
     assert len(headers) > 10

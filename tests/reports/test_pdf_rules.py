@@ -16,17 +16,17 @@ Edit = Callable[[pikepdf.Pdf], object]
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_keeps_all_rules(worker: ReportWorker, name: str) -> None:
-    assert broken_rules(worker.render(DOCUMENTS[name]()).pdf) == {}
+    assert broken_rules(worker.render(DOCUMENTS[name]()).content) == {}
 
 
 def test_an_archive_keeps_all_rules(worker: ReportWorker) -> None:
-    assert broken_rules(worker.render(archived(DOCUMENTS["notes"]())).pdf) == {}
+    assert broken_rules(worker.render(archived(DOCUMENTS["notes"]())).content) == {}
 
 
 @pytest.fixture(scope="module")
 def good(worker: ReportWorker) -> bytes:
     """Return a PDF with headings, tables, lists, figures, links and an outline."""
-    return worker.render(DOCUMENTS["notes"]()).pdf
+    return worker.render(DOCUMENTS["notes"]()).content
 
 
 def first(pdf: pikepdf.Pdf, name: str) -> Any:

@@ -22,7 +22,7 @@ from shipworthy.reports.view_model import service_report
 from shipworthy.settings import Settings
 from shipworthy.wording import Wording
 from shipworthy.workflows.evidence import Attachment, attach
-from shipworthy.workflows.reports import report_review
+from shipworthy.workflows.reports.making import make_report, review_order
 from shipworthy.workflows.reviews import open_review, start_assessment
 from shipworthy.workflows.services import blank_service, save_service
 from shipworthy.workflows.session import open_session
@@ -100,7 +100,7 @@ def test_a_report_holds_its_screenshots_and_survives_bad_ones(tmp_path: Path) ->
     attach(session, review.assessment.id, review.answer("p/signal"), attachments)
     session.evidence.path_of(sha256(lost).hexdigest()).unlink()
     session.evidence.path_of(sha256(damaged).hexdigest()).write_bytes(picture("PNG", 51, 51))
-    path = report_review(session, review.assessment.id, tmp_path / "report.pdf")
+    path = make_report(session, review_order(review.assessment.id), tmp_path / "report.pdf")
     session.close()
     text = " ".join(page_texts(path.read_bytes()))
     for name in pieces:

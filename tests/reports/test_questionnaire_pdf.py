@@ -32,7 +32,7 @@ def test_every_question_is_there_with_its_choices_and_no_answer(worker: ReportWo
     made = _report(review)
     rendered = worker.render(Job(made))
     check_pdf(rendered, made.title, "en")
-    text = "".join("".join(page_texts(rendered.pdf)).split())
+    text = "".join("".join(page_texts(rendered.content)).split())
     for item in review.applying():
         assert "".join(item.question.text.split()) in text
         assert all("".join(choice.label.split()) in text for choice in item.question.choices)
@@ -40,7 +40,7 @@ def test_every_question_is_there_with_its_choices_and_no_answer(worker: ReportWo
     assert "Nobodymustreadthis" not in text
     assert text.count("☐Unknown☐Notapplicable☐Compensated") == len(review.applying())
     assert rendered.pages <= 20
-    assert outside_the_margins(rendered.pdf) == []
+    assert outside_the_margins(rendered.content) == []
 
 
 def test_it_says_who_what_and_what_is_left_out(worker: ReportWorker) -> None:
@@ -58,7 +58,7 @@ def test_it_says_who_what_and_what_is_left_out(worker: ReportWorker) -> None:
     made = _report(build.review(pack))
     assert (made.asked, made.left_out) == (1, 3)
     assert [principle.number for principle in made.principles] == [1]
-    (page, *others) = page_texts(worker.render(Job(made)).pdf)
+    (page, *others) = page_texts(worker.render(Job(made)).content)
     assert "1 question" in page
     assert "3 questions left out" in page
     assert "Filled in by" in page
@@ -66,7 +66,7 @@ def test_it_says_who_what_and_what_is_left_out(worker: ReportWorker) -> None:
 
 
 def test_tags_title_language_and_bookmarks(worker: ReportWorker) -> None:
-    with pikepdf.open(BytesIO(worker.render(Job(_report(flagship_review(answered=0.0)))).pdf)) as pdf:
+    with pikepdf.open(BytesIO(worker.render(Job(_report(flagship_review(answered=0.0)))).content)) as pdf:
         assert "/StructTreeRoot" in pdf.Root
         assert str(pdf.Root["/Lang"]) == "en"
         with pdf.open_outline() as outline:
@@ -80,9 +80,9 @@ def test_whatever_a_service_is_called_the_page_holds_it(worker: ReportWorker, te
     service = replace(build.service(), name=text or "x", team=text, owner=text, description=text, system=text)
     question = build.question("q", text=f"{text}?", verify=text, why=text, evidence_examples=(text,))
     rendered = worker.render(Job(_report(build.review(build.simple_pack(question), of=service))))
-    assert outside_the_margins(rendered.pdf) == []
+    assert outside_the_margins(rendered.content) == []
     if text == HOSTILE:
-        assert "<script>" in "".join(page_texts(rendered.pdf))
+        assert "<script>" in "".join(page_texts(rendered.content))
 
 
 def test_an_order_arrives_as_it_was_sent() -> None:

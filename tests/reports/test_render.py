@@ -99,8 +99,8 @@ def test_no_document_reads_a_file_or_calls_anyone(vector: str, tmp_path: Path, l
     urls = (canary.as_uri(), f"http://127.0.0.1:{listener.server_port}/canary.svg")
     asked = "".join(f"<div>{vector.format(url=url)}</div>" for url in urls)
     made = render.pdf(f'<html lang="en"><title>x</title>{asked}', "", {})
-    assert embedded(made.pdf) == []
-    assert CANARY.encode() not in everything_in(made.pdf)
+    assert embedded(made.content) == []
+    assert CANARY.encode() not in everything_in(made.content)
     assert Listener.calls == 0
 
 
@@ -146,7 +146,7 @@ def picture() -> bytes:
 def test_a_picture_of_the_job_is_drawn() -> None:
     name = hashlib.sha256(picture()).hexdigest()
     html = f'<html lang="en"><title>x</title><img src="asset:{name}" alt="red">'
-    with pikepdf.open(BytesIO(render.pdf(html, "", {name: picture()}).pdf)) as document:
+    with pikepdf.open(BytesIO(render.pdf(html, "", {name: picture()}).content)) as document:
         assert [str(each.Subtype) for each in document.objects if "/Width" in each] == ["/Image"]
 
 
@@ -160,7 +160,7 @@ def test_our_own_documents_give_the_renderer_nothing_to_complain_of(caplog: pyte
 
 def test_text_outside_the_margins_would_be_found() -> None:
     html = '<html lang="en"><title>x</title><p style="margin-left: -20px">left</p><p>inside</p>'
-    assert outside_the_margins(render.pdf(html, style(ServiceReport), {}).pdf) == [(1, "left")]
+    assert outside_the_margins(render.pdf(html, style(ServiceReport), {}).content) == [(1, "left")]
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:

@@ -50,7 +50,7 @@ def test_one_process_draws_one_report_after_another(worker: ReportWorker) -> Non
     process = process_id(worker)
     assert worker.render(SMALL) == first
     assert process_id(worker) == process
-    assert first.pdf.startswith(b"%PDF-1.7")
+    assert first.content.startswith(b"%PDF-1.7")
 
 
 def test_a_report_past_the_deadline_is_stopped_and_the_next_one_drawn(

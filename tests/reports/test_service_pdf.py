@@ -121,7 +121,7 @@ def printed(request: pytest.FixtureRequest, press: Callable[[str], Printed]) -> 
 def normal(press: Callable[[str], Printed]) -> Iterator[tuple[ServiceReport, pikepdf.Pdf]]:
     """Yield the normal report with its PDF opened."""
     made, rendered = press("normal")
-    with pikepdf.open(BytesIO(rendered.pdf)) as document:
+    with pikepdf.open(BytesIO(rendered.content)) as document:
         yield made, document
 
 
@@ -131,7 +131,7 @@ def squeezed(text: str) -> str:
 
 def test_page_one_holds_every_field(printed: Printed) -> None:
     made, rendered = printed
-    overview, page = made.overview, page_texts(rendered.pdf)[0]
+    overview, page = made.overview, page_texts(rendered.content)[0]
     fields = [
         "Service readiness report · Internal",
         made.generated_on,
@@ -170,12 +170,12 @@ def test_page_one_holds_every_field(printed: Printed) -> None:
 
 
 def test_no_text_leaves_the_margins(printed: Printed) -> None:
-    assert outside_the_margins(printed[1].pdf) == []
+    assert outside_the_margins(printed[1].content) == []
 
 
 def test_every_page_has_its_number_and_says_how_confidential_it_is(printed: Printed) -> None:
     _, rendered = printed
-    texts = page_texts(rendered.pdf)
+    texts = page_texts(rendered.content)
     assert len(texts) == rendered.pages
     for number, text in enumerate(texts, start=1):
         assert f"{number} / {rendered.pages}" in text
@@ -184,19 +184,19 @@ def test_every_page_has_its_number_and_says_how_confidential_it_is(printed: Prin
 
 def test_no_page_is_left_empty(printed: Printed) -> None:
     head_and_foot = 130  # characters, at most
-    assert [text for text in page_texts(printed[1].pdf) if len(text) < head_and_foot] == []
+    assert [text for text in page_texts(printed[1].content) if len(text) < head_and_foot] == []
 
 
 @pytest.mark.parametrize("kind", ["60 long notes", "crowded"])
 def test_names_cut_short_on_page_one_stand_in_full_on_the_next(press: Callable[[str], Printed], kind: str) -> None:
     made, rendered = press(kind)
-    pages = page_texts(rendered.pdf)
+    pages = page_texts(rendered.content)
     assert made.service.name not in squeezed(pages[0])
     assert made.service.name in squeezed(pages[1])
 
 
 def test_long_contents_end_before_the_first_principle(press: Callable[[str], Printed]) -> None:
-    pages = page_texts(press("crowded")[1].pdf)
+    pages = page_texts(press("crowded")[1].content)
     contents_end = next(number for number, text in enumerate(pages) if re.search(r"and fingerprint ?\.\.", text))
     start = next(number for number, text in enumerate(pages) if "Principle by principle" in text)
     assert contents_end < start
@@ -205,7 +205,7 @@ def test_long_contents_end_before_the_first_principle(press: Callable[[str], Pri
 def test_a_question_that_goes_on_is_named_at_the_head_of_the_page(press: Callable[[str], Printed]) -> None:
     made, rendered = press("60 long notes")
     first = made.principles[0]
-    pages = page_texts(rendered.pdf)
+    pages = page_texts(rendered.content)
     # The first question is whole on the page that it opens; the second goes on overleaf.
     assert "Principle by principle Fingerprint" in pages[2]
     assert f"1 {first.title} · {first.questions[1].place.number} Fingerprint" in pages[3]
@@ -216,7 +216,7 @@ def test_a_question_that_goes_on_is_named_at_the_head_of_the_page(press: Callabl
 def test_a_question_that_opens_a_page_is_the_one_named_at_its_head(press: Callable[[str], Printed]) -> None:
     _, rendered = press("empty")
     opened = 0
-    for text in page_texts(rendered.pdf):
+    for text in page_texts(rendered.content):
         begin = re.search(r"^\? Unanswered (\d+\.\d+) ", text)
         if begin:
             opened += 1
@@ -226,7 +226,7 @@ def test_a_question_that_opens_a_page_is_the_one_named_at_its_head(press: Callab
 
 def test_every_note_is_printed_whole(press: Callable[[str], Printed]) -> None:
     made, rendered = press("60 long notes")
-    text = " ".join(page_texts(rendered.pdf))
+    text = " ".join(page_texts(rendered.content))
     noted = sum(bool(question.note) for principle in made.principles for question in principle.questions)
     assert noted > 50
     assert text.count("clusters,") == noted * NOTE.count("clusters,")
@@ -332,7 +332,7 @@ def test_every_item_and_waiver_is_printed_whole(press: Callable[[str], Printed],
     made, rendered = press(kind)
     assert len(made.remediation.items) == len(made.remediation.waivers) == count
     assert len(made.remediation.accepted) == 3
-    pages = page_texts(rendered.pdf)
+    pages = page_texts(rendered.content)
     begin = next(number for number, text in enumerate(pages) if "Remediation and waivers Fingerprint" in text)
     text = squeezed(" ".join(pages[begin:]))
     assert [each.title for each in made.remediation.items if squeezed(each.title)[:60] not in text] == []
@@ -343,4 +343,4 @@ def test_every_item_and_waiver_is_printed_whole(press: Callable[[str], Printed],
 
 
 def test_without_items_and_waivers_there_is_no_chapter_on_them(press: Callable[[str], Printed]) -> None:
-    assert "Remediation and waivers" not in " ".join(page_texts(press("normal")[1].pdf))
+    assert "Remediation and waivers" not in " ".join(page_texts(press("normal")[1].content))

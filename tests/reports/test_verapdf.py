@@ -61,7 +61,7 @@ def printed(worker: ReportWorker, tmp_path_factory: pytest.TempPathFactory) -> d
     for name, job in DOCUMENTS.items():
         for kind, made in (("pdf", job()), ("archive", archived(job()))):
             path = folder / f"{name.replace(' ', '-')}-{kind}.pdf"
-            path.write_bytes(worker.render(made).pdf)
+            path.write_bytes(worker.render(made).content)
             files[kind].append(path)
     return files
 

@@ -12,7 +12,8 @@ from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.text import _
 from shipworthy.wording import Wording
-from shipworthy.workflows import decisions, report_check, services, verification
+from shipworthy.workflows import decisions, services, verification
+from shipworthy.workflows.reports import check
 from shipworthy.workflows.session import Session
 
 _OUTCOMES = {"go": Outcome.GO, "conditional-go": Outcome.CONDITIONAL_GO, "no-go": Outcome.NO_GO}
@@ -108,7 +109,7 @@ def verify(
 
 
 def _verify_report(session: Session, path: Path, as_json: bool) -> None:
-    found = report_check.verify_report(session, path)
+    found = check.verify_report(session, path)
     if as_json:
         print_json(
             {
@@ -118,7 +119,7 @@ def _verify_report(session: Session, path: Path, as_json: bool) -> None:
             }
         )
     else:
-        say(f"✕ {report_check.verified(found)}" if found.altered else report_check.verified(found))
+        say(f"✕ {check.verified(found)}" if found.altered else check.verified(found))
     if found.altered:
         raise typer.Exit(ALTERED)
 
@@ -127,7 +128,7 @@ def open_report(
     context: typer.Context, report: Annotated[Path, typer.Argument(metavar="REPORT.pdf", help="A report as PDF.")]
 ) -> None:
     """Print the sealed review that a report carries, and whether this store knows its seal."""
-    lines = report_check.facts(report_check.read_sealed_report(session_of(context), report), Wording())
+    lines = check.facts(check.read_sealed_report(session_of(context), report), Wording())
     width = max(len(name) for name, _value in lines)
     for name, value in lines:
         say(f"{name:{width}}  {value}")

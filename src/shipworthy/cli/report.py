@@ -2,41 +2,20 @@
 
 import tempfile
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from shipworthy.cli.context import Name, Start, say, session_of, standing_review_of
-from shipworthy.domain.report_kind import Audience, Format
-from shipworthy.errors import UserError
+from shipworthy.cli.report_order import About, Asked, For, format_named, order_of
+from shipworthy.domain.report_kind import Format
 from shipworthy.exchange.item_words import read_day
 from shipworthy.files import write_text
-from shipworthy.text import _
-from shipworthy.workflows import reports, reviews, samples
-from shipworthy.workflows.minutes import minutes_text
-from shipworthy.workflows.portfolio_reports import portfolio_file_name, report_portfolio
+from shipworthy.workflows import reviews, samples
+from shipworthy.workflows.reports import making
+from shipworthy.workflows.reports.minutes import minutes_text
 from shipworthy.workflows.services import find_service
-
-
-class For(StrEnum):
-    """Whom a report on the portfolio is for, as one word each."""
-
-    LEADERSHIP = "leadership"
-    DESIGN_REVIEW = "design-review"
-
-    @property
-    def audience(self) -> Audience:
-        """Return the audience."""
-        return Audience(self.value.replace("-", " "))
-
-
-class Kind(StrEnum):
-    """What kind of PDF is printed."""
-
-    PDF = "pdf"
-    ARCHIVE = "archive"
 
 
 def add_report_commands(app: typer.Typer) -> None:
@@ -60,8 +39,8 @@ def demo(
             loaded = samples.load_samples(session)
             chosen = [find_service(session, name) for name in services] if services else loaded
             standing = [reviews.standing_review(session, each.id) for each in chosen]
-            reviewed = [review.assessment.id for review in standing if review is not None]
-            for path in reports.report_reviews(session, reviewed, out):
+            orders = [making.review_order(review.assessment.id) for review in standing if review is not None]
+            for path in making.make_reports(session, orders, out):
                 say(path.resolve())
         finally:
             session.close()
@@ -70,51 +49,24 @@ def demo(
 def report(
     context: typer.Context,
     service: Annotated[str, typer.Argument(help="Name of the service.", show_default=False)] = "",
+    about: Annotated[About, typer.Option(help="What of the service is told.")] = About.ASSESSMENT,
     portfolio: Annotated[bool, typer.Option("--portfolio", help="On all services instead.")] = False,
     team: Annotated[str, typer.Option(metavar="NAME", help="On the services of a team instead.")] = "",
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="At the end of a past day.")] = "",
     since: Annotated[str, typer.Option(metavar="DATE", help="Movement since then; else since a month before.")] = "",
-    audience: Annotated[For | None, typer.Option("--for", help="Two pages, or every service; else leadership.")] = None,
+    audience: Annotated[For | None, typer.Option("--for", help="Else the usual readers of such a report.")] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="File of the report; else named after it, here.")
     ] = None,
-    kind: Annotated[Kind, typer.Option("--format", help="PDF to read, or to archive as well (PDF/A-3).")] = Kind.PDF,
+    kind: Annotated[Format | None, typer.Option("--format", help="Else as the file's ending says, or PDF.")] = None,
+    language: Annotated[str, typer.Option(metavar="TAG", help="Language of the report, such as de.")] = "",
 ) -> None:
-    """Print the report of a service, of the portfolio or of a team as PDF; one on a decided review carries its seal."""
-    is_of_many = portfolio or bool(team.strip())
-    if is_of_many == bool(service):
-        raise UserError(
-            _("A report is on one service, or on the portfolio, or on a team."),
-            _("Type shipworthy report SERVICE, or --portfolio, or --team NAME."),
-        )
+    """Make the report of a service, of the portfolio or of a team; a full one on a decided review carries its seal."""
+    asked = Asked(service, about, portfolio, team.strip(), _day(as_of), _day(since))
     session = session_of(context)
-    if is_of_many:
-        day, start = _day(as_of), _day(since)
-        target = out or Path(portfolio_file_name(team.strip(), day or session.today()))
-        say(
-            report_portfolio(
-                session,
-                target,
-                team=team.strip(),
-                day=day,
-                since=start,
-                audience=(audience or For.LEADERSHIP).audience,
-                kind=Format(kind.value),
-            ).resolve()
-        )
-        return
-    if as_of or since or audience:
-        raise UserError(
-            _("--as-of, --since and --for belong to the report on the portfolio or on a team."),
-            _("Leave them out, or add --portfolio in place of the service."),
-        )
-    review = standing_review_of(session, service)
-    target = out or Path(reports.file_name(review))
-    say(reports.report_review(session, review.assessment.id, target, kind=Format(kind.value)).resolve())
-
-
-def _day(text: str) -> date | None:
-    return read_day(text.strip()) if text else None
+    order = order_of(session, asked, audience, kind or format_named(out), language)
+    target = out or Path(making.report_name(session, order))
+    say(making.make_report(session, order, target).resolve())
 
 
 def minutes(
@@ -130,3 +82,7 @@ def minutes(
         return
     write_text(out, text)
     say(out.resolve())
+
+
+def _day(text: str) -> date | None:
+    return read_day(text.strip()) if text else None

@@ -1,7 +1,10 @@
 """Which reports there are: about what, for whom, and in which formats each of them goes out."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 
 class Subject(StrEnum):
@@ -45,24 +48,53 @@ class Format(StrEnum):
         return {Format.ARCHIVE: ".pdf", Format.MARKDOWN: ".md"}.get(self, f".{self.value}")
 
 
-_PAGES = (Format.PDF, Format.ARCHIVE, Format.HTML)
-_TABLES = (Format.XLSX, Format.CSV, Format.JSON)
+class Paper(StrEnum):
+    """The size of a report's pages."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+PAGES = (Format.PDF, Format.ARCHIVE)
 _FORMATS: Mapping[Subject, tuple[Format, ...]] = {
-    Subject.ASSESSMENT: (*_PAGES, Format.DOCX, *_TABLES),
-    Subject.COMPARISON: (*_PAGES, *_TABLES),
-    Subject.PORTFOLIO: (*_PAGES, *_TABLES),
-    Subject.TEAM: (*_PAGES, *_TABLES),
-    Subject.REMEDIATION: (*_PAGES, *_TABLES, Format.MARKDOWN),
-    Subject.MINUTES: (*_PAGES, Format.MARKDOWN),
+    Subject.ASSESSMENT: PAGES,
+    Subject.COMPARISON: (),
+    Subject.PORTFOLIO: PAGES,
+    Subject.TEAM: PAGES,
+    Subject.REMEDIATION: (),
+    Subject.MINUTES: (Format.MARKDOWN,),
 }
 _AUDIENCES: Mapping[Subject, tuple[Audience, ...]] = {
-    Subject.ASSESSMENT: (Audience.DESIGN_REVIEW, Audience.LEADERSHIP, Audience.AUDITOR),
-    Subject.COMPARISON: (Audience.DESIGN_REVIEW, Audience.LEADERSHIP),
+    Subject.ASSESSMENT: (Audience.DESIGN_REVIEW,),
+    Subject.COMPARISON: (),
     Subject.PORTFOLIO: (Audience.LEADERSHIP, Audience.DESIGN_REVIEW),
     Subject.TEAM: (Audience.LEADERSHIP, Audience.DESIGN_REVIEW),
-    Subject.REMEDIATION: (Audience.DESIGN_REVIEW, Audience.LEADERSHIP, Audience.AUDITOR),
+    Subject.REMEDIATION: (),
     Subject.MINUTES: (Audience.DESIGN_REVIEW,),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOrder:
+    """Which report is wanted: about what, for whom, as what kind of file.
+
+    `review` is the assessment that it is about, for a comparison the later one; `earlier` is the other. `service`
+    narrows a report on remediation to one service, `team` to a team's; a report on a team needs `team`. `day` is the
+    end of which day is told, None for now, and `since` the day that it is compared with, None for a month before.
+    `language` is a tag such as "de", empty for the one that the settings name.
+    """
+
+    subject: Subject
+    audience: Audience
+    format: Format = Format.PDF
+    review: UUID | None = None
+    earlier: UUID | None = None
+    service: UUID | None = None
+    team: str = ""
+    day: date | None = None
+    since: date | None = None
+    language: str = ""
+    paper: Paper | None = None
 
 
 def audiences_of(subject: Subject) -> tuple[Audience, ...]:

@@ -15,8 +15,7 @@ from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.text import _
-from shipworthy.workflows.reports import file_name, report_review
-from shipworthy.workflows.reviews import open_review
+from shipworthy.workflows.reports.making import make_report, report_name, review_order
 
 
 class ReportExport(QObject):
@@ -33,7 +32,7 @@ class ReportExport(QObject):
     def ask(self, assessment_id: UUID, service_name: str) -> None:
         """Ask for the file, then export into it."""
         self._context.read(
-            lambda session: file_name(open_review(session, assessment_id)),
+            lambda session: report_name(session, review_order(assessment_id)),
             lambda name: self._ask_for_file(assessment_id, service_name, name),
             owner=self,
         )
@@ -57,7 +56,7 @@ class ReportExport(QObject):
         def work(job: LongJob) -> Path:
             with ReportWorker() as worker:
                 job.on_cancel(worker.cancel)
-                return report_review(session, assessment_id, target, worker)
+                return make_report(session, review_order(assessment_id), target, worker)
 
         def done(path: Path) -> None:
             show = (_("Show in folder"), lambda: show_in_folder(path))

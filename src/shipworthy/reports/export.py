@@ -9,20 +9,29 @@ from shipworthy.reports.job import Attached, Job, Rendered
 from shipworthy.reports.report_worker import ReportFailed, ReportWorker
 
 
-def export_pdf(
+def export_report(
     worker: ReportWorker, job: Job, path: Path, before_writing: Callable[[], None] | None = None
 ) -> Rendered:
-    """Draw a report into a PDF file and return what was drawn.
+    """Draw a report into a file and return what was drawn.
 
-    The PDF is checked before it replaces an older file, and the file is read back after; `before_writing` may still
-    stop it, by raising. Raises UserError where it cannot be drawn or written, with the older file untouched;
-    ReportFailed for a PDF that is not what it must be.
+    It is checked before it replaces an older file, and the file is read back after; `before_writing` may still
+    stop it, by raising. Raises what `checked` does, and UserError where it cannot be written, with the older file
+    untouched.
+    """
+    rendered = checked(worker, job)
+    if before_writing is not None:
+        before_writing()
+    write_export(path, rendered.content)
+    return rendered
+
+
+def checked(worker: ReportWorker, job: Job) -> Rendered:
+    """Draw a report, read it back and return it.
+
+    Raises UserError where it cannot be drawn, and ReportFailed where it is not what it must be.
     """
     rendered = worker.render(job)
     check_pdf(rendered, job.report.title, job.report.language, job.attached)
-    if before_writing is not None:
-        before_writing()
-    write_export(path, rendered.pdf)
     return rendered
 
 
@@ -33,7 +42,7 @@ def check_pdf(rendered: Rendered, title: str, language: str, attached: Attached 
 
     content = attached.content if attached else None
     try:
-        with pikepdf.open(BytesIO(rendered.pdf)) as pdf:
+        with pikepdf.open(BytesIO(rendered.content)) as pdf:
             found = (
                 len(pdf.pages),
                 str(pdf.docinfo.get("/Title", "")),

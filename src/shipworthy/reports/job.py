@@ -8,14 +8,14 @@ from typing import BinaryIO
 
 import msgspec
 
-from shipworthy.domain.report_kind import Format
+from shipworthy.domain.report_kind import Format, Paper
 from shipworthy.reports.chart_data import Chart, Look
 from shipworthy.reports.portfolio_report import PortfolioReport
 from shipworthy.reports.questionnaire_report import QuestionnaireReport
 from shipworthy.reports.service_report import ServiceReport
 
 _LENGTH = struct.Struct(">Q")
-Report = ServiceReport | QuestionnaireReport | PortfolioReport
+AnyReport = ServiceReport | QuestionnaireReport | PortfolioReport
 
 
 class Attached(msgspec.Struct, frozen=True):
@@ -30,13 +30,14 @@ class Attached(msgspec.Struct, frozen=True):
 class Job(msgspec.Struct, frozen=True, tag=True):
     """One report to draw; `assets` holds its pictures by SHA-256, which a template names as `asset:<sha256>`.
 
-    `kind` is `Format.PDF` or `Format.ARCHIVE`; nothing is attached but `attached`.
+    Nothing is attached but `attached`, and that to PDFs alone.
     """
 
-    report: Report
+    report: AnyReport
     assets: Mapping[str, bytes] = {}
     kind: Format = Format.PDF
     attached: Attached | None = None
+    paper: Paper = Paper.A4
 
 
 class ChartJob(msgspec.Struct, frozen=True, tag=True):
@@ -58,9 +59,9 @@ class Order(msgspec.Struct, frozen=True):
 
 
 class Rendered(msgspec.Struct, frozen=True, tag=True):
-    """A finished PDF."""
+    """A finished file, with the number of its pages where it has pages."""
 
-    pdf: bytes
+    content: bytes
     pages: int
 
 

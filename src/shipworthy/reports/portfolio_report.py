@@ -5,12 +5,11 @@ Everything is worded, counted and put in order here already. "Then" is the day t
 
 from dataclasses import dataclass
 
-import msgspec
-
 from shipworthy.domain.report_kind import Audience
 from shipworthy.reports.chart_data import Chart, LinesChart, SharesChart
 from shipworthy.reports.entries.method import VersionEntry
-from shipworthy.reports.entries.terms import Branding, Tone
+from shipworthy.reports.entries.terms import Tone
+from shipworthy.reports.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +221,7 @@ class Details:
     packs: tuple[VersionEntry, ...]
 
 
-class PortfolioReport(msgspec.Struct, frozen=True, tag=True):
+class PortfolioReport(Report, frozen=True, tag=True):
     """The whole report.
 
     `team` is empty for all services. `as_of` and `since` are the day and the one it is compared with, in words; `since`
@@ -232,22 +231,16 @@ class PortfolioReport(msgspec.Struct, frozen=True, tag=True):
     by name and version, with its SHA-256.
     """
 
-    language: str
-    title: str
     heading: str
-    generated: str
-    generated_on: str
     generated_at: str
     engine: str
     audience: Audience
-    branding: Branding
     team: str
     as_of: str
     since: str
     services_count: int
     teams_count: int
     drafts: int
-    packs: tuple[str, ...]
     policy: str
     policy_digest: str
     fingerprint: str

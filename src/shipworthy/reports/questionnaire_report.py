@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-import msgspec
-
 from shipworthy.reports.entries.service import HiddenEntry, ServiceEntry
-from shipworthy.reports.entries.terms import Branding
+from shipworthy.reports.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +33,15 @@ class AskedPrinciple:
     questions: tuple[AskedEntry, ...]
 
 
-class QuestionnaireReport(msgspec.Struct, frozen=True, tag=True):
+class QuestionnaireReport(Report, frozen=True, tag=True):
     """The whole questionnaire; `generated` as in a service report, `review` is the title of the assessment.
 
     `hidden` are the questions that are left out, by what decides it.
     """
 
-    language: str
-    title: str
-    generated: str
-    generated_on: str
     engine: str
     tier: int
     review: str
-    branding: Branding
-    packs: tuple[str, ...]
     service: ServiceEntry
     asked: int
     left_out: int

@@ -6,8 +6,6 @@ it needs to know nothing of the domain. Positions in bars are thousandths of the
 
 from dataclasses import dataclass
 
-import msgspec
-
 from shipworthy.reports.chart_data import Chart, LinesChart, TrendChart
 from shipworthy.reports.entries.decision import DecisionEntry
 from shipworthy.reports.entries.method import Method, Why
@@ -16,7 +14,7 @@ from shipworthy.reports.entries.overview import Overview
 from shipworthy.reports.entries.questions import ContradictionEntry, PrincipleEntry, ReasonEntry
 from shipworthy.reports.entries.remediation import RemediationEntry
 from shipworthy.reports.entries.service import HiddenEntry, ServiceEntry
-from shipworthy.reports.entries.terms import Branding
+from shipworthy.reports.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +30,14 @@ class OverTimeEntry:
         return {name: chart for name, chart in found.items() if chart is not None}
 
 
-class ServiceReport(msgspec.Struct, frozen=True, tag=True):
+class ServiceReport(Report, frozen=True, tag=True):
     """The whole report.
 
-    `generated` is the moment in W3C form for the document's metadata; `generated_on` and `generated_at` are its day
-    and time in words. `packs` are titles with versions.
+    `generated_at` is the time in words.
     """
 
-    language: str
-    title: str
-    generated: str
-    generated_on: str
     generated_at: str
     tier: int
-    branding: Branding
-    packs: tuple[str, ...]
     service: ServiceEntry
     overview: Overview
     decision: DecisionEntry | None
@@ -60,3 +51,7 @@ class ServiceReport(msgspec.Struct, frozen=True, tag=True):
     method: Method
     over_time: OverTimeEntry = OverTimeEntry()
     remediation: RemediationEntry = RemediationEntry()
+
+    def charts(self) -> dict[str, Chart]:
+        """Return the charts of how the service came here."""
+        return self.over_time.charts()

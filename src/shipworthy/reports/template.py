@@ -7,9 +7,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shipworthy.markup import note_markup
 from shipworthy.paths import shipped
-from shipworthy.reports.job import Report
 from shipworthy.reports.portfolio_report import PortfolioReport
 from shipworthy.reports.questionnaire_report import QuestionnaireReport
+from shipworthy.reports.report import Report
 from shipworthy.reports.service_report import ServiceReport
 from shipworthy.settings import is_colour
 from shipworthy.text import translator

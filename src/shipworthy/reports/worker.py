@@ -30,7 +30,6 @@ from shipworthy.reports.job import (
     read_message,
     write_message,
 )
-from shipworthy.reports.portfolio_report import PortfolioReport
 from shipworthy.reports.service_report import ServiceReport
 
 if sys.platform != "win32":
@@ -76,8 +75,8 @@ def _warm_up() -> Draw | Failure:
         if isinstance(job, ChartJob):
             return _draw_chart(job)
         style = template.style(type(job.report), job.report.branding.accent)
-        assets = {**job.assets, **_charts(job)}
-        return render.pdf(template.html(job.report), style, assets, job.kind, job.attached)
+        charts = {name: _draw_chart(ChartJob(each, PAPER)).svg for name, each in job.report.charts().items()}
+        return render.pdf(template.html(job.report), style, {**job.assets, **charts}, job.kind, job.attached)
 
     render.pdf('<html lang="en"><title>-</title><p>Aa <b>Bb</b> ✕ ◐ ✓', template.style(ServiceReport), {})
     gc.collect()
@@ -103,18 +102,6 @@ def _draw_chart(job: ChartJob) -> Drawn:
     from shipworthy.reports import charts
 
     return Drawn(charts.svg(job.chart, job.look).encode())
-
-
-def _charts(job: Job) -> dict[str, bytes]:
-    """Return the charts of a report as the pictures that its template names."""
-    match job.report:
-        case ServiceReport():
-            found = job.report.over_time.charts()
-        case PortfolioReport():
-            found = job.report.charts()
-        case _:
-            return {}
-    return {name: _draw_chart(ChartJob(chart, PAPER)).svg for name, chart in found.items()}
 
 
 def _reply(draw: Draw | Failure, order: Order) -> Reply:

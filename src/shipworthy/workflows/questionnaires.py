@@ -12,13 +12,13 @@ from shipworthy.errors import UserError
 from shipworthy.exchange.filled_questionnaire import read_questionnaire
 from shipworthy.exchange.questionnaire_sheet import write_questionnaire
 from shipworthy.reports.branding import branding
-from shipworthy.reports.export import export_pdf
+from shipworthy.reports.export import export_report
 from shipworthy.reports.job import Job
 from shipworthy.reports.questionnaire_view import questionnaire_report
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
-from shipworthy.workflows.reports import file_name
+from shipworthy.workflows.reports.order import safe_name
 from shipworthy.workflows.reviews import (
     Recorded,
     load_review,
@@ -72,7 +72,7 @@ class Preview:
 
 def questionnaire_name(review: Review, suffix: str = SHEET) -> str:
     """Return a file name for a review's questionnaire, such as "checkout-questionnaire.xlsx"."""
-    return f"{Path(file_name(review)).stem}-questionnaire{suffix}"
+    return f"{safe_name(review.service.name)}-questionnaire{suffix}"
 
 
 def review_to_fill(session: Session, service_id: UUID) -> Review:
@@ -113,10 +113,10 @@ def export_questionnaire(
     look, pictures = branding(session.settings)
     job = Job(questionnaire_report(review, Wording(), session.now(), look), pictures)
     if worker is not None:
-        export_pdf(worker, job, path)
+        export_report(worker, job, path)
         return path
     with ReportWorker() as own:
-        export_pdf(own, job, path)
+        export_report(own, job, path)
     return path
 
 

@@ -24,7 +24,7 @@ from shipworthy.gui.models.principle_model import LINE_ROLE, PrincipleLine
 from shipworthy.gui.pages.review.principle_list import PrincipleList
 from shipworthy.gui.pages.start_dialog import StartDialog
 from shipworthy.gui.places import Places
-from shipworthy.workflows.reports import report_review
+from shipworthy.workflows.reports.making import make_report, review_order
 from shipworthy.workflows.services import save_service
 
 pytestmark = pytest.mark.xvfb
@@ -105,7 +105,7 @@ def test_three_packs_are_one_review_by_keys_alone(desk: Desk, context: Context, 
         row = listed.visualRect(listed.currentIndex())
         assert listed.visibleRegion().boundingRect().contains(row.center())
 
-    file = report_review(context.session, desk.assessment.id, tmp_path / "composite.pdf")
+    file = make_report(context.session, review_order(desk.assessment.id), tmp_path / "composite.pdf")
     pages = page_texts(file.read_bytes())
     text = " ".join(pages)
     for figure in ("3 packs", f"{len(asked)} of {len(asked)} answered", f"of {len(principles)} principles"):

@@ -18,7 +18,7 @@ from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.reports.branding import OUR_ACCENT
 from shipworthy.settings import LEAST_CONTRAST, LONGEST_LINE, Settings, contrast_on_white, is_colour
 from shipworthy.text import _
-from shipworthy.workflows.reports import keep_logo
+from shipworthy.workflows.reports.review import keep_logo
 from shipworthy.workflows.session import BACKUP_FOLDER
 
 Set = Callable[..., None]

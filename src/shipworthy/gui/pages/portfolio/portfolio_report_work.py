@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from shipworthy.domain.report_kind import Audience
+from shipworthy.domain.report_kind import Audience, ReportOrder, Subject
 from shipworthy.domain.service_filter import ServiceFilter
 from shipworthy.gui.context import Context
 from shipworthy.gui.file_work import FileWork
@@ -19,7 +19,7 @@ from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.text import _
 from shipworthy.workflows.portfolio import Portfolio
-from shipworthy.workflows.portfolio_reports import portfolio_file_name, report_portfolio
+from shipworthy.workflows.reports.making import make_report, report_name
 
 _AUDIENCES = (Audience.LEADERSHIP, Audience.DESIGN_REVIEW)
 
@@ -55,29 +55,19 @@ class PortfolioReportWork(FileWork):
             (_("PDF for leadership, two pages (*.pdf)"), ".pdf"),
             (_("PDF for a design review, every service (*.pdf)"), ".pdf"),
         )
-        name = portfolio_file_name(team, self._portfolio.day)
+        name = report_name(self._context.session, self._order(team, _AUDIENCES[0]))
         self._ask_where(title, name, kinds, lambda path, kind: self.export(path, team, _AUDIENCES[kind]))
 
     def export(self, target: Path, team: str, audience: Audience) -> None:
         """Export into a file, with progress and cancel in the notice area."""
         assert self._portfolio is not None, "asked before"
         self._folder = target.parent
-        session, day = self._context.session, self._portfolio.day
-        since = self._since.day_before(day)
+        session, order = self._context.session, self._order(team, audience)
 
         def work(job: LongJob) -> Path:
             with ReportWorker() as worker:
                 job.on_cancel(worker.cancel)
-                return report_portfolio(
-                    session,
-                    target,
-                    worker,
-                    team=team,
-                    day=day,
-                    since=since if since < day else None,
-                    audience=audience,
-                    check=job.check,
-                )
+                return make_report(session, order, target, worker, job.check)
 
         self._run(
             work,
@@ -85,6 +75,13 @@ class PortfolioReportWork(FileWork):
             _("Export cancelled; nothing was written."),
             _("Printing {file}…").format(file=target.name),
         )
+
+    def _order(self, team: str, audience: Audience) -> ReportOrder:
+        assert self._portfolio is not None, "asked before"
+        day = self._portfolio.day
+        since = self._since.day_before(day)
+        subject = Subject.TEAM if team else Subject.PORTFOLIO
+        return ReportOrder(subject, audience, team=team, day=day, since=since if since < day else None)
 
     def _team(self) -> str:
         """Return the team that the filter asks for where it asks for that alone, else ""."""

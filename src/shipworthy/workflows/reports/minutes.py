@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from shipworthy.domain.report_kind import ReportOrder
 from shipworthy.errors import UserError
 from shipworthy.reports.minutes_markdown import minutes_markdown
 from shipworthy.reports.view_model import service_report
@@ -22,3 +23,9 @@ def minutes_text(session: Session, assessment_id: UUID) -> str:
         )
     report = service_report(review, Wording(), session.now(), meetings=held)
     return minutes_markdown(review.service.name, report.meetings)
+
+
+def minutes_file(session: Session, order: ReportOrder) -> bytes:
+    """Return the minutes of an assessment as a Markdown file; raises UserError where there was no meeting."""
+    assert order.review is not None, "an order for minutes names a review"
+    return minutes_text(session, order.review).encode()

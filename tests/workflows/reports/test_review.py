@@ -13,7 +13,7 @@ from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.workflows.decisions import decide
 from shipworthy.workflows.item_lists import list_items
 from shipworthy.workflows.remediation import ItemEdit, edit_items
-from shipworthy.workflows.reports import report_review
+from shipworthy.workflows.reports.making import make_report, review_order
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.waiver_register import read_register
 from shipworthy.workflows.waivers import revoke_waiver
@@ -21,7 +21,7 @@ from shipworthy.workflows.waivers import revoke_waiver
 
 def chapter(session: Session, review_id: UUID, folder: Path, worker: ReportWorker) -> str:
     """Print a review, and return what stands in its chapter on remediation."""
-    path = report_review(session, review_id, folder / "report.pdf", worker)
+    path = make_report(session, review_order(review_id), folder / "report.pdf", worker)
     text = " ".join(page_texts(path.read_bytes())[3:])
     return text[text.index("Remediation items") : text.index("Why 0?")]
 

@@ -1,79 +1,60 @@
-"""Reports: the standing of a service as a PDF that leaves the building."""
+"""The report on one assessment."""
 
-import re
-from collections.abc import Iterable
 from pathlib import Path
-from uuid import UUID
 
 from shipworthy.domain.assessment import EvidenceKind
-from shipworthy.domain.report_kind import Audience, Format
+from shipworthy.domain.report_kind import ReportOrder
 from shipworthy.domain.review import Review
-from shipworthy.files import make_folder, write_bytes
+from shipworthy.files import write_bytes
 from shipworthy.reports.attachment import sealed_file
 from shipworthy.reports.branding import branding, picture_kind, read_logo
 from shipworthy.reports.decision_entry import Sealing
-from shipworthy.reports.export import export_pdf
 from shipworthy.reports.job import Job
 from shipworthy.reports.pictures import MOST_BYTES, MOST_BYTES_TOGETHER, FileFacts, is_printable
-from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.reports.view_model import service_report
 from shipworthy.wording import Wording
 from shipworthy.workflows.agenda import meetings_of
 from shipworthy.workflows.evidence import evidence_file
 from shipworthy.workflows.over_time import over_time_entry
+from shipworthy.workflows.reports.order import safe_name, translator_of
 from shipworthy.workflows.reviews import open_review
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.staleness import view_decision
 
-_NOT_FOR_FILE_NAMES = re.compile(r"[^\w.-]+")
-_LONGEST_NAME = 80
 _LOGO = "report-logo"
 
 
-def file_name(review: Review) -> str:
-    """Return a file name for a review's report that every file system takes, such as "checkout.pdf"."""
-    return f"{safe_name(review.service.name)}.pdf"
+def review_job(session: Session, order: ReportOrder) -> Job:
+    """Return the report of an assessment, ready to be drawn.
 
-
-def safe_name(name: str) -> str:
-    """Return a name without ending that every file system takes; "report" where nothing is left of it."""
-    return _NOT_FOR_FILE_NAMES.sub("-", name).strip("-.")[:_LONGEST_NAME] or "report"
-
-
-def report_review(
-    session: Session,
-    assessment_id: UUID,
-    target: Path,
-    worker: ReportWorker | None = None,
-    kind: Format = Format.PDF,
-) -> Path:
-    """Print the report of an assessment into a PDF file and return its path; the folder must exist.
-
-    Without a worker, one is started for this report. Raises UserError where it cannot be made or written; a file that
-    was there before is then untouched. Logo, colour and lines at its head are those of the settings. The report of a
-    decided review carries what was sealed as an attached file.
+    Logo, colour and lines at its head are those of the settings. The full report of a decided review carries what was
+    sealed as an attached file.
     """
-    if worker is None:
-        with ReportWorker() as own:
-            return report_review(session, assessment_id, target, own, kind)
-    review, held = open_review(session, assessment_id), meetings_of(session, assessment_id)
+    assert order.review is not None, "an order for a review names one"
+    review, held = open_review(session, order.review), meetings_of(session, order.review)
     look, pictures = branding(session.settings)
     files, screenshots = _evidence_files(session, review)
-    shown = view_decision(session, assessment_id)
+    shown = view_decision(session, order.review)
     sealing = Sealing(shown.seal, shown.decided_on, shown.live, shown.stale) if shown else None
     report = service_report(
         review,
-        Wording(),
+        Wording(translator_of(order)),
         session.now(),
+        audience=order.audience,
         branding=look,
         files=files,
         meetings=held,
         sealing=sealing,
         over_time=over_time_entry(session, review.service.id, shown.seal if shown else None),
     )
-    attached = sealed_file(shown.seal if shown else None, Audience.DESIGN_REVIEW)
-    export_pdf(worker, Job(report, {**pictures, **screenshots}, kind, attached), target)
-    return target
+    attached = sealed_file(shown.seal if shown else None, order.audience)
+    return Job(report, {**pictures, **screenshots}, order.format, attached)
+
+
+def review_name(session: Session, order: ReportOrder) -> str:
+    """Return what the file of such a report is called, without its ending: the name of the service."""
+    assert order.review is not None, "an order for a review names one"
+    return safe_name(open_review(session, order.review).service.name)
 
 
 def keep_logo(path: Path, folder: Path) -> Path:
@@ -85,15 +66,6 @@ def keep_logo(path: Path, folder: Path) -> Path:
     kept = folder / f"{_LOGO}.{picture_kind(content)}"
     write_bytes(kept, content)
     return kept
-
-
-def report_reviews(session: Session, assessment_ids: Iterable[UUID], folder: Path) -> Iterable[Path]:
-    """Print several reports into a folder, which is made where it is not there, and yield each path when it is done."""
-    make_folder(folder)
-    with ReportWorker() as worker:
-        for assessment_id in assessment_ids:
-            name = file_name(open_review(session, assessment_id))
-            yield report_review(session, assessment_id, folder / name, worker)
 
 
 def _evidence_files(session: Session, review: Review) -> tuple[dict[str, FileFacts], dict[str, bytes]]:

@@ -22,7 +22,7 @@ from shipworthy.domain.movement import commonest_misses, movement
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.portfolio import DueKind, ServiceLine
 from shipworthy.domain.portfolio_summary import mean_score
-from shipworthy.domain.report_kind import Audience, Format
+from shipworthy.domain.report_kind import Audience, Format, ReportOrder, Subject
 from shipworthy.domain.service_filter import SavedView, ServiceFilter
 from shipworthy.errors import UserError
 from shipworthy.reports.job import Job, Order, decode_order, encode
@@ -37,7 +37,8 @@ from shipworthy.wording.portfolio_report import PortfolioReportWording
 from shipworthy.workflows.heat_map import read_heat_map
 from shipworthy.workflows.portfolio import portfolio_on
 from shipworthy.workflows.portfolio_files import as_shown, export_portfolio
-from shipworthy.workflows.portfolio_reports import portfolio_file_name, read_figures, report_portfolio
+from shipworthy.workflows.reports.making import make_report, report_name
+from shipworthy.workflows.reports.portfolio import read_figures
 from shipworthy.workflows.session import Session, open_session
 
 FULL, BRIEF = Audience.DESIGN_REVIEW, Audience.LEADERSHIP
@@ -53,7 +54,7 @@ def made(session: Session, team: str = "", audience: Audience = FULL, **days: da
 
 def printed(worker: ReportWorker, report: PortfolioReport) -> bytes:
     """Return a report as PDF."""
-    return worker.render(Job(report)).pdf
+    return worker.render(Job(report)).content
 
 
 def squeezed(text: str) -> str:
@@ -198,7 +199,7 @@ def test_leaders_read_two_pages_and_a_design_review_everything(sample_session: S
 def test_pdf_keeps_the_rules_of_accessible_documents(
     sample_session: Session, worker: ReportWorker, tmp_path: Path, audience: Audience, kind: Format
 ) -> None:
-    path = report_portfolio(sample_session, tmp_path / "report.pdf", worker, audience=audience, kind=kind)
+    path = make_report(sample_session, ReportOrder(Subject.PORTFOLIO, audience, kind), tmp_path / "report.pdf", worker)
     assert broken_rules(path.read_bytes()) == {}
 
 
@@ -311,14 +312,15 @@ def test_a_past_day_is_told_as_it_was_and_a_report_is_the_same_again(
 def test_it_is_written_under_its_name_and_a_failure_leaves_the_older_file(
     sample_session: Session, worker: ReportWorker, tmp_path: Path
 ) -> None:
-    target = tmp_path / portfolio_file_name("", sample_session.today())
+    usual, odd = ReportOrder(Subject.PORTFOLIO, BRIEF), ReportOrder(Subject.TEAM, FULL, team="A/B: ..\\c")
+    target = tmp_path / report_name(sample_session, usual)
     assert target.name == "portfolio-2026-11-22.pdf"
-    assert portfolio_file_name("A/B: ..\\c", date(2026, 1, 2)) == "A-B-..-c-2026-01-02.pdf"
-    assert report_portfolio(sample_session, target, worker) == target
+    assert report_name(sample_session, replace(odd, day=date(2026, 1, 2))) == "A-B-..-c-2026-01-02-design-review.pdf"
+    assert make_report(sample_session, usual, target, worker) == target
     before = target.read_bytes()
     assert before.startswith(b"%PDF")
     with pytest.raises(UserError):
-        report_portfolio(sample_session, target, worker, team="Nobody")
+        make_report(sample_session, ReportOrder(Subject.TEAM, BRIEF, team="Nobody"), target, worker)
     assert target.read_bytes() == before
 
 
@@ -332,7 +334,7 @@ def test_days_teams_and_audiences_that_cannot_be_end_in_one_message(sample_sessi
         read_figures(sample_session, "Paymets")
     assert error.value.hint == "Did you mean Payments?"
     with ReportWorker() as worker, pytest.raises(UserError, match="for this audience: auditor"):
-        report_portfolio(sample_session, target, worker, audience=Audience.AUDITOR)
+        make_report(sample_session, ReportOrder(Subject.PORTFOLIO, Audience.AUDITOR), target, worker)
     assert not target.exists()
 
 

@@ -20,7 +20,7 @@ from shipworthy.workflows import item_planning, remediation
 from shipworthy.workflows.decisions import decide, withdraw
 from shipworthy.workflows.over_time import trend_chart
 from shipworthy.workflows.remediation import ItemEdit
-from shipworthy.workflows.reports import report_review
+from shipworthy.workflows.reports.making import make_report, review_order
 from shipworthy.workflows.reviews import record_answers
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.starting import offer_start, start_review
@@ -82,7 +82,7 @@ def history(session: Session, clock: Clock) -> tuple[UUID, UUID]:
 
 
 def printed(session: Session, assessment: UUID, tmp_path: Path, press: ReportWorker) -> bytes:
-    return report_review(session, assessment, tmp_path / "report.pdf", press).read_bytes()
+    return make_report(session, review_order(assessment), tmp_path / "report.pdf", press).read_bytes()
 
 
 def test_a_report_shows_the_trend_and_the_burn_down(

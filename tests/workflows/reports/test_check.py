@@ -4,6 +4,7 @@ import io
 import shutil
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,8 +22,8 @@ from shipworthy.settings import Settings
 from shipworthy.untrusted import report_pdf
 from shipworthy.wording import Wording
 from shipworthy.workflows.decisions import decide, seal_of
-from shipworthy.workflows.report_check import Standing, facts, read_sealed_report, verified, verify_report
-from shipworthy.workflows.reports import report_review
+from shipworthy.workflows.reports.check import Standing, facts, read_sealed_report, verified, verify_report
+from shipworthy.workflows.reports.making import make_report, review_order
 from shipworthy.workflows.session import Session, open_session
 
 Edit = Callable[[pikepdf.Pdf], object]
@@ -44,7 +45,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory, empty_store: Path, press: R
     session = open_session(folder / "data", Settings(), "Amira", Clock(), uuid4)
     review = started(session)
     decide(session, review.assessment.id, NO_GO)
-    report_review(session, review.assessment.id, folder / "report.pdf", press)
+    make_report(session, review_order(review.assessment.id), folder / "report.pdf", press)
     session.close()
     return folder
 
@@ -86,7 +87,7 @@ def replaced(pdf: pikepdf.Pdf, change: Callable[[bytes], bytes]) -> None:
 @pytest.mark.parametrize("kind", [Format.PDF, Format.ARCHIVE])
 def test_a_report_is_as_it_was_sealed(session: Session, report: Path, press: ReportWorker, kind: Format) -> None:
     content = read_sealed_report(session, report).content
-    report_review(session, content.assessment.id, report, press, kind)
+    make_report(session, replace(review_order(content.assessment.id), format=kind), report, press)
     found = verify_report(session, report)
     seal = seal_of(session, content.assessment.id)
     assert (found.altered, found.standing, found.printed, found.seal) == ("", Standing.KNOWN, True, seal)

@@ -1,9 +1,8 @@
 """Reports on the portfolio, or on one team's part of it, as a PDF: as of any day, compared with an earlier one."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 from uuid import UUID
 
 from shipworthy.domain.canonical import digest
@@ -13,17 +12,15 @@ from shipworthy.domain.movement import commonest_misses, days_of_trend, months_b
 from shipworthy.domain.pack import Pack, Question
 from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.domain.remediation import Waiver
-from shipworthy.domain.report_kind import Audience, Format, Subject, audiences_of
+from shipworthy.domain.report_kind import ReportOrder, Subject
 from shipworthy.domain.service_filter import SavedView, ServiceFilter
 from shipworthy.errors import UserError
 from shipworthy.exchange.portfolio_json import json_bytes
 from shipworthy.reports.branding import branding
 from shipworthy.reports.entries.method import VersionEntry
-from shipworthy.reports.export import export_pdf
 from shipworthy.reports.job import Job
 from shipworthy.reports.portfolio_figures import PortfolioFigures
 from shipworthy.reports.portfolio_view import portfolio_report
-from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.text import _
 from shipworthy.untrusted.problems import nearest
 from shipworthy.wording.portfolio_report import PortfolioReportWording
@@ -31,53 +28,29 @@ from shipworthy.workflows.heat_map import used_packs
 from shipworthy.workflows.movement import first_day, read_point
 from shipworthy.workflows.portfolio import Portfolio, portfolio_on
 from shipworthy.workflows.portfolio_files import as_shown
-from shipworthy.workflows.reports import safe_name
+from shipworthy.workflows.reports.order import safe_name, translator_of
 from shipworthy.workflows.session import Session
 
 _USUAL_MONTHS, _TREND_MONTHS = 1, 12
 
 
-def report_portfolio(
-    session: Session,
-    target: Path,
-    worker: ReportWorker | None = None,
-    *,
-    team: str = "",
-    day: date | None = None,
-    since: date | None = None,
-    audience: Audience = Audience.LEADERSHIP,
-    check: Callable[[], None] | None = None,
-    kind: Format = Format.PDF,
-) -> Path:
-    """Print the report of all services, or of those of a team, into a PDF file and return its path.
+def portfolio_job(session: Session, order: ReportOrder) -> Job:
+    """Return the report of all services, or of those of a team, ready to be drawn.
 
-    It shows the end of a day, today where none is given, compared with an earlier one, a month before where none is
-    given. Without a worker, one is started for this report. `check` is asked between the steps, the last of which
-    writes the file; it raises what stops them. Raises UserError for days and teams that cannot be, and
-    where it cannot be made or written; a file that was there before is then untouched.
+    It shows the end of a day, compared with an earlier one. Raises UserError for days and teams that cannot be.
     """
-    if worker is None:
-        with ReportWorker() as own:
-            return report_portfolio(
-                session, target, own, team=team, day=day, since=since, audience=audience, check=check, kind=kind
-            )
-    if audience not in audiences_of(Subject.PORTFOLIO):
-        raise UserError(
-            _("There is no report on the portfolio for this audience: {audience}.").format(audience=audience),
-            _("Choose one of these: {audiences}.").format(audiences=", ".join(audiences_of(Subject.PORTFOLIO))),
-        )
-    figures = read_figures(session, team, day, since)
+    if order.subject is Subject.TEAM and not order.team.strip():
+        raise UserError(_("A report on a team needs its name."), _("Name the team."))
+    figures = read_figures(session, order.team, order.day, order.since)
     look, pictures = branding(session.settings)
-    report = portfolio_report(figures, PortfolioReportWording(), session.now(), audience, look)
-    if check is not None:
-        check()
-    export_pdf(worker, Job(report, pictures, kind), target, check)
-    return target
+    words = PortfolioReportWording(translator_of(order))
+    return Job(portfolio_report(figures, words, session.now(), order.audience, look), pictures, order.format)
 
 
-def portfolio_file_name(team: str, day: date) -> str:
-    """Return a file name for such a report that every file system takes, such as "portfolio-2026-11-22.pdf"."""
-    return f"{safe_name(team) if team else 'portfolio'}-{day.isoformat()}.pdf"
+def portfolio_name(session: Session, order: ReportOrder) -> str:
+    """Return what the file of such a report is called, without its ending, such as "portfolio-2026-11-22"."""
+    day = order.day or session.today()
+    return f"{safe_name(order.team) if order.team else 'portfolio'}-{day.isoformat()}"
 
 
 def read_figures(

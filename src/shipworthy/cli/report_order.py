@@ -1,0 +1,99 @@
+"""What the options of `shipworthy report` mean."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from shipworthy.cli.context import standing_review_of
+from shipworthy.domain.report_kind import Audience, Format, ReportOrder, Subject, audiences_of, formats_of
+from shipworthy.errors import UserError
+from shipworthy.text import _
+from shipworthy.workflows.session import Session
+
+
+class For(StrEnum):
+    """Whom a report is for, as one word each."""
+
+    DESIGN_REVIEW = "design-review"
+    LEADERSHIP = "leadership"
+    AUDITOR = "auditor"
+
+    @property
+    def audience(self) -> Audience:
+        """Return the audience."""
+        return Audience(self.value.replace("-", " "))
+
+
+class About(StrEnum):
+    """What a report on one service tells of it."""
+
+    ASSESSMENT = "assessment"
+    MINUTES = "minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the options ask for a report on; `service` and `team` are names as they were typed, empty for none."""
+
+    service: str
+    about: About
+    portfolio: bool
+    team: str
+    day: date | None
+    since: date | None
+
+
+def order_of(session: Session, asked: Asked, audience: For | None, kind: Format | None, language: str) -> ReportOrder:
+    """Return the order that options mean; raises UserError for options that do not go together.
+
+    Without an audience or a kind of file it is the usual one of such a report.
+    """
+    if (asked.portfolio or bool(asked.team)) == bool(asked.service):
+        raise UserError(
+            _("A report is on one service, or on the portfolio, or on a team."),
+            _("Type shipworthy report SERVICE, or --portfolio, or --team NAME."),
+        )
+    if asked.service and (asked.day or asked.since):
+        raise UserError(
+            _("--as-of and --since belong to the report on the portfolio or on a team."),
+            _("Leave them out, or add --portfolio in place of the service."),
+        )
+    subject = _subject(asked)
+    order = ReportOrder(
+        subject,
+        audience.audience if audience else audiences_of(subject)[0],
+        kind or formats_of(subject)[0],
+        team=asked.team,
+        day=asked.day,
+        since=asked.since,
+        language=language,
+    )
+    return _COMPLETED.get(subject, _as_it_is)(session, order, asked)
+
+
+def format_named(path: Path | None) -> Format | None:
+    """Return the kind of file that a name's ending means; None where it means none."""
+    return None if path is None else next((each for each in Format if each.suffix == path.suffix.lower()), None)
+
+
+def _subject(asked: Asked) -> Subject:
+    if asked.service:
+        return Subject(asked.about.value)
+    return Subject.TEAM if asked.team else Subject.PORTFOLIO
+
+
+def _as_it_is(session: Session, order: ReportOrder, asked: Asked) -> ReportOrder:
+    del session, asked
+    return order
+
+
+def _on_a_review(session: Session, order: ReportOrder, asked: Asked) -> ReportOrder:
+    return replace(order, review=standing_review_of(session, asked.service).assessment.id)
+
+
+_COMPLETED: Mapping[Subject, Callable[[Session, ReportOrder, Asked], ReportOrder]] = {
+    Subject.ASSESSMENT: _on_a_review,
+    Subject.MINUTES: _on_a_review,
+}

@@ -1,0 +1,105 @@
+"""Making reports: from an order to a file, whatever the subject, the audience and the kind of file."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from shipworthy.domain.report_kind import Audience, Format, ReportOrder, Subject, audiences_of
+from shipworthy.files import make_folder, write_export
+from shipworthy.reports.export import checked, export_report
+from shipworthy.reports.job import Job, Rendered
+from shipworthy.reports.report_worker import ReportWorker
+from shipworthy.workflows.reports.minutes import minutes_file
+from shipworthy.workflows.reports.order import check_order
+from shipworthy.workflows.reports.portfolio import portfolio_job, portfolio_name
+from shipworthy.workflows.reports.review import review_job, review_name
+from shipworthy.workflows.session import Session
+
+ToJob = Callable[[Session, ReportOrder], Job]
+ToBytes = Callable[[Session, ReportOrder], bytes]
+ToName = Callable[[Session, ReportOrder], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """How reports on a subject are made: a name without ending, what the worker draws, what is written without it."""
+
+    name: ToName
+    job: ToJob | None = None
+    written: Mapping[Format, ToBytes] = field(default_factory=dict)
+
+
+_MAKING: Mapping[Subject, _Making] = {
+    Subject.ASSESSMENT: _Making(review_name, review_job),
+    Subject.PORTFOLIO: _Making(portfolio_name, portfolio_job),
+    Subject.TEAM: _Making(portfolio_name, portfolio_job),
+    Subject.MINUTES: _Making(review_name, None, {Format.MARKDOWN: minutes_file}),
+}
+
+
+def make_report(
+    session: Session,
+    order: ReportOrder,
+    target: Path,
+    worker: ReportWorker | None = None,
+    check: Callable[[], None] | None = None,
+) -> Path:
+    """Make a report into a file and return its path; the folder must exist.
+
+    Without a worker, one is started where the report needs it. `check` is asked between the steps, the last of which
+    writes the file; it raises what stops them. Raises UserError for an order that cannot be, and where the report
+    cannot be made or written; a file that was there before is then untouched.
+    """
+    check_order(order)
+    making = _MAKING[order.subject]
+    if order.format in making.written:
+        content = making.written[order.format](session, order)
+        if check is not None:
+            check()
+        write_export(target, content)
+        return target
+    job = _job(session, order)
+    if check is not None:
+        check()
+    if worker is None:
+        with ReportWorker() as own:
+            export_report(own, job, target, check)
+    else:
+        export_report(worker, job, target, check)
+    return target
+
+
+def draw_report(session: Session, order: ReportOrder, worker: ReportWorker) -> Rendered:
+    """Return a report as its file would hold it, such as for a preview; raises what `make_report` does."""
+    check_order(order)
+    return checked(worker, _job(session, order))
+
+
+def report_name(session: Session, order: ReportOrder) -> str:
+    """Return a name for a report's file that every file system takes, such as "checkout-leadership.pdf".
+
+    The audience is named where it is not the usual one of the subject.
+    """
+    usual = order.audience is audiences_of(order.subject)[0]
+    suffix = "" if usual else f"-{order.audience.replace(' ', '-')}"
+    return f"{_MAKING[order.subject].name(session, order)}{suffix}{order.format.suffix}"
+
+
+def review_order(review: UUID) -> ReportOrder:
+    """Return the order for the usual report on an assessment: everything, as PDF."""
+    return ReportOrder(Subject.ASSESSMENT, Audience.DESIGN_REVIEW, review=review)
+
+
+def make_reports(session: Session, orders: Iterable[ReportOrder], folder: Path) -> Iterator[Path]:
+    """Make several reports into a folder, which is made where it is not there, and yield each path when it is done."""
+    make_folder(folder)
+    with ReportWorker() as worker:
+        for order in orders:
+            yield make_report(session, order, folder / report_name(session, order), worker)
+
+
+def _job(session: Session, order: ReportOrder) -> Job:
+    to_job = _MAKING[order.subject].job
+    assert to_job is not None, "formats_of() names no kind of file that nobody makes"
+    return to_job(session, order)
