@@ -55,8 +55,9 @@ def test_the_shell_is_painted_before_the_pages_exist(context: Context, data_dir:
         (Qt.Key.Key_1, "portfolio"),
         (Qt.Key.Key_2, "review"),
         (Qt.Key.Key_3, "remediation"),
-        (Qt.Key.Key_4, "packs"),
-        (Qt.Key.Key_5, "settings"),
+        (Qt.Key.Key_4, "reports"),
+        (Qt.Key.Key_5, "packs"),
+        (Qt.Key.Key_6, "settings"),
     ],
 )
 def test_places_are_reached_by_key(window: MainWindow, places: Places, qtbot: QtBot, key: Qt.Key, place: str) -> None:

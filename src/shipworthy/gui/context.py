@@ -19,6 +19,7 @@ from shipworthy.settings import Settings, save_settings
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from shipworthy.domain.report_kind import ReportOrder
     from shipworthy.gui.widgets.notice_area import Notice
     from shipworthy.wording import Wording
 
@@ -59,7 +60,7 @@ class Context(QObject):
     `failed(UserError)`: an error without a better place to show it; `closing`: end what runs beside the window;
     `open_service_asked(UUID)`, `open_review_asked(assessment UUID)`, `open_item_asked(UUID)`,
     `open_waiver_asked(UUID)`, `open_dependencies_asked(service UUID)`,
-    `open_question_asked(assessment UUID, whole id)`, `place_asked(key of a page)`.
+    `open_report_asked(ReportOrder)`, `open_question_asked(assessment UUID, whole id)`, `place_asked(key of a page)`.
     """
 
     wording: Wording  # set with the pages, which are the first to need it
@@ -82,6 +83,7 @@ class Context(QObject):
     open_item_asked = Signal(object)
     open_waiver_asked = Signal(object)
     open_dependencies_asked = Signal(object)
+    open_report_asked = Signal(object)
     place_asked = Signal(str)
     notice_asked = Signal(object)
     closing = Signal()
@@ -263,6 +265,10 @@ class Context(QObject):
     def open_dependencies(self, service_id: UUID) -> None:
         """Ask for the dependency graph of the Portfolio page, around a service."""
         self.open_dependencies_asked.emit(service_id)
+
+    def open_report(self, order: ReportOrder) -> None:
+        """Ask for a report on the Reports page."""
+        self.open_report_asked.emit(order)
 
     def go_to(self, place: str) -> None:
         """Ask for a place of the rail by its key."""

@@ -283,6 +283,7 @@ def places() -> tuple[Place, ...]:
         Place("portfolio", _("Portfolio"), "portfolio"),
         Place("review", _("Review"), "review"),
         Place("remediation", _("Remediation"), "remediation"),
+        Place("reports", _("Reports"), "reports"),
         Place("packs", _("Packs"), "packs"),
         Place("settings", _("Settings"), "settings", at_end=True),
     )

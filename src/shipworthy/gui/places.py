@@ -26,11 +26,13 @@ from shipworthy.text import _
 from shipworthy.wording import Wording
 
 if TYPE_CHECKING:
+    from shipworthy.domain.report_kind import ReportOrder
     from shipworthy.domain.review import Review
     from shipworthy.gui.pages.manual_page import ManualPage
     from shipworthy.gui.pages.packs_page import PacksPage
     from shipworthy.gui.pages.policy.policy_page import PolicyPage
     from shipworthy.gui.pages.remediation_page import RemediationPage
+    from shipworthy.gui.pages.reports_page import ReportsPage
     from shipworthy.gui.pages.review_page import ReviewPage
     from shipworthy.gui.pages.service_page import ServicePage
     from shipworthy.gui.pages.settings_page import SettingsPage
@@ -56,6 +58,7 @@ class Places(QObject):
         window.add_page("service", lambda: self.service, place="portfolio")
         window.add_page("review", lambda: self.review)
         window.add_page("remediation", lambda: self.remediation)
+        window.add_page("reports", lambda: self.reports)
         window.add_page("packs", lambda: self.packs)
         window.add_page("settings", lambda: self.settings, needs_data=False)
         window.add_page("policy", lambda: self.policy, place="settings")
@@ -74,6 +77,7 @@ class Places(QObject):
         context.open_item_asked.connect(self.open_item)
         context.open_waiver_asked.connect(self.open_waiver)
         context.open_dependencies_asked.connect(self.open_dependencies)
+        context.open_report_asked.connect(self.open_report)
         context.ready.connect(self.tell_if_read_only)
         context.ready.connect(self.look_for_meetings)
         if context.is_ready:
@@ -102,6 +106,15 @@ class Places(QObject):
         from shipworthy.gui.pages.remediation_page import RemediationPage
 
         return RemediationPage(self._context)
+
+    @cached_property
+    def reports(self) -> ReportsPage:
+        """Return the page on which reports are chosen, seen and exported."""
+        from shipworthy.gui.pages.reports_page import ReportsPage
+
+        page = ReportsPage(self._context)
+        page.new_service_asked.connect(self.add_service)
+        return page
 
     @cached_property
     def packs(self) -> PacksPage:
@@ -255,6 +268,12 @@ class Places(QObject):
         """Show the dependency graph around a service."""
         self._window.show_page("portfolio")
         self.portfolio.show_dependencies(service_id)
+
+    @Slot(object)
+    def open_report(self, order: ReportOrder) -> None:
+        """Show a report on the Reports page."""
+        self.reports.show_order(order)
+        self._window.show_page("reports")
 
     @Slot()
     def show_keys(self) -> None:
