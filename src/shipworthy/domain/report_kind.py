@@ -57,10 +57,10 @@ class Paper(StrEnum):
 
 PAGES = (Format.PDF, Format.ARCHIVE)
 _FORMATS: Mapping[Subject, tuple[Format, ...]] = {
-    Subject.ASSESSMENT: PAGES,
+    Subject.ASSESSMENT: (*PAGES, Format.HTML),
     Subject.COMPARISON: (),
-    Subject.PORTFOLIO: PAGES,
-    Subject.TEAM: PAGES,
+    Subject.PORTFOLIO: (*PAGES, Format.HTML),
+    Subject.TEAM: (*PAGES, Format.HTML),
     Subject.REMEDIATION: (),
     Subject.MINUTES: (Format.MARKDOWN,),
 }

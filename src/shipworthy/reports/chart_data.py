@@ -64,6 +64,21 @@ PAPER = Look(
     width=672,
     text=11,
 )
+# The dark colours of screen.css, and the room of paper.
+DARK_PAGE = Look(
+    surface="#1c2026",
+    line="#3a424d",
+    ink="#e8ebef",
+    soft="#a3adba",
+    accent="#8db0ff",
+    accent_weak="#23314f",
+    ok="#6fd3a0",
+    warn="#f0c061",
+    bad="#ff9c93",
+    none="#a3adba",
+    width=672,
+    text=11,
+)
 
 
 class Tick(msgspec.Struct, frozen=True):

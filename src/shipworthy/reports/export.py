@@ -4,8 +4,10 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+from shipworthy.domain.report_kind import Format
 from shipworthy.files import write_export
 from shipworthy.reports.job import Attached, Job, Rendered
+from shipworthy.reports.page_facts import page_facts
 from shipworthy.reports.report_worker import ReportFailed, ReportWorker
 
 
@@ -31,6 +33,9 @@ def checked(worker: ReportWorker, job: Job) -> Rendered:
     Raises UserError where it cannot be drawn, and ReportFailed where it is not what it must be.
     """
     rendered = worker.render(job)
+    if job.kind is Format.HTML:
+        check_page(rendered, job.report.title, job.report.language)
+        return rendered
     check_pdf(rendered, job.report.title, job.report.language, job.attached)
     return rendered
 
@@ -55,3 +60,12 @@ def check_pdf(rendered: Rendered, title: str, language: str, attached: Attached 
     expected = (rendered.pages, title, language, True, {attached.name: True} if attached else {})
     if found != expected:
         raise ReportFailed(f"The PDF has pages, title, language, tags and files {found} instead of {expected}")
+
+
+def check_page(rendered: Rendered, title: str, language: str) -> None:
+    """Raise ReportFailed unless the page has the title and language it should, and stands alone."""
+    found = page_facts(rendered.content.decode())
+    if (found.title, found.language) != (title, language):
+        raise ReportFailed(f"The page has title and language {found.title!r}, {found.language!r}")
+    if found.faults:
+        raise ReportFailed(f"The page does not stand alone: {'; '.join(found.faults)}")

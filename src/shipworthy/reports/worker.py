@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from shipworthy.reports.chart_data import PAPER, BarsChart
+from shipworthy.domain.report_kind import Format
+from shipworthy.reports.chart_data import DARK_PAGE, PAPER, BarsChart, Look
 from shipworthy.reports.job import (
     ChartJob,
     Drawn,
@@ -30,6 +31,7 @@ from shipworthy.reports.job import (
     read_message,
     write_message,
 )
+from shipworthy.reports.report import Report
 from shipworthy.reports.service_report import ServiceReport
 
 if sys.platform != "win32":
@@ -65,7 +67,8 @@ def _warm_up() -> Draw | Failure:
     """Load what drawing needs; what is missing on this system becomes the reply to every order."""
     try:
         # Not at the top: this is what start-up must not pay for, and what fails where Pango is missing.
-        from shipworthy.reports import render, template
+        from shipworthy.reports import render, template, web_page
+        from shipworthy.reports.screen_style import screen_style
     except OSError as error:
         return Failure(FailureKind.NO_PANGO, str(error))
     if not render.has_fonts():
@@ -75,7 +78,11 @@ def _warm_up() -> Draw | Failure:
         if isinstance(job, ChartJob):
             return _draw_chart(job)
         style = template.style(type(job.report), job.report.branding.accent)
-        charts = {name: _draw_chart(ChartJob(each, PAPER)).svg for name, each in job.report.charts().items()}
+        charts = _charts(job.report, PAPER)
+        if job.kind is Format.HTML:
+            pictures = web_page.Pictures({**job.assets, **charts}, _charts(job.report, DARK_PAGE))
+            look = screen_style(style, job.report.branding.accent)
+            return web_page.web_page(template.html(job.report), look, pictures, job.report.language)
         return render.pdf(template.html(job.report), style, {**job.assets, **charts}, job.kind, job.attached)
 
     render.pdf('<html lang="en"><title>-</title><p>Aa <b>Bb</b> ✕ ◐ ✓', template.style(ServiceReport), {})
@@ -95,6 +102,10 @@ def _warm_up_charts() -> Draw:
 
     charts.svg(BarsChart(("-", "-", "-"), (), "", ()), PAPER)
     return draw
+
+
+def _charts(report: Report, look: Look) -> dict[str, bytes]:
+    return {name: _draw_chart(ChartJob(each, look)).svg for name, each in report.charts().items()}
 
 
 def _draw_chart(job: ChartJob) -> Drawn:
