@@ -65,7 +65,7 @@ _FORMATS: Mapping[Subject, tuple[Format, ...]] = {
     Subject.MINUTES: (Format.MARKDOWN,),
 }
 _AUDIENCES: Mapping[Subject, tuple[Audience, ...]] = {
-    Subject.ASSESSMENT: (Audience.DESIGN_REVIEW,),
+    Subject.ASSESSMENT: (Audience.DESIGN_REVIEW, Audience.LEADERSHIP),
     Subject.COMPARISON: (),
     Subject.PORTFOLIO: (Audience.LEADERSHIP, Audience.DESIGN_REVIEW),
     Subject.TEAM: (Audience.LEADERSHIP, Audience.DESIGN_REVIEW),

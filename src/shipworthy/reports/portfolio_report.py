@@ -7,17 +7,10 @@ from dataclasses import dataclass
 
 from shipworthy.domain.report_kind import Audience
 from shipworthy.reports.chart_data import Chart, LinesChart, SharesChart
+from shipworthy.reports.entries.asks import AskEntry
 from shipworthy.reports.entries.method import VersionEntry
 from shipworthy.reports.entries.terms import Tone
 from shipworthy.reports.report import Report
-
-
-@dataclass(frozen=True, slots=True)
-class AskEntry:
-    """What the readers are asked to do, as a request and what it is about."""
-
-    what: str
-    about: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from shipworthy.domain.portfolio_summary import mean_score
 from shipworthy.domain.remediation import RemediationItem, Waiver
 from shipworthy.domain.report_kind import Audience
 from shipworthy.domain.service_filter import Facet
+from shipworthy.reports.entries.asks import AskEntry
 from shipworthy.reports.entries.terms import Branding
 from shipworthy.reports.portfolio_charts import VERDICTS, counted, distribution, trend
 from shipworthy.reports.portfolio_details import details, in_weight, service_row, waiver_entry
 from shipworthy.reports.portfolio_figures import PortfolioFigures
 from shipworthy.reports.portfolio_report import (
-    AskEntry,
     DueEntry,
     MeanEntry,
     MissEntry,

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shipworthy.markup import note_markup
 from shipworthy.paths import shipped
+from shipworthy.reports.leadership_report import LeadershipReport
 from shipworthy.reports.portfolio_report import PortfolioReport
 from shipworthy.reports.questionnaire_report import QuestionnaireReport
 from shipworthy.reports.report import Report
@@ -16,6 +17,7 @@ from shipworthy.text import translator
 
 _FOLDERS: Mapping[type[Report], str] = {
     ServiceReport: "service",
+    LeadershipReport: "leadership",
     QuestionnaireReport: "questionnaire",
     PortfolioReport: "portfolio",
 }

@@ -1,5 +1,7 @@
 """All words of the product in one language, passed in: window and report may differ."""
 
+from collections.abc import Mapping
+
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.pack import bare_id
 from shipworthy.domain.stale import StaleKind, StaleReason
@@ -17,8 +19,11 @@ class Wording(
 ):
     """The product's words in one language; without a translator, in the interface's."""
 
-    def stale_reason(self, reason: StaleReason) -> str:
-        """Return what changed under a decision as a sentence without its full stop, with names and dates."""
+    def stale_reason(self, reason: StaleReason, questions: Mapping[str, str] | None = None) -> str:
+        """Return what changed under a decision as a sentence without its full stop, with names and dates.
+
+        `questions` are the names of questions by whole id; without one it is the bare id.
+        """
         day = self.date(reason.day) if reason.day else ""
         sentence = {
             StaleKind.NEWER: self._("“{name}” was decided on {day}"),
@@ -36,7 +41,7 @@ class Wording(
         }[reason.kind]
         is_of_question = reason.kind in (StaleKind.EVIDENCE, StaleKind.WAIVER, StaleKind.REVOKED)
         return sentence.format(
-            name=bare_id(reason.name) if is_of_question else reason.name,
+            name=(questions or {}).get(reason.name, bare_id(reason.name)) if is_of_question else reason.name,
             day=day,
             before=self._stale_value(reason.kind, reason.before),
             after=self._stale_value(reason.kind, reason.after),

@@ -44,8 +44,19 @@ def read_problem(session: Session, request: PathRequest) -> PathProblem:
     """
     with session.store.read() as tx:
         reviews = [_standing(session, tx, service) for service in dict.fromkeys(request.services)]
-        items = tx.items.all()
-        elsewhere = _elsewhere(session, tx, items, request.services)
+        return _problem(session, tx, reviews, request)
+
+
+def read_problem_of(session: Session, assessment_id: UUID, target: Target = Target.READY) -> PathProblem:
+    """Return what a path is worked out from for one assessment, whether or not it stands, as of today."""
+    with session.store.read() as tx:
+        review = load_review(session, tx, assessment_id)
+        return _problem(session, tx, [review], PathRequest((review.service.id,), target))
+
+
+def _problem(session: Session, tx: Transaction, reviews: Sequence[Review], request: PathRequest) -> PathProblem:
+    items = tx.items.all()
+    elsewhere = _elsewhere(session, tx, items, request.services)
     proposed = [
         item_for(session, review, question.id)
         for review in reviews

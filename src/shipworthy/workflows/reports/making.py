@@ -10,10 +10,11 @@ from shipworthy.files import make_folder, write_export
 from shipworthy.reports.export import checked, export_report
 from shipworthy.reports.job import Job, Rendered
 from shipworthy.reports.report_worker import ReportWorker
+from shipworthy.workflows.reports.assessment import assessment_job
 from shipworthy.workflows.reports.minutes import minutes_file
 from shipworthy.workflows.reports.order import check_order
 from shipworthy.workflows.reports.portfolio import portfolio_job, portfolio_name
-from shipworthy.workflows.reports.review import review_job, review_name
+from shipworthy.workflows.reports.review import review_name
 from shipworthy.workflows.session import Session
 
 ToJob = Callable[[Session, ReportOrder], Job]
@@ -31,7 +32,7 @@ class _Making:
 
 
 _MAKING: Mapping[Subject, _Making] = {
-    Subject.ASSESSMENT: _Making(review_name, review_job),
+    Subject.ASSESSMENT: _Making(review_name, assessment_job),
     Subject.PORTFOLIO: _Making(portfolio_name, portfolio_job),
     Subject.TEAM: _Making(portfolio_name, portfolio_job),
     Subject.MINUTES: _Making(review_name, None, {Format.MARKDOWN: minutes_file}),
