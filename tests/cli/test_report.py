@@ -29,3 +29,13 @@ def test_another_format_ends_in_one_message(typed: Type, tmp_path: Path) -> None
     assert (code, out) == (2, "")
     assert all(word in err for word in ("not made as markdown", "Choose one of these: pdf, archive"))
     assert not (tmp_path / "x.pdf").exists()
+
+
+def test_each_audience_has_its_report(typed: Type, tmp_path: Path) -> None:
+    assert typed("assess", "parcel-tracking", "--answers", str(SAMPLE))[0] == 0
+    for audience in ("leadership",):
+        path = tmp_path / f"{audience}.pdf"
+        assert typed("report", "parcel-tracking", "--for", audience, "--out", str(path)) == (0, f"{path}\n", "")
+        with pikepdf.open(path) as document:
+            pages = len(document.pages)
+        assert (pages == 2) is (audience == "leadership")

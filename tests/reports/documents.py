@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 from tests.reports.builders import NOW, flagship_review, report, small_answers, small_meeting, small_review
+from tests.reports.leadership_builders import crowded_figures, decided_figures, figures, leaders
 from tests.reports.test_decision_pdf import DECISION, STALE, decided
 from tests.reports.test_render import picture
 from tests.reports.test_service_pdf import crowded_review
@@ -70,6 +71,9 @@ DOCUMENTS: dict[str, Callable[[], Job]] = {
     "decided": _with_seal,
     "minutes": lambda: Job(report(small_review(), meetings=[small_meeting(), small_meeting(ended_at=None)])),
     "right to left": _right_to_left,
+    "leaders": lambda: Job(leaders(decided_figures())),
+    "leaders, open": lambda: Job(leaders(figures(flagship_review(answered=0.6)))),
+    "leaders, crowded": lambda: Job(leaders(crowded_figures())),
     "questionnaire": lambda: Job(questionnaire_report(flagship_review(answered=0.0), Wording(), NOW)),
 }
 

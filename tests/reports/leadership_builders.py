@@ -1,9 +1,9 @@
 """Reports for leaders to print: of any review, decided or not, with a path and a review before it."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
+from tests.domain import builders as build
 from tests.domain.path_cases import proposals
 from tests.reports.builders import NOW, flagship_review
 from tests.reports.test_decision_pdf import CROWDED, DECISION, STALE
@@ -50,15 +50,16 @@ def figures(
         live=review,
         sealing=sealing,
         compared=compare(replace(before, today=BEFORE), review) if before else None,
-        trend=judged if len(judged) > 1 and all(each.score is not None for each in judged) else (),
+        trend=tuple(each for each in judged if each is not None),
         path=find_path(PathProblem((review,), Target.READY, candidates)),
     )
 
 
-def _judged(review: Review, day: date) -> Judged:
+def _judged(review: Review, day: date) -> Judged | None:
     card = review.scorecard
-    assert card.score is not None, "a trend is made of scores"
-    return Judged(day, card.score, card.band, review.judgement.level, review.shown_verdict)
+    return (
+        None if card.score is None else Judged(day, card.score, card.band, review.judgement.level, review.shown_verdict)
+    )
 
 
 def leaders(of: LeadershipFigures) -> LeadershipReport:
@@ -66,13 +67,26 @@ def leaders(of: LeadershipFigures) -> LeadershipReport:
     return leadership_report(of, LeadershipAskWording(), NOW, Branding("Internal"))
 
 
-def crowded_figures(names: Iterable[str] = (LONG,)) -> LeadershipFigures:
+def crowded_figures(name: str = LONG) -> LeadershipFigures:
     """Return everything at once: decided, stale, dissented, with packs left out and sixty items and waivers."""
-    [name, *_others] = names
     crowded = followed_up(crowded_review(), 60, name)
     left_out = tuple(LeftOutPack(f"{name}{number}"[:200], name) for number in range(5))
-    crowded = replace(crowded, assessment=replace(crowded.assessment, left_out=left_out, title=name))
-    return figures(crowded, before=crowded_review(), decision=CROWDED, stale=STALE)
+    about = replace(crowded.assessment, left_out=left_out, title=name)
+    crowded = replace(crowded, assessment=about, service=replace(crowded.service, name=name, description=name))
+    before = replace(crowded_review(), assessment=crowded.assessment)
+    return figures(crowded, before=_otherwise(before), decision=CROWDED, stale=STALE)
+
+
+def _otherwise(review: Review) -> Review:
+    """Return a review that differs in each of the five parts of a change."""
+    names = list(review.questionnaire.asked)
+    answers = {
+        **{each: build.answered(each, "e", evidence=(build.evidence(),)) for each in names[:4]},
+        **{each: build.not_applicable(each) for each in names[4:8]},
+    }
+    pack = review.questionnaire.packs[0].pack
+    fewer = replace(pack, principles=pack.principles[:-1])
+    return build.review(fewer, answers=answers.values(), of=review.service, about=review.assessment)
 
 
 def decided_figures() -> LeadershipFigures:

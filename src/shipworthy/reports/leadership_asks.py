@@ -1,9 +1,9 @@
 """What leaders are asked to do about one review, the most urgent first."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
-from shipworthy.domain.assessment import AnswerState, AssessmentState
+from shipworthy.domain.assessment import AnswerState, AssessmentState, Decision
 from shipworthy.domain.gate import ClauseKind, Verdict
 from shipworthy.domain.path_to_ready import Path
 from shipworthy.domain.remediation import RemediationItem, Waiver, WaiverState, waived_questions
@@ -70,6 +70,13 @@ def stale_reasons(figures: LeadershipFigures, wording: LeadershipAskWording) -> 
     return [wording.stale_reason(each, names) for each in figures.sealing.stale]
 
 
+def next_condition(decision: Decision, today: date) -> tuple[str, str, date | None]:
+    """Return text, owner and day of the condition of a decision that is due next; the first where none is to come."""
+    coming = [each for each in decision.conditions if each.due is not None and each.due >= today]
+    first = min(coming, key=lambda each: each.due or today, default=decision.conditions[0])
+    return first.text, first.owner, first.due
+
+
 def way(path: Path | None) -> Path | None:
     """Return a path that leads to Ready, None for any other."""
     return path if path is not None and path.reaches_all else None
@@ -94,10 +101,16 @@ def _decide(figures: LeadershipFigures, wording: LeadershipAskWording) -> Ask | 
     if figures.sealing is not None:
         reasons = stale_reasons(figures, wording)
         return wording.ask_anew(reasons) if reasons else None
-    if any(clause.kind is ClauseKind.COVERAGE for clause in review.judgement.failed):
+    if _is_unfinished(figures):
         applying = sum(each.applies for each in review.scorecard.questions.values())
         return wording.ask_finish(open_answers(review), applying)
     return wording.ask_decide(review.shown_verdict, wording.requirements(review.judgement.failed, review))
+
+
+def _is_unfinished(figures: LeadershipFigures) -> bool:
+    """Tell whether so much is open that nobody should decide yet, nor pay for what is not known."""
+    failed = figures.review.judgement.failed
+    return figures.sealing is None and any(clause.kind is ClauseKind.COVERAGE for clause in failed)
 
 
 def _requests(figures: LeadershipFigures, wording: LeadershipAskWording) -> Ask | None:
@@ -121,7 +134,8 @@ def _owner(figures: LeadershipFigures, wording: LeadershipAskWording) -> Ask | N
     waived = waived_questions(live.waivers, live.today)
     owned = {question for item in live.items if item.is_live and item.owner for question in item.questions}
     serious = (*live.judgement.blockers, *live.judgement.highs)
-    found = [each for each in serious if each not in waived and each not in owned]
+    known = [each for each in serious if live.counts(each).state not in _OPEN]
+    found = [each for each in known if each not in waived and each not in owned]
     return wording.ask_owner([question_text(live, each) for each in found]) if found else None
 
 
@@ -135,7 +149,7 @@ def _late(figures: LeadershipFigures, wording: LeadershipAskWording) -> Ask | No
 
 def _effort(figures: LeadershipFigures, wording: LeadershipAskWording) -> Ask | None:
     path = way(figures.path)
-    if path is None or not path.effort or figures.live.judgement.verdict is Verdict.READY:
+    if path is None or not path.effort or _is_unfinished(figures) or figures.live.judgement.verdict is Verdict.READY:
         return None
     return wording.ask_effort(path.effort, len(path.steps), path.new_work, open_in(path))
 
@@ -152,7 +166,4 @@ def _conditions(figures: LeadershipFigures, wording: LeadershipAskWording) -> As
     decision = figures.review.assessment.decision
     if decision is None or not decision.conditions:
         return None
-    today = figures.live.today
-    coming = [each for each in decision.conditions if each.due is not None and each.due >= today]
-    first = min(coming, key=lambda each: each.due or today, default=decision.conditions[0])
-    return wording.ask_conditions(len(decision.conditions), first.text, first.owner, first.due)
+    return wording.ask_conditions(len(decision.conditions), *next_condition(decision, figures.live.today))

@@ -1,6 +1,7 @@
 """The path to ready as leaders read it: its effort, its first steps, and what no work mends."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from shipworthy.domain.path_steps import PathStep
@@ -10,8 +11,6 @@ from shipworthy.reports.leadership_asks import open_in, way
 from shipworthy.reports.leadership_figures import LeadershipFigures
 from shipworthy.wording.figures import DASH
 from shipworthy.wording.leadership import LeadershipWording
-
-MOST_STEPS = 6
 
 
 def path_figure(path: Path | None, wording: LeadershipWording) -> tuple[str, str]:
@@ -24,19 +23,23 @@ def path_figure(path: Path | None, wording: LeadershipWording) -> tuple[str, str
     )
 
 
-def path_entry(figures: LeadershipFigures, wording: LeadershipWording) -> PathEntry:
-    """Return the least work that makes the service Ready; why there is none."""
+def path_entry(figures: LeadershipFigures, wording: LeadershipWording, room: Callable[[PathEntry], int]) -> PathEntry:
+    """Return the least work that makes the service Ready; why there is none.
+
+    `room` tells how many steps fit beside what else the entry says.
+    """
     path = figures.path
     if path is None:
         return PathEntry(wording.path_not_found(), (), "", ())
     if way(path) is None:
         return PathEntry(wording.no_path(), (), "", tuple(_obstacles(path, wording)))
-    shown, rest = path.steps[:MOST_STEPS], path.steps[MOST_STEPS:]
-    return PathEntry(
-        outcome=_outcome(path, wording),
+    said = PathEntry(_outcome(path, wording), (), "", tuple(_notes(path, figures, wording)))
+    most = room(said)
+    shown, rest = path.steps[:most], path.steps[most:]
+    return replace(
+        said,
         steps=tuple(_step(each, wording) for each in shown),
         rest=wording.rest_of_path(len(rest), sum((each.candidate.days for each in rest), Fraction(0))),
-        notes=tuple(_notes(path, figures, wording)),
     )
 
 

@@ -28,6 +28,7 @@ from shipworthy.reports.leadership_asks import (
     asks,
     ends_soon,
     late_items,
+    next_condition,
     open_answers,
     question_text,
     stale_reasons,
@@ -35,13 +36,13 @@ from shipworthy.reports.leadership_asks import (
 from shipworthy.reports.leadership_figures import LeadershipFigures
 from shipworthy.reports.leadership_path import path_entry, path_figure
 from shipworthy.reports.leadership_report import LeadershipReport
-from shipworthy.reports.leadership_room import room_for_risks
+from shipworthy.reports.leadership_room import room_for_risks, room_for_steps
 from shipworthy.reports.question_entries import standing_of
 from shipworthy.reports.view_model import TONES
 from shipworthy.wording.figures import DASH
 from shipworthy.wording.leadership_asks import LeadershipAskWording
 
-MOST_UNMET, MOST_PARTS, MOST_LATE, MOST_ACCEPTED = 4, 3, 4, 4
+MOST_UNMET, MOST_PARTS, MOST_LATE = 4, 3, 4
 _OPEN = (Standing.UNANSWERED, Standing.UNKNOWN)
 _SERIOUS = (Severity.BLOCKER, Severity.HIGH)
 
@@ -59,8 +60,11 @@ def leadership_report(
     review, live, sealing = figures.review, figures.live, figures.sealing
     risks, about = _misses(review), _about(review, wording)
     standing, asked, counted = _standing(figures, wording), asks(figures, wording), _figures(figures, wording)
-    room = room_for_risks(review.service.name, about, standing, asked, counted)
+    sentences = [review.questionnaire.asked[each.id].question.risk for each in risks]
+    room = room_for_risks(sentences, review.service.name, about, standing, asked, counted)
     late, accepted = late_items(live), active_waivers(live)
+    movement, has_trend = _movement(figures, wording), len(figures.trend) > 1
+    rows = min(max(len(late), len(accepted)), MOST_LATE)
     return LeadershipReport(
         language=wording.language,
         title=wording.leadership_title(review.service.name),
@@ -80,13 +84,13 @@ def leadership_report(
         figures=counted,
         risks=tuple(_risk(each, figures, wording) for each in risks[:room]),
         risk_count=len(risks),
-        movement=_movement(figures, wording),
-        trend=chart_entries.trend(figures.trend, wording) if len(figures.trend) > 1 else None,
+        movement=movement,
+        trend=chart_entries.trend(figures.trend, wording) if has_trend else None,
         late=tuple(_late(each, live, wording) for each in late[:MOST_LATE]),
         late_count=len(late),
-        accepted=tuple(_accepted(each, live, wording) for each in accepted[:MOST_ACCEPTED]),
+        accepted=tuple(_accepted(each, live, wording) for each in accepted[:MOST_LATE]),
         accepted_count=len(accepted),
-        path=path_entry(figures, wording),
+        path=path_entry(figures, wording, lambda said: room_for_steps(movement, said, has_trend, rows)),
     )
 
 
@@ -107,7 +111,9 @@ def _standing(figures: LeadershipFigures, wording: LeadershipAskWording) -> Stan
         elif stale := stale_reasons(figures, wording):
             notes.append(wording.stale(stale))
         if decision.conditions:
-            notes.append(wording.conditions_made(len(decision.conditions)))
+            notes.append(
+                wording.conditions_made(len(decision.conditions), *next_condition(decision, figures.live.today))
+            )
         if decision.dissent:
             notes.append(wording.dissents(*entry.dissent[0], len(entry.dissent)))
     return StandingEntry(
@@ -156,9 +162,9 @@ def _figures(figures: LeadershipFigures, wording: LeadershipAskWording) -> Figur
 
 
 def _misses(review: Review) -> list[QuestionScore]:
-    """Return the misses of a review: by severity, then by what they cost the score."""
+    """Return the misses of a review: by severity, those that are known first, then by what they cost the score."""
     misses = [each for each in review.scorecard.questions.values() if each.miss]
-    return sorted(misses, key=lambda each: (each.severity.rank, -each.loss))
+    return sorted(misses, key=lambda each: (each.severity.rank, standing_of(each) in _OPEN, -each.loss))
 
 
 def _risk(miss: QuestionScore, figures: LeadershipFigures, wording: LeadershipAskWording) -> RiskEntry:

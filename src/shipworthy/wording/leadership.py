@@ -125,9 +125,16 @@ class LeadershipWording(PathWording, ComparisonWording):
         """Return that a decision is stale, and why."""
         return self._("Out of date: {reasons}").format(reasons="; ".join(reasons))
 
-    def conditions_made(self, count: int) -> str:
-        """Return how many conditions a decision has."""
-        return self.count("{count} condition", "{count} conditions", count)
+    def conditions_made(self, count: int, text: str, owner: str, due: date | None) -> str:
+        """Return how many conditions a decision has, and the one that is due next."""
+        counted = self.count("{count} condition", "{count} conditions", count)
+        return f"{counted}: {self.condition(text, owner, due)}"
+
+    def condition(self, text: str, owner: str, due: date | None) -> str:
+        """Return a condition with its day and its owner."""
+        parts = [self._("by {day}").format(day=self.date(due)) if due else "", isolated(owner)]
+        told = ", ".join(part for part in parts if part)
+        return f"{text} ({told})" if told else text
 
     def dissents(self, name: str, text: str, count: int) -> str:
         """Return who does not agree with the decision, the others counted."""
@@ -175,6 +182,8 @@ class LeadershipWording(PathWording, ComparisonWording):
 
     def backing(self, backed: int, given: int, confidence: str) -> str:
         """Return how many answers can be checked, and the confidence."""
+        if not given:
+            return self._("Nothing is answered, so nothing rests on evidence.")
         return self._("{backed} of {given} answers rest on evidence; confidence {confidence} of 100.").format(
             backed=backed, given=given, confidence=confidence
         )

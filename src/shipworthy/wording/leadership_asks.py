@@ -89,10 +89,7 @@ class LeadershipAskWording(LeadershipWording):
     def ask_conditions(self, count: int, text: str, owner: str, due: date | None) -> Ask:
         """Return what is asked about the conditions of a decision; the one that is due first in words."""
         what = self.count("See that {count} condition is kept", "See that {count} conditions are kept", count)
-        owned = self._("{text} ({owner})").format(text=text, owner=isolated(owner)) if owner else text
-        if due is None:
-            return what, owned
-        return what, self._("Next, by {day}: {text}").format(day=self.date(due), text=owned)
+        return what, self._("Next: {condition}.").format(condition=self.condition(text.rstrip(". "), owner, due))
 
     def ask_nothing(self) -> Ask:
         """Return what is asked where nothing is."""
