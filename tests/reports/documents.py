@@ -15,6 +15,7 @@ from tests.reports.test_service_pdf import crowded_review
 from shipworthy.domain.report_kind import Format
 from shipworthy.reports.entries.terms import Branding
 from shipworthy.reports.job import Attached, Job
+from shipworthy.reports.minutes_view import minutes_report
 from shipworthy.reports.questionnaire_view import questionnaire_report
 from shipworthy.reports.view_model import service_report
 from shipworthy.wording import Wording
@@ -70,6 +71,9 @@ DOCUMENTS: dict[str, Callable[[], Job]] = {
     "logo": _with_logo,
     "decided": _with_seal,
     "minutes": lambda: Job(report(small_review(), meetings=[small_meeting(), small_meeting(ended_at=None)])),
+    "minutes alone": lambda: Job(
+        minutes_report(small_review(), [small_meeting(), small_meeting(ended_at=None)], Wording(), NOW)
+    ),
     "right to left": _right_to_left,
     "leaders": lambda: Job(leaders(decided_figures())),
     "leaders, open": lambda: Job(leaders(figures(flagship_review(answered=0.6)))),

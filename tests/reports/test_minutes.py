@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta, timezone
+from gettext import NullTranslations
 from io import BytesIO
 
 import pikepdf
@@ -17,6 +18,7 @@ from shipworthy.reports.entries.minutes import MinutesItem, TimeEntry
 from shipworthy.reports.entries.terms import Place
 from shipworthy.reports.job import Job, Rendered
 from shipworthy.reports.minutes_markdown import minutes_markdown
+from shipworthy.reports.minutes_view import minutes_report
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.reports.template import html
 from shipworthy.reports.view_model import service_report
@@ -138,6 +140,37 @@ Apologies: Li (operations)
 - Who owns the runbook? (settled)
 """
     )
+
+
+class Shouted(NullTranslations):
+    """A language of its own: every message in capitals, what is filled in left alone."""
+
+    def gettext(self, message: str) -> str:
+        return re.sub(r"[a-z]+(?![^{]*\})", lambda word: word[0].upper(), message)
+
+
+def test_the_markdown_is_in_the_language_of_the_report() -> None:
+    report = minutes_report(small_review(), [small_meeting(ended_at=None)], Wording(Shouted()), NOW)
+    lines = minutes_markdown("checkout", report.meetings, Shouted()).splitlines()
+    assert lines[0] == "# MINUTES: checkout"
+    assert lines[2].endswith("NOVEMBER 2026, 14:03 UTC, NOT ENDED")
+    assert {"| PRINCIPLE | PLANNED | USED |", "### DECISIONS", "### PARKING LOT"} <= set(lines)
+    assert "- Who owns the runbook? (SETTLED)" in lines
+    assert any("(OWNER Amira; DUE 1 DEC 2026; 1.1 " in line for line in lines)
+
+
+def test_minutes_of_their_own_say_the_same_with_headings_one_step_higher() -> None:
+    meetings = [small_meeting(), small_meeting(ended_at=None)]
+    alone = minutes_report(small_review(), meetings, Wording(), NOW)
+    inside = report(small_review(), meetings=meetings)
+    assert [(each.time, each.parked[1], each.present) for each in alone.meetings] == [
+        (each.time, each.parked[1], each.present) for each in inside.meetings
+    ]
+    made = html(alone)
+    assert "Minutes of the meetings on “Review” · Draft · 2 meetings" in made
+    assert re.findall(r"<h(\d)", made) == ["1", *["2", "3", "3", "3"] * 2]
+    assert 'href="#' not in made, "the questions are in another document"
+    assert "1.1 Text of timeouts?" in made
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -62,7 +62,7 @@ _FORMATS: Mapping[Subject, tuple[Format, ...]] = {
     Subject.PORTFOLIO: (*PAGES, Format.HTML),
     Subject.TEAM: (*PAGES, Format.HTML),
     Subject.REMEDIATION: (),
-    Subject.MINUTES: (Format.MARKDOWN,),
+    Subject.MINUTES: (*PAGES, Format.HTML, Format.MARKDOWN),
 }
 _AUDIENCES: Mapping[Subject, tuple[Audience, ...]] = {
     Subject.ASSESSMENT: (Audience.DESIGN_REVIEW, Audience.LEADERSHIP),

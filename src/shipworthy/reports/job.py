@@ -11,12 +11,13 @@ import msgspec
 from shipworthy.domain.report_kind import Format, Paper
 from shipworthy.reports.chart_data import Chart, Look
 from shipworthy.reports.leadership_report import LeadershipReport
+from shipworthy.reports.minutes_report import MinutesReport
 from shipworthy.reports.portfolio_report import PortfolioReport
 from shipworthy.reports.questionnaire_report import QuestionnaireReport
 from shipworthy.reports.service_report import ServiceReport
 
 _LENGTH = struct.Struct(">Q")
-AnyReport = ServiceReport | LeadershipReport | QuestionnaireReport | PortfolioReport
+AnyReport = ServiceReport | LeadershipReport | QuestionnaireReport | PortfolioReport | MinutesReport
 
 
 class Attached(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from shipworthy.markup import note_markup
 from shipworthy.paths import shipped
 from shipworthy.reports.leadership_report import LeadershipReport
+from shipworthy.reports.minutes_report import MinutesReport
 from shipworthy.reports.portfolio_report import PortfolioReport
 from shipworthy.reports.questionnaire_report import QuestionnaireReport
 from shipworthy.reports.report import Report
@@ -20,6 +21,7 @@ _FOLDERS: Mapping[type[Report], str] = {
     LeadershipReport: "leadership",
     QuestionnaireReport: "questionnaire",
     PortfolioReport: "portfolio",
+    MinutesReport: "minutes",
 }
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 

@@ -58,6 +58,10 @@ class Wording(
         """Return the title of a report on a service, as a document's window shows it."""
         return self._("{service}: service readiness report").format(service=service)
 
+    def minutes_title(self, service: str) -> str:
+        """Return the title of the minutes of a review's meetings, as a document's window shows it."""
+        return self._("Minutes: {service}").format(service=service)
+
     def questionnaire_title(self, service: str) -> str:
         """Return the title of a questionnaire on a service, as a document's window shows it."""
         return self._("Questionnaire: {service}").format(service=service)

@@ -11,7 +11,7 @@ from shipworthy.reports.export import checked, export_report
 from shipworthy.reports.job import Job, Rendered
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.workflows.reports.assessment import assessment_job
-from shipworthy.workflows.reports.minutes import minutes_file
+from shipworthy.workflows.reports.minutes import minutes_file, minutes_job, minutes_name
 from shipworthy.workflows.reports.order import check_order
 from shipworthy.workflows.reports.portfolio import portfolio_job, portfolio_name
 from shipworthy.workflows.reports.review import review_name
@@ -35,7 +35,7 @@ _MAKING: Mapping[Subject, _Making] = {
     Subject.ASSESSMENT: _Making(review_name, assessment_job),
     Subject.PORTFOLIO: _Making(portfolio_name, portfolio_job),
     Subject.TEAM: _Making(portfolio_name, portfolio_job),
-    Subject.MINUTES: _Making(review_name, None, {Format.MARKDOWN: minutes_file}),
+    Subject.MINUTES: _Making(minutes_name, minutes_job, {Format.MARKDOWN: minutes_file}),
 }
 
 
