@@ -56,11 +56,12 @@ class Paper(StrEnum):
 
 
 PAGES = (Format.PDF, Format.ARCHIVE)
+TABLES = (Format.XLSX, Format.CSV, Format.JSON)
 _FORMATS: Mapping[Subject, tuple[Format, ...]] = {
-    Subject.ASSESSMENT: (*PAGES, Format.HTML),
+    Subject.ASSESSMENT: (*PAGES, Format.HTML, *TABLES),
     Subject.COMPARISON: (),
-    Subject.PORTFOLIO: (*PAGES, Format.HTML),
-    Subject.TEAM: (*PAGES, Format.HTML),
+    Subject.PORTFOLIO: (*PAGES, Format.HTML, *TABLES),
+    Subject.TEAM: (*PAGES, Format.HTML, *TABLES),
     Subject.REMEDIATION: (),
     Subject.MINUTES: (*PAGES, Format.HTML, Format.MARKDOWN),
 }

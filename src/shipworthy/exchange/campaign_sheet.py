@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shipworthy.domain.campaign_progress import CampaignLine
 from shipworthy.domain.campaign_view import CampaignView
-from shipworthy.exchange.sheets import LONGEST_TEXT, Cell, Look, Sheet, cell_text, write_csv, write_workbook
+from shipworthy.exchange.sheets import Cell, Look, Sheet, fitting, write_csv, write_workbook
 from shipworthy.text import _
 from shipworthy.wording.campaigns import CampaignWording
 
@@ -50,7 +50,7 @@ def _services(view: CampaignView, lines: Sequence[CampaignLine], wording: Campai
             line.review.title if line.review else "",
             wording.date(line.day) if line.day else "",
         )
-        rows.append([Cell(_fitting(text), Look.TEXT if place else Look.STRONG) for place, text in enumerate(texts)])
+        rows.append([Cell(fitting(text), Look.TEXT if place else Look.STRONG) for place, text in enumerate(texts)])
     return _sheet(_("Services"), view, (30, 22, 22, 8, 14, 12, 30, 14), rows)
 
 
@@ -61,20 +61,15 @@ def _teams(view: CampaignView, wording: CampaignWording) -> Sheet:
         progress = team.progress
         counts = (progress.meant, progress.done, progress.late, progress.in_progress, progress.missing)
         texts = (team.team or _("No team"), ", ".join(team.owners), *map(str, counts))
-        rows.append([Cell(_fitting(text), Look.TEXT if place else Look.STRONG) for place, text in enumerate(texts)])
+        rows.append([Cell(fitting(text), Look.TEXT if place else Look.STRONG) for place, text in enumerate(texts)])
     return _sheet(_("Teams"), view, (30, 40, 10, 10, 10, 12, 10), rows)
 
 
 def _head(view: CampaignView, wording: CampaignWording) -> list[list[Cell]]:
     said = f"{wording.campaign_asks(view)} · {wording.campaign_standing(view)}"
-    return [[Cell(_fitting(view.campaign.name), Look.TITLE)], [Cell(_fitting(said), Look.PLAIN)]]
+    return [[Cell(fitting(view.campaign.name), Look.TITLE)], [Cell(fitting(said), Look.PLAIN)]]
 
 
 def _sheet(name: str, view: CampaignView, widths: tuple[float, ...], rows: list[list[Cell]]) -> Sheet:
     # Longer names no spreadsheet program takes.
     return Sheet(name=name[:31], widths=widths, rows=rows, head=3, side=1, footer=view.campaign.name)
-
-
-def _fitting(text: str) -> str:
-    text = cell_text(text)
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"

@@ -14,7 +14,7 @@ from shipworthy.domain.remediation import ItemState, RemediationItem, Waiver
 from shipworthy.domain.service import Service
 from shipworthy.domain.waiver_register import standing_of
 from shipworthy.exchange.item_words import effort_text
-from shipworthy.exchange.sheets import LONGEST_TEXT, Cell, Look, Sheet, cell_text, write_csv, write_workbook
+from shipworthy.exchange.sheets import Cell, Look, Sheet, cell_text, fitting, write_csv, write_workbook
 from shipworthy.text import _
 from shipworthy.wording import Wording
 
@@ -153,7 +153,7 @@ def _item_texts(entry: ItemEntry, state: str, severity: str) -> dict[str, str]:
         ID: str(item.id),
         VERSION: str(item.version),
     }
-    return {key: _fitting(text) for key, text in read_only.items()} | field_cells(item, state)
+    return {key: fitting(text) for key, text in read_only.items()} | field_cells(item, state)
 
 
 def _waiver_columns() -> tuple[_Column, ...]:
@@ -196,9 +196,4 @@ def _waiver_texts(waiver: Waiver, service: Service, state: str) -> dict[str, str
         "extended": str(waiver.times_extended),
         ID: str(waiver.id),
     }
-    return {key: _fitting(text) for key, text in texts.items()}
-
-
-def _fitting(text: str) -> str:
-    text = cell_text(text)
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+    return {key: fitting(text) for key, text in texts.items()}

@@ -17,10 +17,10 @@ def portfolio_as_json(shown: ShownPortfolio) -> dict[str, object]:
         "day": shown.day.isoformat(),
         "filter": _filter(shown.filter),
         "services_in_all": shown.total,
-        "summary": _summary(summary_of(shown.lines)),
+        "summary": summary_as_json(summary_of(shown.lines)),
         "group_by": shown.group_by.value if shown.group_by else None,
         "groups": [
-            {"value": value, **_summary(summary_of(group)), "names": [line.service.name for line in group]}
+            {"value": value, **summary_as_json(summary_of(group)), "names": [line.service.name for line in group]}
             for value, group in shown.groups
         ],
         "services": [line_as_json(line) for line in shown.ordered],
@@ -70,7 +70,8 @@ def line_as_json(line: ServiceLine) -> dict[str, object]:
     }
 
 
-def _summary(summary: LineSummary) -> dict[str, object]:
+def summary_as_json(summary: LineSummary) -> dict[str, object]:
+    """Return several services together as plain values."""
     return {
         "services": summary.count,
         "scored": summary.scored,

@@ -7,7 +7,7 @@ from pathlib import Path
 from shipworthy.domain.line_groups import summary_of
 from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.domain.shown_portfolio import ShownPortfolio
-from shipworthy.exchange.sheets import LONGEST_TEXT, Cell, Look, Sheet, cell_text, write_csv, write_workbook
+from shipworthy.exchange.sheets import Cell, Look, Sheet, fitting, write_csv, write_workbook
 from shipworthy.text import _
 from shipworthy.wording.portfolio_columns import PortfolioColumn, PortfolioColumns
 
@@ -16,7 +16,7 @@ def write_portfolio_csv(path: Path, shown: ShownPortfolio, wording: PortfolioCol
     """Write a row for each service, then what was filtered and when, alone in the last; raises UserError."""
     cells = [each for column in _with_group(shown, wording) for each in column.plain]
     head = [each.title for each in cells]
-    rows = [[_fitting(each.text(line)) for each in cells] for line in shown.ordered]
+    rows = [[fitting(each.text(line)) for each in cells] for line in shown.ordered]
     write_csv(path, [head, *rows, [wording.shown(shown)]])
 
 
@@ -34,7 +34,7 @@ def write_portfolio_workbook(path: Path, shown: ShownPortfolio, wording: Portfol
     for value, group in shown.groups:
         name = wording.facet_value(shown.group_by, value) if shown.group_by else ""
         heading = f"{name} · {wording.group(summary_of(group))}"
-        rows += [[Cell(_fitting(heading), Look.HEADING)], *(_row(line, columns) for line in group)]
+        rows += [[Cell(fitting(heading), Look.HEADING)], *(_row(line, columns) for line in group)]
     sheet = Sheet(
         name=title[:31],  # longer ones no spreadsheet program takes
         widths=tuple(column.shown.width for column in columns),
@@ -56,10 +56,5 @@ def _with_group(shown: ShownPortfolio, wording: PortfolioColumns) -> Sequence[Po
 
 def _row(line: ServiceLine, columns: Sequence[PortfolioColumn]) -> list[Cell]:
     return [
-        Cell(_fitting(column.shown.text(line)), Look.STRONG if column.id == "name" else Look.TEXT) for column in columns
+        Cell(fitting(column.shown.text(line)), Look.STRONG if column.id == "name" else Look.TEXT) for column in columns
     ]
-
-
-def _fitting(text: str) -> str:
-    text = cell_text(text)
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"

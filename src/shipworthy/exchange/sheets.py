@@ -53,16 +53,22 @@ class Look(Enum):
     HEAD = "head"
     FIELD = "field"
     KEY = "key"
+    NUMBER = "number"
+    VALUE = "value"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text and its look; `choices` are offered when the cell is filled in, `hint` is shown beside it then."""
+    """A text and its look; `choices` are offered when the cell is filled in, `hint` is shown beside it then.
+
+    With a `number`, which the text repeats, the cell can be reckoned with.
+    """
 
     text: str
     look: Look = Look.TEXT
     choices: tuple[str, ...] = ()
     hint: tuple[str, str] = ("", "")
+    number: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,12 @@ class Sheet:
 def cell_text(text: str) -> str:
     """Return a text as a cell holds it: one kind of line end, nothing that XML cannot say, no space around it."""
     return _NOT_IN_CELLS.sub("\N{REPLACEMENT CHARACTER}", _LINE_ENDS.sub("\n", text)).strip()
+
+
+def fitting(text: str) -> str:
+    """Return a text as a cell holds it, cut short where a cell cannot hold it all."""
+    text = cell_text(text)
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 
 def write_workbook(path: Path, sheets: Sequence[Sheet], title: str, made: datetime) -> None:
@@ -182,7 +194,9 @@ class _Writer:
             worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(sheet.rows)}"})
 
     def _write_cell(self, worksheet: "Worksheet", row: int, column: int, cell: Cell) -> None:
-        if cell.text:
+        if cell.number is not None:
+            worksheet.write_number(row, column, cell.number, self._formats[cell.look])
+        elif cell.text:
             worksheet.write_string(row, column, cell.text, self._formats[cell.look])
         elif cell.look is not Look.KEY:
             worksheet.write_blank(row, column, None, self._formats[cell.look])
@@ -232,6 +246,8 @@ _FORMATS: Mapping[Look, Mapping[str, Any]] = {
     Look.HEAD: {"bold": True, "font_color": _ON_ACCENT, "bg_color": _ACCENT, "border": 1, "border_color": _ACCENT},
     # Text stays text: without this format a spreadsheet makes a date of "2/3" and a formula of "=1+1" when it is typed.
     Look.FIELD: {"border": 1, "border_color": _EDGE, "bg_color": _ACCENT_WEAK, "locked": False, "num_format": "@"},
+    Look.NUMBER: {**_BOXED, "bg_color": _GROUND, "align": "right", "indent": 1},
+    Look.VALUE: {**_BOXED, "bg_color": _GROUND, "align": "left"},  # texts and numbers beneath each other
     Look.KEY: {"font_color": _EDGE, "font_size": 8},
 }
 
@@ -243,15 +259,15 @@ def _check(data: bytes, sheets: Sequence[Sheet]) -> None:
     workbook = openpyxl.load_workbook(BytesIO(data), read_only=True)
     for sheet in sheets:
         expected = {
-            (row, column): cell.text
+            (row, column): cell.text if cell.number is None else cell.number
             for row, cells in enumerate(sheet.rows, start=1)
             for column, cell in enumerate(cells, start=1)
-            if cell.text
+            if cell.text or cell.number is not None
         }
         found = dict(_cells(workbook[sheet.name]))
         as_written = found.keys() == expected.keys() and all(
-            kind == "s"
-            and (value == expected[place] or "_x" in expected[place])  # escaped in a way that openpyxl keeps
+            kind == ("s" if isinstance(expected[place], str) else "n")
+            and (value == expected[place] or "_x" in str(expected[place]))  # escaped in a way that openpyxl keeps
             for place, (kind, value) in found.items()
         )
         if not as_written:

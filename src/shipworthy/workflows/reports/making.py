@@ -14,7 +14,9 @@ from shipworthy.workflows.reports.assessment import assessment_job
 from shipworthy.workflows.reports.minutes import minutes_file, minutes_job, minutes_name
 from shipworthy.workflows.reports.order import check_order
 from shipworthy.workflows.reports.portfolio import portfolio_job, portfolio_name
+from shipworthy.workflows.reports.portfolio_tables import portfolio_csv, portfolio_json, portfolio_workbook
 from shipworthy.workflows.reports.review import review_name
+from shipworthy.workflows.reports.review_tables import review_csv, review_json, review_workbook
 from shipworthy.workflows.session import Session
 
 ToJob = Callable[[Session, ReportOrder], Job]
@@ -31,10 +33,12 @@ class _Making:
     written: Mapping[Format, ToBytes] = field(default_factory=dict)
 
 
+_REVIEW_TABLES = {Format.XLSX: review_workbook, Format.CSV: review_csv, Format.JSON: review_json}
+_PORTFOLIO_TABLES = {Format.XLSX: portfolio_workbook, Format.CSV: portfolio_csv, Format.JSON: portfolio_json}
 _MAKING: Mapping[Subject, _Making] = {
-    Subject.ASSESSMENT: _Making(review_name, assessment_job),
-    Subject.PORTFOLIO: _Making(portfolio_name, portfolio_job),
-    Subject.TEAM: _Making(portfolio_name, portfolio_job),
+    Subject.ASSESSMENT: _Making(review_name, assessment_job, _REVIEW_TABLES),
+    Subject.PORTFOLIO: _Making(portfolio_name, portfolio_job, _PORTFOLIO_TABLES),
+    Subject.TEAM: _Making(portfolio_name, portfolio_job, _PORTFOLIO_TABLES),
     Subject.MINUTES: _Making(minutes_name, minutes_job, {Format.MARKDOWN: minutes_file}),
 }
 

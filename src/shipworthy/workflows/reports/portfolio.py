@@ -39,9 +39,7 @@ def portfolio_job(session: Session, order: ReportOrder) -> Job:
 
     It shows the end of a day, compared with an earlier one. Raises UserError for days and teams that cannot be.
     """
-    if order.subject is Subject.TEAM and not order.team.strip():
-        raise UserError(_("A report on a team needs its name."), _("Name the team."))
-    figures = read_figures(session, order.team, order.day, order.since)
+    figures = figures_of(session, order)
     look, pictures = branding(session.settings)
     words = PortfolioReportWording(translator_of(order))
     return Job(portfolio_report(figures, words, session.now(), order.audience, look), pictures, order.format)
@@ -51,6 +49,13 @@ def portfolio_name(session: Session, order: ReportOrder) -> str:
     """Return what the file of such a report is called, without its ending, such as "portfolio-2026-11-22"."""
     day = order.day or session.today()
     return f"{safe_name(order.team) if order.team else 'portfolio'}-{day.isoformat()}"
+
+
+def figures_of(session: Session, order: ReportOrder) -> PortfolioFigures:
+    """Return what the report that an order wants says; raises UserError for days and teams that cannot be."""
+    if order.subject is Subject.TEAM and not order.team.strip():
+        raise UserError(_("A report on a team needs its name."), _("Name the team."))
+    return read_figures(session, order.team, order.day, order.since)
 
 
 def read_figures(

@@ -1,0 +1,17 @@
+"""The JSON Schemas of reports, by the name of the file in `resources/schemas` in which each is published."""
+
+from collections.abc import Mapping
+
+from shipworthy.exchange.assessment_forms import AssessmentDocument
+from shipworthy.exchange.portfolio_document import PortfolioDocument
+from shipworthy.exchange.report_document import Part, schema_text
+
+_PUBLISHED: Mapping[str, tuple[type[Part], str]] = {
+    "report-assessment": (AssessmentDocument, "Shipworthy report on an assessment"),
+    "report-portfolio": (PortfolioDocument, "Shipworthy report on a portfolio or a team"),
+}
+
+
+def report_schemas() -> dict[str, str]:
+    """Return the schemas by name, without the ending `.schema.json`."""
+    return {name: schema_text(form, title) for name, (form, title) in _PUBLISHED.items()}
