@@ -5,6 +5,7 @@ out a catalogue without touching the interface's.
 """
 
 import gettext
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -15,6 +16,9 @@ SOURCE_LANGUAGE = "en"
 
 Translator = gettext.NullTranslations
 
+# XML has no place for these, and no program shows them.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _current: Translator = gettext.NullTranslations()
 
 
@@ -67,6 +71,11 @@ def isolated(name: str) -> str:
     """Return a name that runs from right to left so that it does not turn round the figures and signs beside it."""
     turns = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
     return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if turns else name
+
+
+def xml_text(text: str) -> str:
+    """Return a text as an XML file can hold it: one kind of line end, nothing that XML cannot say."""
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", _LINE_ENDS.sub("\n", text))
 
 
 def _candidates(language: str) -> Iterable[str]:

@@ -58,7 +58,7 @@ class Paper(StrEnum):
 PAGES = (Format.PDF, Format.ARCHIVE)
 TABLES = (Format.XLSX, Format.CSV, Format.JSON)
 _FORMATS: Mapping[Subject, tuple[Format, ...]] = {
-    Subject.ASSESSMENT: (*PAGES, Format.HTML, *TABLES),
+    Subject.ASSESSMENT: (*PAGES, Format.HTML, Format.DOCX, *TABLES),
     Subject.COMPARISON: (),
     Subject.PORTFOLIO: (*PAGES, Format.HTML, *TABLES),
     Subject.TEAM: (*PAGES, Format.HTML, *TABLES),

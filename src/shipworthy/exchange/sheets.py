@@ -5,7 +5,6 @@ What was written is read back and compared cell by cell before it becomes a file
 """
 
 import csv
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from unicodedata import east_asian_width
 
 from shipworthy.exchange.formula_guard import guarded, is_formula, unguarded
 from shipworthy.files import write_export
+from shipworthy.text import xml_text
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -36,9 +36,6 @@ _LONGEST_HINT_TITLE, _LONGEST_HINT = 32, 255
 _A3 = 8
 _USUAL_SIZE, _LINE_HEIGHT, _ROOM = 10, 1.28, 4  # points, times the size, points
 _LEAST_HEIGHT, _GREATEST_HEIGHT = 16.0, 409.0  # points; the greatest that the format knows
-# XML has no place for these; a line end is one character in a cell.
-_NOT_IN_CELLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
-_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 
 
 class Look(Enum):
@@ -91,7 +88,7 @@ class Sheet:
 
 def cell_text(text: str) -> str:
     """Return a text as a cell holds it: one kind of line end, nothing that XML cannot say, no space around it."""
-    return _NOT_IN_CELLS.sub("\N{REPLACEMENT CHARACTER}", _LINE_ENDS.sub("\n", text)).strip()
+    return xml_text(text).strip()
 
 
 def fitting(text: str) -> str:

@@ -10,7 +10,7 @@ import re
 import warnings
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
-from io import StringIO
+from io import BytesIO, StringIO
 from itertools import pairwise
 from unicodedata import east_asian_width
 
@@ -59,17 +59,28 @@ def svg(chart: Chart, look: Look) -> str:
     """Return a chart as SVG, as wide as the look says and as high as it needs."""
     with _style(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # letters that matplotlib's own font lacks are drawn by others
-        sheet = _Sheet(look, _height(chart, look))
-        match chart:
-            case LinesChart():
-                _draw_lines(sheet, chart)
-            case TrendChart():
-                _draw_trend(sheet, chart)
-            case BarsChart():
-                _draw_bars(sheet, chart)
-            case SharesChart():
-                _draw_shares(sheet, chart)
-        return sheet.svg()
+        return _drawn(chart, look).svg()
+
+
+def png(chart: Chart, look: Look, dots: int) -> bytes:
+    """Return the same chart as PNG for a program that shows no SVG; `dots` are those of an inch of 96 pixels."""
+    with _style(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as above
+        return _drawn(chart, look).png(dots)
+
+
+def _drawn(chart: Chart, look: Look) -> "_Sheet":
+    sheet = _Sheet(look, _height(chart, look))
+    match chart:
+        case LinesChart():
+            _draw_lines(sheet, chart)
+        case TrendChart():
+            _draw_trend(sheet, chart)
+        case BarsChart():
+            _draw_bars(sheet, chart)
+        case SharesChart():
+            _draw_shares(sheet, chart)
+    return sheet
 
 
 def _style() -> AbstractContextManager[None]:
@@ -154,6 +165,12 @@ class _Sheet:
         self.figure.savefig(page, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
         size = rf'\1 width="{self.width}" height="{self.height}"'
         return _SIZE.sub(size, _FAMILY.sub(f"font-family: {_FONTS}", _HEAD.sub("", page.getvalue())), count=1)
+
+    def png(self, dots: int) -> bytes:
+        page = BytesIO()
+        # A pixel is a point of the figure, which has 72 of them where the paper's inch has 96.
+        self.figure.savefig(page, format="png", dpi=72 * dots / 96, facecolor="white", metadata={"Software": None})
+        return page.getvalue()
 
 
 def _room(look: Look, texts: Sequence[str], most: float) -> float:

@@ -78,6 +78,8 @@ def _warm_up() -> Draw | Failure:
         if isinstance(job, ChartJob):
             return _draw_chart(job)
         style = template.style(type(job.report), job.report.branding.accent)
+        if job.kind is Format.DOCX:
+            return _write_docx(job, template.html(job.report), style)
         charts = _charts(job.report, PAPER)
         if job.kind is Format.HTML:
             pictures = web_page.Pictures({**job.assets, **charts}, _charts(job.report, DARK_PAGE))
@@ -113,6 +115,14 @@ def _draw_chart(job: ChartJob) -> Drawn:
     from shipworthy.reports import charts
 
     return Drawn(charts.svg(job.chart, job.look).encode())
+
+
+def _write_docx(job: Job, html: str, style: str) -> Rendered:
+    # Not at the top, as above: few reports are to be edited.
+    from shipworthy.reports.word.document import docx_file
+    from shipworthy.reports.word.pictures import draw_charts
+
+    return Rendered(docx_file(html, style, job, draw_charts(job.report.charts())), 0)
 
 
 def _reply(draw: Draw | Failure, order: Order) -> Reply:
