@@ -8,6 +8,7 @@ from shipworthy.domain.report_kind import Format
 from shipworthy.files import write_export
 from shipworthy.reports.job import Attached, Job, Rendered
 from shipworthy.reports.page_facts import page_facts
+from shipworthy.reports.report import Report
 from shipworthy.reports.report_worker import ReportFailed, ReportWorker
 
 
@@ -35,6 +36,9 @@ def checked(worker: ReportWorker, job: Job) -> Rendered:
     rendered = worker.render(job)
     if job.kind is Format.HTML:
         check_page(rendered, job.report.title, job.report.language)
+        return rendered
+    if job.kind is Format.DOCX:
+        check_word_file(rendered, job.report)
         return rendered
     check_pdf(rendered, job.report.title, job.report.language, job.attached)
     return rendered
@@ -69,3 +73,12 @@ def check_page(rendered: Rendered, title: str, language: str) -> None:
         raise ReportFailed(f"The page has title and language {found.title!r}, {found.language!r}")
     if found.faults:
         raise ReportFailed(f"The page does not stand alone: {'; '.join(found.faults)}")
+
+
+def check_word_file(rendered: Rendered, report: Report) -> None:
+    """Raise ReportFailed unless the Word file opens, says what the report says, and leads to nothing but links."""
+    # Loaded here, as above.
+    from shipworthy.reports.word.check import faults
+
+    if found := list(faults(rendered.content, report)):
+        raise ReportFailed(f"The Word file is not what it must be: {'; '.join(found)}")

@@ -15,23 +15,28 @@ from shipworthy.reports.word.styles import BULLETS, LIST_INDENT, NOTE_INDENT, QU
 from shipworthy.reports.word.xml import Element, element
 
 BLOCKS = frozenset(
-    "p div section article main header footer figure figcaption h1 h2 h3 h4 h5 h6 ul ol table blockquote pre dl dt dd "
-    "hr".split()
+    {
+        *("p", "div", "section", "article", "main", "header", "footer", "figure", "figcaption", "blockquote", "pre"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "dl", "dt", "dd", "hr"),
+    }
 )
 _HEADINGS = {"h1": "Title", "h2": "Heading1", "h3": "Heading2", "h4": "Heading3", "h5": "Heading3", "h6": "Heading3"}
 _QUIET_HEADINGS = {"h2": "ReportSubheading1", "h3": "ReportSubheading2"}
 _STYLES = {
     "lead": "Lead",
-    "soft": "ReportQuiet",
     "intent": "ReportQuiet",
     "outcome": "ReportOutcome",
     "legend": "Caption",
+    "caption": "Caption",
+    "rest": "Caption",
+    "reading": "Caption",
     "picture": "ReportPicture",
     "chart": "ReportPicture",
     "label": "ReportLabel",
     "word": "ReportVerdict",
     "number": "ReportFigure",
-}  # the first of a paragraph's classes that is here decides
+    "soft": "ReportQuiet",
+}  # the first that is among a paragraph's classes decides
 _KEPT_LOOK = frozenset({"ReportLabel", "ReportVerdict", "ReportFigure", "ReportPicture"})
 INLINE_TONES = frozenset({"soft", "ok", "warn", "bad", "none", "hash", "internal", "references"})
 _FARTHEST_LINE = 31  # points from the text, as the format says
@@ -128,7 +133,7 @@ class Writer:
 
     def _placed(self, node: Node, place: Place) -> Place:
         """Return where a paragraph stands, by its classes; within tables and questions theirs stay, but for a few."""
-        style = next((_STYLES[each] for each in node.classes if each in _STYLES), "")
+        style = next((name for each, name in _STYLES.items() if each in node.classes), "")
         if style and (place.style == "BodyText" or style in _KEPT_LOOK):
             return replace(place, style=style)
         return place
@@ -138,7 +143,7 @@ class Writer:
         line = self.line(place)
         line.keep_lines, line.keep_spaces = "plain" in node.classes, node.tag == "pre"
         tones = INLINE_TONES.intersection(node.classes)
-        if tones and place.style != "ReportQuiet":
+        if tones and place.style not in ("ReportQuiet", "Caption"):
             tone = "soft" if tones == {"references"} else " ".join(sorted(tones))
             line.add([Node("span", {"class": tone}, node.children)])
         else:
@@ -148,7 +153,7 @@ class Writer:
 
     def line(self, place: Place) -> Line:
         """Return an empty line for a place."""
-        return Line(self.shell.part, self.pictures, dict(self.places), dict(self.headings), place.width)
+        return Line(self.shell.part, self.pictures, self.places, self.headings, place.width)
 
     def paragraph(self, into: Element, line: Line, place: Place) -> Element:
         """Write a paragraph, and before its content the names of what can be linked to there."""
@@ -229,6 +234,8 @@ class Writer:
 
 
 def _heading(node: Node) -> str:
+    if "label" in node.classes:
+        return "ReportLabel"
     if node.tag == "h1" and node.find(of_class="long"):
         return "ReportLongTitle"
     quiet = _QUIET_HEADINGS.get(node.tag) if "quiet" in node.classes else None

@@ -35,7 +35,13 @@ def docx_file(html: str, style: str, job: Job, charts: Mapping[str, Drawn]) -> b
     assert root is not None, "a report is a whole document"
     assert body is not None, "a report is a whole document"
     colours = {**look.colours, "title": look.colours["accent"] if "branded" in root.classes else ""}
-    shell = Shell(report.language, job.paper, colours, right_to_left=root.attributes.get("dir") == "rtl")
+    shell = Shell(
+        report.language,
+        job.paper,
+        colours,
+        right_to_left=root.attributes.get("dir") == "rtl",
+        short=body.find(of_class="contents") is None,
+    )
     outline = tuple(_outline(body))
     pictures = Pictures(shell, job.assets, charts)
     writer = Writer(shell, look, pictures, _places(body), dict(_headings(body)), outline, write_table, write_part)
@@ -52,7 +58,7 @@ def _outline(body: Node) -> Iterator[tuple[int, str, str]]:
     """Yield level, anchor and text of what stands in the contents; what has no anchor gets one."""
     number = count(1)
     for node in body.within():
-        if node.tag in _CONTENTS and "quiet" not in node.classes:
+        if node.tag in _CONTENTS and not {"quiet", "label"}.intersection(node.classes):
             anchor = node.attributes.setdefault("id", f"_Toc{next(number):08}")
             yield _CONTENTS[node.tag], anchor, node.text()
 

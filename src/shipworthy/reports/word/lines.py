@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter
@@ -73,8 +73,8 @@ class Line:
 
     part: Any
     pictures: Pictures
-    places: dict[str, str]
-    headings: dict[str, str]
+    places: Mapping[str, str]
+    headings: Mapping[str, str]
     width: int
     keep_lines: bool = False
     keep_spaces: bool = False

@@ -21,8 +21,8 @@ _CELL = re.compile(r"\.([\w-]+) t[dh]")
 class Look:
     """The looks of a report; colours are RRGGBB by the names of the style sheet.
 
-    `widths` are parts of 100 by the classes of table and column; `before` and `after` are the classes that begin a page
-    and end one; `bare` those of tables without rules.
+    `widths` are parts of 100 by the classes of table and column, with none before what stands in no table; `before` and
+    `after` are the classes that begin a page and end one; `bare` those of tables without rules.
     """
 
     colours: dict[str, str]
@@ -49,6 +49,8 @@ def read_look(style: str) -> Look:
             if width and (column := _COLUMN.fullmatch(name)):
                 widths[column[1], column[2]] = float(width[1])
             if one := _ONE_CLASS.fullmatch(name):
+                if width:
+                    widths["", one[1]] = float(width[1])
                 before |= {one[1]} if "break-before: page" in rules else set()
                 after |= {one[1]} if "break-after: page" in rules else set()
             if "border: none" in rules and (cell := _CELL.fullmatch(name)):

@@ -10,7 +10,7 @@ from shipworthy.reports.word.tables import end_cell, end_table, start_cell, star
 from shipworthy.reports.word.xml import Element, element
 
 _VERDICT = 0.34  # of the width: as on the page
-_EDGE, _ROOM = 36, 180
+_EDGE, _ROOM = 36, 180  # eighths of a point, twentieths of a point
 
 
 def write_part(writer: Writer, into: Element, node: Node, place: Place) -> bool:
@@ -31,19 +31,30 @@ def _verdict(writer: Writer, into: Element, node: Node, place: Place) -> None:
     """Write the box of the verdict: two cells, with an edge in the colour of the verdict."""
     parts = [each for each in node.children if isinstance(each, Node)]
     tone = next((each.removesuffix("-edge") for each in node.classes if each.endswith("-edge")), "none")
-    lines = {side: ("single", 4, "line") for side in ("top", "left", "bottom", "right")}
-    lines["left"] = ("single", _EDGE, tone)
-    colours = writer.look.colours
-    borders = element(
-        "w:tblBorders",
-        *(
-            element(f"w:{side}", val=kind, sz=size, space=0, color=colours.get(colour, colours["none"]))
-            for side, (kind, size, colour) in lines.items()
-        ),
-    )
-    first = round(place.width * _VERDICT) if len(parts) > 1 else place.width
+    share = writer.look.column(("",), parts[0].classes) if parts else None
+    first = round(place.width * (share / 100 if share else _VERDICT)) if len(parts) > 1 else place.width
     widths = [first, *([(place.width - first) // (len(parts) - 1)] * (len(parts) - 1) if len(parts) > 1 else [])]
-    _side_by_side(writer, into, parts, widths, borders)
+    _side_by_side(writer, into, parts, widths, _box(writer, tone))
+
+
+def _asks(writer: Writer, into: Element, node: Node, place: Place) -> None:
+    """Write what is asked of the reader, in a box with an edge in the accent."""
+    _side_by_side(writer, into, [node], [place.width], _box(writer, "accent"))
+
+
+def _halves(writer: Writer, into: Element, node: Node, place: Place) -> None:
+    """Write what stands in two columns beside each other."""
+    parts = [each for each in node.children if isinstance(each, Node)]
+    _side_by_side(writer, into, parts, [place.width // len(parts)] * len(parts), None, room=0)
+
+
+def _box(writer: Writer, edge: str) -> Element:
+    """Return thin lines around, and a thick one in a colour where lines begin."""
+    colours = writer.look.colours
+    lines = dict.fromkeys(("top", "left", "bottom", "right"), (4, colours["line"]))
+    lines["left"] = (_EDGE, colours.get(edge, colours["none"]))
+    sides = (element(f"w:{side}", val="single", sz=size, space=0, color=of) for side, (size, of) in lines.items())
+    return element("w:tblBorders", *sides)
 
 
 def _figures(writer: Writer, into: Element, node: Node, place: Place) -> None:
@@ -57,21 +68,20 @@ def _figures(writer: Writer, into: Element, node: Node, place: Place) -> None:
     _side_by_side(writer, into, parts, [place.width // len(parts)] * len(parts), borders)
 
 
-def _side_by_side(writer: Writer, into: Element, parts: list[Node], widths: list[int], borders: Element) -> None:
+def _side_by_side(
+    writer: Writer, into: Element, parts: list[Node], widths: list[int], borders: Element | None, room: int = _ROOM
+) -> None:
     table = start_table(writer, "ReportPlainTable", widths, borders=borders)
     row = element("w:tr")
     for part, width in zip(parts, widths, strict=True):
-        margins = element(
-            "w:tcMar",
-            element("w:top", w=80, type="dxa"),
-            element("w:left", w=_ROOM, type="dxa"),
-            element("w:bottom", w=80, type="dxa"),
-            element("w:right", w=_ROOM, type="dxa"),
-        )
+        sides = {"top": _ROOM // 2, "left": room, "bottom": _ROOM // 2, "right": _ROOM}
+        margins = element("w:tcMar", *(element(f"w:{side}", w=size, type="dxa") for side, size in sides.items()))
         cell = start_cell(width, margins)
-        inner = Place("ReportTableText", width - 2 * _ROOM)
+        inner = Place("ReportTableText", width - room - _ROOM)
         writer.blocks(cell, part.children, inner)
         row.append(end_cell(writer, cell, inner))
+        for first in cell.xpath("./w:p[1]"):
+            first.get_or_add_pPr().spacing_before = 0  # the cell has room of its own
     table.append(row)
     gap = Place("ReportTableGap", writer.shell.width)
     writer.paragraph(into, writer.line(gap), gap)
@@ -140,6 +150,8 @@ def _gauge(writer: Writer, into: Element, node: Node, place: Place) -> None:
 _PARTS = {
     "contents": _contents,
     "decision": _verdict,
+    "asks": _asks,
+    "halves": _halves,
     "figures": _figures,
     "question": _question,
     "top": _top,

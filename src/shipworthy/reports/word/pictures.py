@@ -109,7 +109,10 @@ def _add_svg(drawing: Element, name: str) -> None:
 
 @lru_cache(maxsize=256)
 def _bar(boxes: tuple[tuple[int, int, int, int, str], ...]) -> bytes:
-    """Return boxes over each other as a PNG, a thousand points wide: x, width, y, height and colour (#rrggbb) of each."""
+    """Return boxes over each other as a PNG, a thousand points wide.
+
+    Each box is x, width, y, height and colour (#rrggbb).
+    """
     rows = []
     for row in range(_BAR_HEIGHT * _BAR_SCALE):
         points = bytearray(b"\xff" * 3000)

@@ -38,10 +38,16 @@ def word_language(tag: str) -> str:
 
 
 class Shell:
-    """A Word file that is being written: `body` takes the content, `width` is that between the margins in twips."""
+    """A Word file that is being written: `body` takes the content, `width` is that between the margins in twips.
 
-    def __init__(self, language: str, paper: Paper, colours: Mapping[str, str], *, right_to_left: bool) -> None:
+    A `short` report has small headings.
+    """
+
+    def __init__(
+        self, language: str, paper: Paper, colours: Mapping[str, str], *, right_to_left: bool, short: bool
+    ) -> None:
         self.right_to_left = right_to_left
+        self._short = short
         self._document: Any = docx.Document()
         self._paper = _PAPER[paper]
         self.width = self._paper[0] - 2 * _SIDE
@@ -60,7 +66,8 @@ class Shell:
         known = word_language(language)
         east = known if language[:2] in ("ja", "ko", "zh") else "ja-JP"
         bidi = known if self.right_to_left else "ar-SA"
-        self._fill(RT.STYLES, styles(colours, self.width, (known, east, bidi), right_to_left=self.right_to_left))
+        begin = "right" if self.right_to_left else "left"
+        self._fill(RT.STYLES, styles(colours, self.width, (known, east, bidi), begin=begin, short=self._short))
         self._fill(RT.SETTINGS, parsed(_SETTINGS.format(ns="{ns}", language=known, east=east, bidi=bidi)))
         self._fill(RT.NUMBERING, self._numbering)
         self._fill(RT.THEME, _theme(self.part.part_related_by(RT.THEME).blob, colours["accent"]))

@@ -14,7 +14,10 @@ NOTE_INDENT = 160
 LIST_INDENT = 260
 BULLETS, NUMBERS = 1, 2
 """The lists that the styles for them name."""
-_FONTS = '<w:rFonts w:asciiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:hAnsiTheme="minorHAnsi" w:cstheme="minorBidi"/>'
+_FONTS = (
+    '<w:rFonts w:asciiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" w:hAnsiTheme="minorHAnsi" '
+    'w:cstheme="minorBidi"/>'
+)
 _MONO = '<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas" w:cs="Courier New"/>'
 
 
@@ -48,7 +51,7 @@ def _spacing(before: int, after: int, line: int = 0) -> str:
     return f'<w:spacing w:before="{before}" w:after="{after}"{lines}/>'
 
 
-def _paragraphs(colours: Mapping[str, str], width: int, begin: str) -> dict[str, _Paragraph]:
+def _paragraphs(colours: Mapping[str, str], width: int, begin: str, *, short: bool) -> dict[str, _Paragraph]:
     ink, line = colours["ink"], colours["line"]
     question = f'<w:ind w:left="{QUESTION_INDENT}" w:hanging="{QUESTION_INDENT}"/>'
     tab = f'<w:tab w:val="left" w:pos="{QUESTION_INDENT}"/>'
@@ -59,7 +62,8 @@ def _paragraphs(colours: Mapping[str, str], width: int, begin: str) -> dict[str,
         "Title": _Paragraph("Title", size=45, bold=True, keep=True, spacing=_spacing(0, 40, 252)),
         "ReportLongTitle": _Paragraph("Report Long Title", "Title", size=30),
         "Lead": _Paragraph("Report Lead", colour="soft", spacing=_spacing(0, 160)),
-        "Heading1": _Paragraph("heading 1", size=33, bold=True, keep=True, spacing=_spacing(480, 140, 252), level=0),
+        "Heading1": _Paragraph("heading 1", size=24 if short else 33, bold=True, keep=True, level=0,
+            spacing=_spacing(220, 70, 252) if short else _spacing(480, 140, 252),),
         "Heading2": _Paragraph(
             "heading 2", size=24, bold=True, keep=True, spacing=_spacing(320, 40, 252), level=1,
             rule=_side("top", 12, 6, ink),
@@ -83,8 +87,8 @@ def _paragraphs(colours: Mapping[str, str], width: int, begin: str) -> dict[str,
             "Report Question Text", "BodyText", "ReportQuestionText", indent=f'<w:ind w:left="{QUESTION_INDENT}"/>'
         ),
         "ReportNote": _Paragraph(
-            "Report Note", "BodyText", "ReportNote", rule=_side(begin, 18, NOTE_INDENT // 20, line), spacing=_spacing(0, 60),
-            indent=f'<w:ind w:left="{QUESTION_INDENT + NOTE_INDENT}"/>',
+            "Report Note", "BodyText", "ReportNote", rule=_side(begin, 18, NOTE_INDENT // 20, line),
+            spacing=_spacing(0, 60), indent=f'<w:ind w:left="{QUESTION_INDENT + NOTE_INDENT}"/>',
         ),
         "ReportAdvice": _Paragraph(
             "Report Advice", "BodyText", "ReportAdvice", shade=True, spacing=_spacing(0, 0, 276),
@@ -141,11 +145,12 @@ _BUILT_IN = frozenset(
 
 
 def styles(
-    colours: Mapping[str, str], width: int, languages: tuple[str, str, str], *, right_to_left: bool
+    colours: Mapping[str, str], width: int, languages: tuple[str, str, str], *, begin: str, short: bool
 ) -> Element:
     """Return all styles; `width` is that between the margins.
 
     The languages are as Word names them: of the report, of its East Asian letters and of those from right to left.
+    `begin` is the side on which lines begin; the headings of a `short` report are small.
     """
     language, east_asia, bidi = languages
     defaults = (
@@ -155,14 +160,17 @@ def styles(
         f'<w:pPrDefault><w:pPr><w:spacing w:before="0" w:after="0" w:line="264" w:lineRule="auto"/></w:pPr>'
         "</w:pPrDefault></w:docDefaults>"
     )
-    paragraphs = "".join(_paragraph(id_, each, colours) for id_, each in _paragraphs(colours, width, "right" if right_to_left else "left").items())
+    paragraphs = "".join(
+        _paragraph(id_, each, colours) for id_, each in _paragraphs(colours, width, begin, short=short).items()
+    )
     characters = "".join(
         f'<w:style w:type="character"{_custom(id_)} w:styleId="{id_}"><w:name w:val="{name}"/>'
         f'<w:uiPriority w:val="{20 if id_ in _BUILT_IN else 40}"/><w:qFormat/>'
         f"<w:rPr>{look.format(**colours)}</w:rPr></w:style>"
         for id_, (name, look) in _CHARACTERS.items()
     )
-    return parsed(f"<w:styles {{ns}}>{defaults}{_USUAL.format(ink=colours["ink"])}{paragraphs}{characters}{_tables(colours)}</w:styles>")
+    usual = _USUAL.format(ink=colours["ink"])
+    return parsed(f"<w:styles {{ns}}>{defaults}{usual}{paragraphs}{characters}{_tables(colours)}</w:styles>")
 
 
 _USUAL = (
@@ -206,9 +214,7 @@ def _paragraph(id_: str, style: _Paragraph, colours: Mapping[str, str]) -> str:
 _NUMBERED = '<w:numPr><w:numId w:val="{}"/></w:numPr>'
 
 
-_FIRST_ROW = (
-    '<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>{}</w:tcBorders></w:tcPr></w:tblStylePr>'
-)
+_FIRST_ROW = '<w:tblStylePr w:type="firstRow"><w:tblPr/><w:tcPr><w:tcBorders>{}</w:tcBorders></w:tcPr></w:tblStylePr>'
 
 
 def _tables(colours: Mapping[str, str]) -> str:

@@ -31,7 +31,13 @@ def write_table(writer: Writer, into: Element, node: Node, place: Place) -> None
 
 
 def start_table(
-    writer: Writer, style: str, widths: Sequence[int], indent: int = 0, *, head: bool = False, borders: Element = None
+    writer: Writer,
+    style: str,
+    widths: Sequence[int],
+    indent: int = 0,
+    *,
+    head: bool = False,
+    borders: Element | None = None,
 ) -> Element:
     """Return a table without rows."""
     properties = element("w:tblPr", element("w:tblStyle", val=style))
