@@ -22,6 +22,7 @@ from shipworthy.reports.export import checked
 from shipworthy.reports.job import Job
 from shipworthy.reports.pictures import FileFacts
 from shipworthy.reports.report_worker import ReportWorker
+from shipworthy.reports.service_report import ServiceReport
 from shipworthy.reports.view_model import service_report
 from shipworthy.wording import Wording
 
@@ -86,7 +87,8 @@ def test_headings_are_those_of_the_report() -> None:
     chapters = texts(content, "Heading1")
     assert chapters[:3] == ["About this review", "Decision", "Principle by principle"]
     assert chapters[-1] == "Method, versions and fingerprint"
-    principles = job.report.principles  # type: ignore[union-attr]  # a report on a service
+    assert isinstance(job.report, ServiceReport)
+    principles = job.report.principles
     assert texts(content, "Heading2") == [f"{each.number} {each.title}" for each in principles]
     asked = [question for each in principles for question in each.questions]
     found = [text.split("\t") for text in texts(content, "ReportQuestion")]
