@@ -33,7 +33,7 @@ def test_another_format_ends_in_one_message(typed: Type, tmp_path: Path) -> None
 
 def test_each_audience_has_its_report(typed: Type, tmp_path: Path) -> None:
     assert typed("assess", "parcel-tracking", "--answers", str(SAMPLE))[0] == 0
-    for audience in ("leadership",):
+    for audience in ("leadership", "auditor", "design-review"):
         path = tmp_path / f"{audience}.pdf"
         assert typed("report", "parcel-tracking", "--for", audience, "--out", str(path)) == (0, f"{path}\n", "")
         with pikepdf.open(path) as document:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
+from tests.reports.auditor_builders import auditor_report
 from tests.reports.builders import NOW, flagship_review, report, small_answers, small_meeting, small_review
 from tests.reports.leadership_builders import crowded_figures, decided_figures, figures, leaders
 from tests.reports.test_decision_pdf import DECISION, STALE, decided
@@ -75,6 +76,7 @@ DOCUMENTS: dict[str, Callable[[], Job]] = {
         minutes_report(small_review(), [small_meeting(), small_meeting(ended_at=None)], Wording(), NOW)
     ),
     "right to left": _right_to_left,
+    "auditor": lambda: Job(auditor_report()),
     "leaders": lambda: Job(leaders(decided_figures())),
     "leaders, open": lambda: Job(leaders(figures(flagship_review(answered=0.6)))),
     "leaders, crowded": lambda: Job(leaders(crowded_figures())),

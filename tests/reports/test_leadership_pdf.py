@@ -88,7 +88,7 @@ def test_the_pages_hold_every_field(worker: ReportWorker, kind: str) -> None:
         assert f"{ask.what}." in first
     for risk in report.risks:
         assert risk.risk in first
-    assert f"And {report.risk_count - len(report.risks)} more." in first
+    assert f"And {report.risk_count - len(report.risks)} more, in the full report." in first
     for step in report.path.steps:
         assert step.after in second
     assert report.path.outcome in second

@@ -66,7 +66,7 @@ _FORMATS: Mapping[Subject, tuple[Format, ...]] = {
     Subject.MINUTES: (*PAGES, Format.HTML, Format.MARKDOWN),
 }
 _AUDIENCES: Mapping[Subject, tuple[Audience, ...]] = {
-    Subject.ASSESSMENT: (Audience.DESIGN_REVIEW, Audience.LEADERSHIP),
+    Subject.ASSESSMENT: tuple(Audience),
     Subject.COMPARISON: (),
     Subject.PORTFOLIO: (Audience.LEADERSHIP, Audience.DESIGN_REVIEW),
     Subject.TEAM: (Audience.LEADERSHIP, Audience.DESIGN_REVIEW),

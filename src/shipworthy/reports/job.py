@@ -9,6 +9,7 @@ from typing import BinaryIO
 import msgspec
 
 from shipworthy.domain.report_kind import Format, Paper
+from shipworthy.reports.auditor_report import AuditorReport
 from shipworthy.reports.chart_data import Chart, Look
 from shipworthy.reports.leadership_report import LeadershipReport
 from shipworthy.reports.minutes_report import MinutesReport
@@ -17,7 +18,7 @@ from shipworthy.reports.questionnaire_report import QuestionnaireReport
 from shipworthy.reports.service_report import ServiceReport
 
 _LENGTH = struct.Struct(">Q")
-AnyReport = ServiceReport | LeadershipReport | QuestionnaireReport | PortfolioReport | MinutesReport
+AnyReport = ServiceReport | AuditorReport | LeadershipReport | QuestionnaireReport | PortfolioReport | MinutesReport
 
 
 class Attached(msgspec.Struct, frozen=True):

@@ -26,6 +26,7 @@ from shipworthy.reports.entries.questions import (
 from shipworthy.reports.entries.terms import Bar, Place, Standing, Tone
 from shipworthy.reports.pictures import FileFacts
 from shipworthy.wording import Wording, file_size
+from shipworthy.wording.audit import AuditWording
 
 _LONG_HASH = re.compile(r"\b([0-9a-f]{7})[0-9a-f]{13,}\b")
 _SHORT_DIGEST = 12
@@ -159,7 +160,7 @@ class QuestionWriter:
             dissent=tuple((each.name, each.text) for each in answer.dissent),
             confidence=self.wording.confidence(answer.confidence) if scored.certainty else "",
             answered_by=answer.answered_by,
-            answered_on=self.wording.date(answer.answered_at.date()) if answer.answered_at else "",
+            answered_on=self._answered_on(answer),
             carried=scored.carried,
             marked=answer.marked,
             lacks_evidence=scored.lacks_evidence,
@@ -177,7 +178,18 @@ class QuestionWriter:
                     place.pack.title for place in item.placements[1:] if place.pack != item.placements[0].pack
                 )
             ),
+            record=self._audit.confirmed(self.wording.state(scored.state), scored.carried) if self._audit else "",
         )
+
+    @property
+    def _audit(self) -> AuditWording | None:
+        """Return the words that only an auditor is told in."""
+        return AuditWording(self.wording.translator) if self.audience is Audience.AUDITOR else None
+
+    def _answered_on(self, answer: Answer) -> str:
+        if answer.answered_at is None:
+            return ""
+        return self._audit.moment(answer.answered_at) if self._audit else self.wording.date(answer.answered_at.date())
 
     def reasons(self, standing: Standing) -> tuple[ReasonEntry, ...]:
         """Return the questions of a standing that rests on a reason, each with its reason."""
@@ -236,7 +248,8 @@ class QuestionWriter:
         facts = self.files.get(evidence.value) if evidence.kind is EvidenceKind.FILE else None
         if evidence.kind is EvidenceKind.FILE:
             size = f"{file_size(facts.size)} · " if facts else ""
-            text = f"{size}SHA-256 {evidence.value[:_SHORT_DIGEST]}…"
+            digest = evidence.value if self.audience is Audience.AUDITOR else f"{evidence.value[:_SHORT_DIGEST]}…"
+            text = f"{size}SHA-256 {digest}"
         url = followable(evidence.value) if evidence.kind is EvidenceKind.LINK else ""
         shown = readable(url) if url else text
         return EvidenceEntry(

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from shipworthy.markup import note_markup
 from shipworthy.paths import shipped
+from shipworthy.reports.auditor_report import AuditorReport
 from shipworthy.reports.leadership_report import LeadershipReport
 from shipworthy.reports.minutes_report import MinutesReport
 from shipworthy.reports.portfolio_report import PortfolioReport
@@ -18,11 +19,13 @@ from shipworthy.text import translator
 
 _FOLDERS: Mapping[type[Report], str] = {
     ServiceReport: "service",
+    AuditorReport: "auditor",
     LeadershipReport: "leadership",
     QuestionnaireReport: "questionnaire",
     PortfolioReport: "portfolio",
     MinutesReport: "minutes",
 }
+_BASES: Mapping[type[Report], str] = {AuditorReport: "service"}  # the folder whose parts and style another uses
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -36,7 +39,8 @@ def html(report: Report) -> str:
 @lru_cache(maxsize=8)
 def style(kind: type[Report], accent: str = "") -> str:
     """Return the style sheet of a kind of report: what all have in common, its own, and another accent (#rrggbb)."""
-    files = (("paper.css",), (_FOLDERS[kind], "report.css"))
+    folders = (*([_BASES[kind]] if kind in _BASES else []), _FOLDERS[kind])
+    files = (("paper.css",), *((folder, "report.css") for folder in folders))
     sheet = "\n".join(shipped("report_templates", *file).read_text(encoding="utf-8") for file in files)
     if not accent:
         return sheet

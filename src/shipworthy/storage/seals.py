@@ -74,6 +74,11 @@ class Seals:
         found = self._where(seals.c.assessment == assessment_id)
         return found[0] if found else None
 
+    def numbered(self, number: int) -> Seal | None:
+        """Return the seal with a number, or None where there is none."""
+        found = self._where(seals.c.number == number)
+        return found[0] if found else None
+
     def all(self) -> tuple[Seal, ...]:
         """Return every seal, oldest first."""
         return self._where()

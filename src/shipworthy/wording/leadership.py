@@ -247,8 +247,8 @@ class LeadershipWording(PathWording, ComparisonWording):
             return self._("Not comparable with “{title}” of {day}: one of the two has no score.").format(**names)
         return self._("{change} since “{title}” of {day}: from {before} to {after}.").format(
             change=self.change_in_points(comparison.change),
-            before=self.percent(before.scorecard.score),
-            after=self.percent(after.scorecard.score),
+            before=self.exact_percent(before.scorecard.score),
+            after=self.exact_percent(after.scorecard.score),
             **names,
         )
 

@@ -9,6 +9,11 @@ class Translated:
     def __init__(self, translator: Translator | None = None) -> None:
         self._translator = translator or current_translator()
 
+    @property
+    def translator(self) -> Translator:
+        """Return the catalogue of these words, for others in the same language."""
+        return self._translator
+
     def _(self, message: str) -> str:
         return self._translator.gettext(message)
 

@@ -46,6 +46,7 @@ class QuestionEntry:
     `note` is Markdown as it was typed; `dissent` holds who does not agree with the answer, and the words. `risk` stands
     for misses alone, `verify` (how to find out) for those of them that nobody answered, `advice` for gaps that somebody
     did answer. `also_in` names the other packs in which a linked question counts.
+    `record` says for an auditor in which state the answer is and whether it is confirmed.
     """
 
     place: Place
@@ -75,6 +76,7 @@ class QuestionEntry:
     advice: AdviceEntry | None
     references: tuple[ReferenceEntry, ...]
     also_in: tuple[str, ...]
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from shipworthy.domain.report_kind import Audience, ReportOrder
 from shipworthy.reports.job import Job
+from shipworthy.workflows.reports.auditor import auditor_job
 from shipworthy.workflows.reports.leadership import leadership_job
 from shipworthy.workflows.reports.review import review_job
 from shipworthy.workflows.session import Session
@@ -11,6 +12,7 @@ from shipworthy.workflows.session import Session
 _JOBS: Mapping[Audience, Callable[[Session, ReportOrder], Job]] = {
     Audience.DESIGN_REVIEW: review_job,
     Audience.LEADERSHIP: leadership_job,
+    Audience.AUDITOR: auditor_job,
 }
 
 
