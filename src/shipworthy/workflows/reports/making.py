@@ -75,10 +75,18 @@ def make_report(
     return target
 
 
-def draw_report(session: Session, order: ReportOrder, worker: ReportWorker) -> Rendered:
-    """Return a report as its file would hold it, such as for a preview; raises what `make_report` does."""
+def draw_report(
+    session: Session, order: ReportOrder, worker: ReportWorker, check: Callable[[], None] | None = None
+) -> Rendered:
+    """Return a report as its file would hold it, such as for a preview; raises what `make_report` does.
+
+    `check` is asked before it is drawn.
+    """
     check_order(order)
-    return checked(worker, _job(session, order))
+    job = _job(session, order)
+    if check is not None:
+        check()
+    return checked(worker, job)
 
 
 def report_name(session: Session, order: ReportOrder) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 from tests.gui.accessibility import check
 
@@ -14,7 +14,7 @@ from shipworthy.gui.places import Places
 
 
 class ReportsDesk:
-    """The page on screen; `rest` waits until nothing is read or drawn."""
+    """The page on screen; `rest` waits until nothing is read, `drawn` until the preview says how it went."""
 
     def __init__(
         self, qtbot: QtBot, window: MainWindow, places: Places, context: Context, settle: Callable[[], None]
@@ -35,6 +35,18 @@ class ReportsDesk:
         self._settle()
         QCoreApplication.processEvents()
         check(self.window)
+
+    def drawn(self) -> None:
+        """Wait until the preview shows a report, or says why not."""
+        self.rest()
+        self.qtbot.waitUntil(lambda: not self.page.drawing.is_drawing, timeout=120_000)
+        self.rest()
+
+    @property
+    def said(self) -> str:
+        """Return what the preview's place says in the place of a report."""
+        words = self.page.preview.words
+        return "\n".join(label.text() for label in words.findChildren(QLabel) if label.isVisible())
 
 
 def texts(box: QComboBox) -> list[str]:

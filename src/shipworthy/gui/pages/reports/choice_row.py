@@ -55,6 +55,10 @@ class ChoiceRow(QWidget):
         """Return the order with what is chosen here; asked only while there is no lack and nothing is being read."""
         return order
 
+    def words(self) -> str:
+        """Return what is chosen here as a few words that tell one report from another; "" for nothing of the kind."""
+        return ""
+
     def lack(self) -> Lack | None:
         """Return what is missing; None where nothing is."""
         return None

@@ -48,6 +48,9 @@ class TeamRow(ChoiceRow):
     def completed(self, order: ReportOrder) -> ReportOrder:
         return replace(order, team=self.team.currentText())
 
+    def words(self) -> str:
+        return self.team.currentText()
+
     def lack(self) -> Lack | None:
         if self.team.count():
             return None
@@ -106,6 +109,9 @@ class DaysRow(ChoiceRow):
         since = _from(self.since) if self.has_since.isChecked() else None
         return replace(order, day=day, since=since)
 
+    def words(self) -> str:
+        return self.context.wording.date(_from(self.day)) if self.is_past.isChecked() else ""
+
     def lack(self) -> Lack | None:
         if not self.has_since.isChecked():
             return None
@@ -163,6 +169,12 @@ class ReachRow(ChoiceRow):
             service=service.id if service is not None and reach == SERVICE else None,
             team=self.team.currentText() if reach == TEAM else "",
         )
+
+    def words(self) -> str:
+        service, reach = self.service.service, self.reach.currentData()
+        if reach == SERVICE:
+            return service.name if service is not None else ""
+        return self.team.currentText() if reach == TEAM else ""
 
     def lack(self) -> Lack | None:
         if self.reach.currentData() != TEAM or self.team.count():

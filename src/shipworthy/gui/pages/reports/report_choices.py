@@ -9,16 +9,16 @@ from shipworthy.domain.report_kind import Audience, Format, ReportOrder, Subject
 from shipworthy.gui.context import Context
 from shipworthy.gui.pages.reports.choice_row import ChoiceRow, Lack
 from shipworthy.gui.pages.reports.choice_rows import look_rows, matter_rows
-from shipworthy.gui.pages.reports.report_words import audience_sentence, audience_text, subject_text
 from shipworthy.gui.pages.reports.review_row import narrow_box
+from shipworthy.gui.report_words import audience_sentence, audience_text, subject_text
 from shipworthy.gui.widgets.form import Field
 from shipworthy.text import _
 from shipworthy.workflows.reports.choice import ReportMatter
 
 
 def subjects() -> tuple[Subject, ...]:
-    """Return the subjects on which reports are made today."""
-    return tuple(each for each in Subject if audiences_of(each) and formats_of(each))
+    """Return the subjects on which there are reports with pages to see."""
+    return tuple(each for each in Subject if audiences_of(each) and Format.PDF in formats_of(each))
 
 
 class ReportChoices(QWidget):
@@ -89,6 +89,11 @@ class ReportChoices(QWidget):
         for row in self._shown_rows():
             order = row.completed(order)
         return order
+
+    def words(self) -> str:
+        """Return what the report is on, as the list of exports names it."""
+        parts = [part for row in self._shown_rows() if (part := row.words())]
+        return " · ".join(parts if self.chosen_subject is Subject.ASSESSMENT else [self.subject.currentText(), *parts])
 
     def _shown_rows(self) -> tuple[ChoiceRow, ...]:
         subject = self.chosen_subject

@@ -76,6 +76,10 @@ class ReviewRow(ChoiceRow):
         earlier = self.earlier.currentData() if self._subject is Subject.COMPARISON else None
         return replace(order, review=self.review.currentData(), earlier=earlier)
 
+    def words(self) -> str:
+        service = self.service.service
+        return f"{service.name} · {self.review.currentText()}" if service is not None else ""
+
     @property
     def is_reading(self) -> bool:
         return self._is_reading
