@@ -124,3 +124,16 @@ def test_only_fields_can_be_typed_into_and_take_text_alone(tmp_path: Path) -> No
 def test_a_file_that_cannot_be_written_leaves_the_older_one(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="it is a folder"):
         write_workbook(tmp_path, [_sheet(["a"])], "Notes", MADE)
+
+
+def test_a_number_can_be_reckoned_with_and_a_text_like_one_cannot(tmp_path: Path) -> None:
+    path = tmp_path / "numbers.xlsx"
+    rows = [[Cell("Head", Look.HEAD)], [Cell("0.75", Look.NUMBER, number=0.75)], [Cell("0", number=0.0)], [Cell("7")]]
+    write_workbook(path, [Sheet("All", (10,), rows, head=1)], "Numbers", MADE)
+    sheet = openpyxl.load_workbook(path)["All"]
+    assert [(cell.data_type, cell.value) for (cell,) in sheet.iter_rows()] == [
+        ("s", "Head"),
+        ("n", 0.75),
+        ("n", 0),
+        ("s", "7"),
+    ]

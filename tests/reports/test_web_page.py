@@ -205,7 +205,7 @@ def tokens(sheet: str) -> dict[str, str]:
 
 def test_letters_are_read_on_every_ground_in_either_look() -> None:
     sheet = screen_style(style(ServiceReport))
-    light, dark, _print = re.split("@media screen and |@media print", sheet)
+    light, dark, _print = re.split(r"@media screen and \(prefers|@media print", sheet)
     looks: list[dict[str, Any]] = [tokens(light), {**tokens(light), **tokens(dark)}]
     grounds = re.findall(r"\.h[0-4] { background: (#[0-9a-f]{6})", dark)
     assert len(grounds) == 5

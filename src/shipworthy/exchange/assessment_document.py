@@ -46,11 +46,7 @@ def assessment_document(
         about=about_form(made, wording.language, audience, fingerprint),
         service=service_form(review.service),
         review=_review(review),
-        packs=tuple(
-            UsedPackForm(used.id, used.version, used.title, used.sha256, str(weighted.weight))
-            for weighted in review.questionnaire.packs
-            for used in (version_form(weighted.pack),)
-        ),
+        packs=used_packs(review),
         policy=version_form(review.policy),
         result=_result(review, wording),
         principles=_principles(review),
@@ -63,6 +59,15 @@ def assessment_document(
         ),
         items=tuple(item_form(each, review.today, waived) for each in review.items),
         waivers=tuple(waiver_form(each, review.today) for each in review.waivers),
+    )
+
+
+def used_packs(review: Review) -> tuple[UsedPackForm, ...]:
+    """Return the packs of a review with their weights."""
+    return tuple(
+        UsedPackForm(used.id, used.version, used.title, used.sha256, str(weighted.weight))
+        for weighted in review.questionnaire.packs
+        for used in (version_form(weighted.pack),)
     )
 
 

@@ -23,6 +23,9 @@ from shipworthy.wording.report_columns import ReportColumns
 _WIDTHS = {
     "text": 48.0,
     "answer": 40,
+    "answer_before": 40,
+    "answer_after": 40,
+    "moved": 20,
     "note": 48,
     "evidence": 48,
     "reason": 32,

@@ -30,13 +30,18 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a document: every field is always there."""
 
 
-class AboutForm(Part, frozen=True):
-    """Where a document comes from."""
+class MadeForm(Part, frozen=True):
+    """When, by what and for whom a document was made."""
 
     made: Annotated[dt.datetime, Meta(description="When it was made.")]
     engine: Annotated[str, Meta(description="The version of Shipworthy that made it.")]
     language: Annotated[str, Meta(description="The language of worded values, such as en.")]
     audience: Annotated[Audience, Meta(description="Whom it is for; internal notes are not in those for leadership.")]
+
+
+class AboutForm(MadeForm, frozen=True):
+    """Where a document comes from."""
+
     fingerprint: Annotated[
         Sha256, Meta(description="The fingerprint that the printed report of the same content shows.")
     ]
@@ -75,9 +80,14 @@ class VersionForm(Part, frozen=True):
 Document = TypeVar("Document", bound=Part)
 
 
+def made_form(made: dt.datetime, language: str, audience: Audience) -> MadeForm:
+    """Return when, by what and for whom a document was made; `made` is a moment with its zone."""
+    return MadeForm(made.astimezone(dt.UTC).replace(microsecond=0), __version__, language, audience)
+
+
 def about_form(made: dt.datetime, language: str, audience: Audience, fingerprint: str) -> AboutForm:
     """Return where a document comes from; `made` is a moment with its zone."""
-    return AboutForm(made.astimezone(dt.UTC).replace(microsecond=0), __version__, language, audience, fingerprint)
+    return AboutForm(**msgspec.structs.asdict(made_form(made, language, audience)), fingerprint=fingerprint)
 
 
 def service_form(service: Service) -> ServiceForm:

@@ -22,6 +22,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What the running heads of paper become; those of the pages after the first would only say it again.
 _HEAD, _FOOT, _AGAIN = ("head-start-first", "head-end-first"), "foot-start", "head-start"
 _MOVABLE, _WIDE = 4, 7  # columns from which a table needs more room than a telephone has, and twice as much
+_SMALL = frozenset({"quiet", "label"})  # headings within a chapter that look like their text
 _NEVER = frozenset({"script", "link", "base", "iframe", "object", "embed", "form", "style"})
 _DARK = "screen and (prefers-color-scheme: dark)"
 
@@ -230,7 +231,7 @@ def _chapters(main: Element) -> Iterator[tuple[str, str]]:
     parents = {child: parent for parent in main.iter() for child in parent}
     taken: set[str] = set()
     for number, heading in enumerate(main.iter("h2"), start=1):
-        if "quiet" in _classes(heading):
+        if set(_classes(heading)) & _SMALL:
             continue
         holder: Element | None = heading
         while holder is not None and ("id" not in holder.attrib or holder is main):

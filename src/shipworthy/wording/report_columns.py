@@ -19,6 +19,8 @@ class ReportColumns(PortfolioColumns):
             "services": self._("Services"),
             "movement": self._("Movement"),
             "misses": self._("Missed most often"),
+            "sides": self._("Before and after"),
+            "parts": self._("Parts of the change"),
         }[name]
 
     def yes_no(self, holds: bool) -> str:
@@ -173,4 +175,39 @@ class ReportColumns(PortfolioColumns):
             "risk": self._("What it means for the business"),
             "services": self._("Services that miss it"),
             "asked": self._("Services asked"),
+        }
+
+    def comparison_titles(self) -> Mapping[str, str]:
+        """Return what the figures of a comparison are called; changes are in points of a hundred."""
+        return {
+            "part": self._("Part"),
+            "change": self._("Change, points"),
+            "meaning": self._("What belongs to it"),
+            "before": self._("Before"),
+            "after": self._("After"),
+            "blocker_gone": self._("Blocker gone"),
+            "blocker_new": self._("Blocker new"),
+        }
+
+    def principle_change_titles(self) -> Mapping[str, str]:
+        """Return the titles of the table of principles on both sides; scores are in percent."""
+        return {
+            "title": self._("Principle"),
+            "before": self._("Before"),
+            "after": self._("After"),
+            "change": self._("Change, points"),
+            "id": self._("Principle id"),
+        }
+
+    def question_change_titles(self) -> Mapping[str, str]:
+        """Return the titles of the table of questions that moved."""
+        return {
+            "text": self._("Question"),
+            "moved": self._("What changed"),
+            "answer_before": self._("Answer before"),
+            "answer_after": self._("Answer after"),
+            "score_before": self._("Counted before"),
+            "score_after": self._("Counts after"),
+            "change": self._("Change, points"),
+            "id": self._("Question id"),
         }

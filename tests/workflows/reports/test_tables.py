@@ -77,7 +77,7 @@ def test_the_document_of_an_assessment_holds_what_the_store_counts(
 ) -> None:
     review = review_of(sample_session, name)
     found = document(sample_session, tmp_path, on(review))
-    Draft202012Validator(json.loads(report_schemas()["report-assessment"])).validate(found)
+    Draft202012Validator(json.loads(report_schemas()["assessment"])).validate(found)
     card, result = review.scorecard, found["result"]
     assert Fraction(result["score"]) == card.score
     assert Fraction(result["coverage"]) == card.coverage
@@ -157,7 +157,7 @@ def test_internal_notes_and_hashes_of_evidence(session: Session, tmp_path: Path)
 
 def test_the_document_of_a_portfolio_holds_what_the_store_counts(sample_session: Session, tmp_path: Path) -> None:
     found = document(sample_session, tmp_path, ON_ALL)
-    Draft202012Validator(json.loads(report_schemas()["report-portfolio"])).validate(found)
+    Draft202012Validator(json.loads(report_schemas()["portfolio"])).validate(found)
     portfolio = portfolio_on(sample_session)
     assert [each["name"] for each in found["services"]] == [line.service.name for line in portfolio.lines]
     assert Counter(each["verdict"] for each in found["services"]) == Counter(
@@ -218,7 +218,7 @@ def test_tables_are_written_in_the_language_of_the_report(sample_session: Sessio
 
 @pytest.mark.parametrize("name", report_schemas())
 def test_the_published_schema_is_in_step_and_describes_every_field(name: str, repository: Path) -> None:
-    shipped = repository / "resources" / "schemas" / f"{name}.schema.json"
+    shipped = repository / "docs" / "schemas" / f"{name}.schema.json"
     text = report_schemas()[name]
     assert shipped.read_text(encoding="utf-8") == text, "write it anew from report_schemas()"
     schema = json.loads(text)

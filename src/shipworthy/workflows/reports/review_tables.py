@@ -35,11 +35,11 @@ def review_json(session: Session, order: ReportOrder) -> bytes:
 def _read(session: Session, order: ReportOrder) -> tuple[AssessmentDocument, ReportColumns]:
     assert order.review is not None, "an order for a review names one"
     review, words = open_review(session, order.review), ReportColumns(translator_of(order))
-    print_of = _fingerprint(session, review)
+    print_of = printed_fingerprint(session, review)
     return assessment_document(review, words, session.now(), order.audience, print_of), words
 
 
-def _fingerprint(session: Session, review: Review) -> str:
+def printed_fingerprint(session: Session, review: Review) -> str:
     """Return what the printed report of the review names: the hash of what was sealed, else of what it says."""
     shown = view_decision(session, review.assessment.id)
     return shown.seal.content_hash if shown else fingerprint(review)
