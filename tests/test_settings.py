@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from shipworthy.domain.report_kind import Paper
 from shipworthy.errors import UserError
 from shipworthy.settings import FILE_NAME, SENTENCES, Settings, Theme, contrast_on_white, load_settings, save_settings
 
@@ -19,6 +20,9 @@ CHANGED = Settings(
     report_logo="/logo.png",
     report_accent="#7a0019",
     report_classification="Confidential",
+    report_language="de",
+    report_paper=Paper.LETTER,
+    report_watermark="Preliminary",
 )
 
 
@@ -32,6 +36,7 @@ def test_settings_come_back_as_saved(tmp_path: Path) -> None:
     loaded = load_settings(tmp_path)
     assert loaded == CHANGED
     assert isinstance(loaded.theme, Theme)
+    assert isinstance(loaded.report_paper, Paper)
 
 
 def test_the_file_explains_each_setting(tmp_path: Path) -> None:
@@ -62,6 +67,9 @@ def test_what_is_not_in_the_file_is_the_default(tmp_path: Path) -> None:
         ('report_accent = "#ffee00"', "readable on white"),
         (f'organisation = "{"x" * 61}"', "at most 60 characters"),
         ('report_classification = "a\\nb"', "report_classification cannot be"),
+        ('report_watermark = "a\\nb"', "report_watermark cannot be"),
+        (f'report_watermark = "{"a" * 31}"', "report_watermark cannot be"),
+        ('report_paper = "a5"', "report_paper cannot be a5 (Paper of reports: a4 or letter)"),
         ("name = ", "at line 1"),
     ],
 )

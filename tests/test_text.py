@@ -12,9 +12,9 @@ from shipworthy import paths, text
 
 
 @pytest.fixture
-def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Compile a small German catalogue where a frozen program would carry it."""
-    catalogue = Catalog(locale="de")
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Compile a small German catalogue where a frozen program would carry it; the parameter says what it covers."""
+    catalogue = Catalog(locale="de", project="Shipworthy", version=getattr(request, "param", "0.1.0"))
     catalogue.add("Ready", "Bereit")
     catalogue.add("Open", "Offen", context="state")
     catalogue.add(("{count} gap", "{count} gaps"), ("{count} Lücke", "{count} Lücken"))
@@ -63,7 +63,17 @@ def test_a_translator_leaves_the_interface_alone() -> None:
 
 @pytest.mark.usefixtures("german")
 def test_languages_are_those_compiled_after_english() -> None:
-    assert text.languages() == ["en", "de"]
+    assert text.languages() == text.report_languages() == ["en", "de"]
+
+
+@pytest.mark.parametrize("german", ["reports"], indirect=True)
+@pytest.mark.usefixtures("german")
+def test_a_catalogue_for_reports_is_none_for_the_window() -> None:
+    assert text.report_languages() == ["en", "de"]
+    assert text.languages() == ["en"]
+    text.use_language("de")
+    assert text._("Ready") == "Ready"
+    assert text.translator("de").gettext("Ready") == "Bereit"
 
 
 def test_a_name_from_right_to_left_is_isolated_from_the_figures_beside_it() -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
+from shipworthy.domain.report_kind import Paper
 from shipworthy.errors import UserError
 from shipworthy.files import write_text
 from shipworthy.text import _
@@ -40,6 +41,9 @@ class Settings(NamedTuple):
     report_logo: str = ""
     report_accent: str = ""
     report_classification: str = ""
+    report_language: str = ""
+    report_paper: Paper = Paper.A4
+    report_watermark: str = ""
 
 
 SENTENCES = {
@@ -54,11 +58,19 @@ SENTENCES = {
     "report_logo": "Picture file, PNG or JPEG, at the head of reports; empty for none.",
     "report_accent": "Colour of reports as #rrggbb, readable on white; empty for ours.",
     "report_classification": "Line such as Confidential at the head of reports; at most 60 characters.",
+    "report_language": "Language of reports; empty for the window's.",
+    "report_paper": "Paper of reports: a4 or letter.",
+    "report_watermark": "Text behind every page of every report, such as Preliminary; at most 30 characters.",
 }
 LEAST_CONTRAST = 4.5  # of text on its ground: WCAG 2.2, 1.4.3
 LONGEST_LINE = 60
+LONGEST_WATERMARK = 30
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_PRINTED_LINES = ("organisation", "report_classification")
+_PRINTED_LINES = {
+    "organisation": LONGEST_LINE,
+    "report_classification": LONGEST_LINE,
+    "report_watermark": LONGEST_WATERMARK,
+}
 
 
 def load_settings(folder: Path) -> Settings:
@@ -99,6 +111,8 @@ def _checked(name: str, value: object) -> Any:
         raise ValueError(_("there is no setting {name}").format(name=name))
     if name == "theme" and value in tuple(Theme):
         return Theme(str(value))
+    if name == "report_paper" and value in tuple(Paper):
+        return Paper(str(value))
     # The type itself and not isinstance: TOML's true is no size, though Python takes it for the number 1.
     is_of_type = type(value) is type(defaults[name])
     if not is_of_type or (name == "text_size" and value not in TEXT_SIZES) or not _may_be_printed(name, str(value)):
@@ -111,7 +125,7 @@ def _may_be_printed(name: str, value: str) -> bool:
     """Tell whether a text that reports show fits there; True for every other setting."""
     if name == "report_accent":
         return not value or (is_colour(value) and contrast_on_white(value) >= LEAST_CONTRAST)
-    return name not in _PRINTED_LINES or (len(value) <= LONGEST_LINE and (value.isprintable() or not value))
+    return name not in _PRINTED_LINES or (len(value) <= _PRINTED_LINES[name] and (value.isprintable() or not value))
 
 
 def is_colour(text: str) -> bool:

@@ -13,6 +13,8 @@ from shipworthy.paths import shipped
 
 DOMAIN = "shipworthy"
 SOURCE_LANGUAGE = "en"
+# What the head of a catalogue names that has the words of reports alone.
+_OF_REPORTS = "Shipworthy reports"
 
 Translator = gettext.NullTranslations
 
@@ -36,15 +38,24 @@ def translator(language: str) -> Translator:
 
 
 def languages() -> list[str]:
-    """Return the tags of the languages the interface can speak, English first, the rest in order."""
+    """Return the tags of the languages the interface can speak, English first, the rest in order.
+
+    A catalogue that has the words of reports alone says so in its head, and is not among them.
+    """
+    return [tag for tag in report_languages() if not _is_for_reports(translator(tag))]
+
+
+def report_languages() -> list[str]:
+    """Return the tags of the languages that a report can be written in, English first, the rest in order."""
     compiled = shipped("resources", "translations").glob(f"*/LC_MESSAGES/{DOMAIN}.mo")
     return [SOURCE_LANGUAGE, *sorted(path.parts[-3].replace("_", "-") for path in compiled)]
 
 
 def use_language(language: str) -> None:
-    """Make a language the interface's; texts already fetched stay as they are."""
+    """Make a language the interface's, English where it has no words for it; texts already fetched stay as they are."""
     global _current  # noqa: PLW0603 - gettext's own design: the interface has one language per process
-    _current = translator(language)
+    found = translator(language)
+    _current = gettext.NullTranslations() if _is_for_reports(found) else found
 
 
 def current_translator() -> Translator:
@@ -76,6 +87,10 @@ def isolated(name: str) -> str:
 def xml_text(text: str) -> str:
     """Return a text as an XML file can hold it: one kind of line end, nothing that XML cannot say."""
     return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", _LINE_ENDS.sub("\n", text))
+
+
+def _is_for_reports(catalogue: Translator) -> bool:
+    return catalogue.info().get("project-id-version") == _OF_REPORTS
 
 
 def _candidates(language: str) -> Iterable[str]:

@@ -39,3 +39,13 @@ def test_each_audience_has_its_report(typed: Type, tmp_path: Path) -> None:
         with pikepdf.open(path) as document:
             pages = len(document.pages)
         assert (pages == 2) is (audience == "leadership")
+
+
+def test_a_report_is_made_on_the_paper_that_was_typed(typed: Type, tmp_path: Path) -> None:
+    path = tmp_path / "portfolio.pdf"
+    widths = []
+    for words in ((), ("--paper", "letter")):
+        assert typed("report", "--portfolio", "--out", str(path), *words)[0] == 0
+        with pikepdf.open(path) as document:
+            widths.append(round(float(document.pages[0].mediabox[2])))
+    assert widths == [595, 612]

@@ -27,8 +27,7 @@ from shipworthy.wording import Wording
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 SAID_AT = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
-# A4 in points, with the margins of the style sheet; a point of tolerance for letters that lean out of their box.
-PAGE_WIDTH, PAGE_HEIGHT = 595.3, 841.9
+# The margins of the style sheet in points; a point of tolerance for letters that lean out of their box.
 SIDE = 45.0
 TOP_AND_BOTTOM = 20.0
 TOLERANCE = 1.0
@@ -192,9 +191,10 @@ def outside_the_margins(pdf: bytes) -> list[tuple[int, str]]:
     with pdfium.PdfDocument(pdf) as document:
         for number, page in enumerate(document, start=1):
             text = page.get_textpage()
+            width, height = page.get_size()
             for index in range(text.count_rects()):
                 left, bottom, right, top = text.get_rect(index)
-                inside = left >= SIDE - TOLERANCE and right <= PAGE_WIDTH - SIDE + TOLERANCE
-                if not inside or bottom < TOP_AND_BOTTOM or top > PAGE_HEIGHT - TOP_AND_BOTTOM:
+                inside = left >= SIDE - TOLERANCE and right <= width - SIDE + TOLERANCE
+                if not inside or bottom < TOP_AND_BOTTOM or top > height - TOP_AND_BOTTOM:
                     found.append((number, text.get_text_bounded(left, bottom, right, top)))
     return found

@@ -13,7 +13,7 @@ from tests.reports.test_decision_pdf import DECISION, STALE, decided
 from tests.reports.test_render import picture
 from tests.reports.test_service_pdf import crowded_review
 
-from shipworthy.domain.report_kind import Format
+from shipworthy.domain.report_kind import Format, Paper
 from shipworthy.reports.entries.terms import Branding
 from shipworthy.reports.job import Attached, Job
 from shipworthy.reports.minutes_view import minutes_report
@@ -65,6 +65,12 @@ def _right_to_left() -> Job:
     return Job(msgspec.structs.replace(report(named), language="ar", title=ARABIC))
 
 
+def _on_letter() -> Job:
+    branding = Branding(watermark="Preliminary, for the board")
+    made = service_report(flagship_review(), Wording(), NOW, paper=Paper.LETTER, branding=branding)
+    return Job(made, paper=Paper.LETTER)
+
+
 DOCUMENTS: dict[str, Callable[[], Job]] = {
     "assessment": lambda: Job(report(flagship_review())),
     "crowded": lambda: Job(report(crowded_review())),
@@ -80,6 +86,7 @@ DOCUMENTS: dict[str, Callable[[], Job]] = {
     "leaders": lambda: Job(leaders(decided_figures())),
     "leaders, open": lambda: Job(leaders(figures(flagship_review(answered=0.6)))),
     "leaders, crowded": lambda: Job(leaders(crowded_figures())),
+    "letter": _on_letter,
     "questionnaire": lambda: Job(questionnaire_report(flagship_review(answered=0.0), Wording(), NOW)),
 }
 

@@ -17,6 +17,7 @@ from shipworthy.domain.assessment import (
     Outcome,
     Signatory,
 )
+from shipworthy.domain.report_kind import Paper
 from shipworthy.domain.review import Review
 from shipworthy.domain.sealed import NO_HASH, seal, sealed_content
 from shipworthy.domain.stale import StaleKind, StaleReason
@@ -57,6 +58,7 @@ def decided(
     stale: tuple[StaleReason, ...] = (),
     state: AssessmentState = AssessmentState.DECIDED,
     left_out: tuple[LeftOutPack, ...] = (),
+    paper: Paper = Paper.A4,
 ) -> ServiceReport:
     """Return the report of a review that was decided, and whose live score is another where it is stale."""
     about = replace(
@@ -72,7 +74,7 @@ def decided(
     card = review.scorecard
     live = replace(sealed, scorecard=replace(card, score=card.score / 2)) if stale and card.score else sealed
     sealing = Sealing(made, NOW.date(), live, stale)
-    return service_report(sealed, Wording(), NOW, branding=Branding("Internal"), sealing=sealing)
+    return service_report(sealed, Wording(), NOW, branding=Branding("Internal"), sealing=sealing, paper=paper)
 
 
 def squeezed(text: str) -> str:

@@ -217,7 +217,7 @@ def test_a_question_that_opens_a_page_is_the_one_named_at_its_head(press: Callab
     _, rendered = press("empty")
     opened = 0
     for text in page_texts(rendered.content):
-        begin = re.search(r"^\? Unanswered (\d+\.\d+) ", text)
+        begin = re.search(r"^Draft \? Unanswered (\d+\.\d+) ", text)
         if begin:
             opened += 1
             assert f" · {begin[1]} Fingerprint" in text

@@ -1,6 +1,7 @@
 """`shipworthy demo`, `report` and `minutes`: what is printed of a review, of the portfolio and of a team."""
 
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ import typer
 
 from shipworthy.cli.context import Name, Start, say, session_of, standing_review_of
 from shipworthy.cli.report_order import About, Asked, For, format_named, order_of
-from shipworthy.domain.report_kind import Format
+from shipworthy.domain.report_kind import Format, Paper
 from shipworthy.exchange.item_words import read_day
 from shipworthy.files import write_text
 from shipworthy.workflows import reviews, samples
@@ -59,12 +60,16 @@ def report(
         Path | None, typer.Option(metavar="FILE", help="File of the report; else named after it, here.")
     ] = None,
     kind: Annotated[Format | None, typer.Option("--format", help="Else as the file's ending says, or PDF.")] = None,
-    language: Annotated[str, typer.Option(metavar="TAG", help="Language of the report, such as de.")] = "",
+    language: Annotated[
+        str, typer.Option(metavar="TAG", help="Language of the report, such as de; else that of the settings.")
+    ] = "",
+    paper: Annotated[Paper | None, typer.Option(help="Else that of the settings.")] = None,
 ) -> None:
     """Make the report of a service, of the portfolio or of a team; a full one on a decided review carries its seal."""
     asked = Asked(service, about, portfolio, team.strip(), _day(as_of), _day(since))
     session = session_of(context)
     order = order_of(session, asked, audience, kind or format_named(out), language)
+    order = replace(order, paper=paper)
     target = out or Path(making.report_name(session, order))
     say(making.make_report(session, order, target).resolve())
 

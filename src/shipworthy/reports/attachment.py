@@ -3,13 +3,13 @@
 from shipworthy.domain.report_kind import Audience
 from shipworthy.domain.sealed import Seal
 from shipworthy.reports.job import Attached
-from shipworthy.text import _
+from shipworthy.wording import Wording
 
 SEALED_FILE = "sealed-review.json"
 _FULL = frozenset({Audience.DESIGN_REVIEW, Audience.AUDITOR})
 
 
-def sealed_file(seal: Seal | None, audience: Audience) -> Attached | None:
+def sealed_file(seal: Seal | None, audience: Audience, wording: Wording) -> Attached | None:
     """Return the content of a seal as a file, byte for byte; None without a seal, and for leadership.
 
     Its SHA-256 is the fingerprint that the report prints.
@@ -18,9 +18,7 @@ def sealed_file(seal: Seal | None, audience: Audience) -> Attached | None:
         return None
     return Attached(
         SEALED_FILE,
-        _("The sealed review, as canonical JSON. Its SHA-256 is the fingerprint {fingerprint}.").format(
-            fingerprint=seal.content_hash
-        ),
+        wording.attached_seal(seal.content_hash),
         seal.content.encode(),
         seal.sealed_at,
     )

@@ -33,6 +33,7 @@ def branding(settings: Settings) -> tuple[Branding, Mapping[str, bytes]]:
         logo_text=settings.organisation,
         organisation=settings.organisation,
         accent=settings.report_accent,
+        watermark=settings.report_watermark,
     )
     return look, {digest: logo} if logo else {}
 

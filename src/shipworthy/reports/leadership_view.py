@@ -38,7 +38,7 @@ from shipworthy.reports.leadership_path import path_entry, path_figure
 from shipworthy.reports.leadership_report import LeadershipReport
 from shipworthy.reports.leadership_room import room_for_risks, room_for_steps
 from shipworthy.reports.question_entries import standing_of
-from shipworthy.reports.view_model import TONES
+from shipworthy.reports.view_model import TONES, marked
 from shipworthy.wording.figures import DASH
 from shipworthy.wording.leadership_asks import LeadershipAskWording
 
@@ -53,7 +53,7 @@ def leadership_report(
     generated: datetime,
     branding: Branding | None = None,
 ) -> LeadershipReport:
-    """Return the report for leaders on a review, in the wording's language.
+    """Return the report for leaders on a review, in the wording's language; marked as a draft until it is decided.
 
     `generated` is a moment with its zone: its day and time are printed as that zone says them.
     """
@@ -73,7 +73,7 @@ def leadership_report(
         generated_on=wording.long_date(generated.date()),
         generated_at=wording.time(generated),
         engine=__version__,
-        branding=branding or Branding(),
+        branding=marked(branding or Branding(), review.assessment.state, wording),
         packs=tuple(f"{weighted.pack.title} {weighted.pack.version}" for weighted in review.questionnaire.packs),
         about=about,
         as_of=wording.long_date(live.today),

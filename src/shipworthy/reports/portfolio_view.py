@@ -12,7 +12,7 @@ from shipworthy.domain.pack import Severity, bare_id
 from shipworthy.domain.portfolio import SOON, DueKind, ServiceLine
 from shipworthy.domain.portfolio_summary import mean_score
 from shipworthy.domain.remediation import RemediationItem, Waiver
-from shipworthy.domain.report_kind import Audience
+from shipworthy.domain.report_kind import Audience, Paper
 from shipworthy.domain.service_filter import Facet
 from shipworthy.reports.entries.asks import AskEntry
 from shipworthy.reports.entries.terms import Branding
@@ -37,6 +37,7 @@ from shipworthy.wording.portfolio_report import PortfolioReportWording
 SHOWN = 5  # rows of each list of page one
 MOST_TEAMS, MOST_SERVICES = 14, 12  # on page two, which is the last for leaders
 _MOST_ASKS = 4
+_FEWER_ROWS, _FEWER_TEAMS, _FEWER_SERVICES = 1, 4, 4  # on Letter, which is four lines shorter
 
 
 def portfolio_report(
@@ -45,6 +46,7 @@ def portfolio_report(
     generated: datetime,
     audience: Audience,
     branding: Branding | None = None,
+    paper: Paper = Paper.A4,
 ) -> PortfolioReport:
     """Return the report of a portfolio, or of a team's part of it, in the wording's language.
 
@@ -53,8 +55,9 @@ def portfolio_report(
     is_full = audience is not Audience.LEADERSHIP
     teams = () if figures.team else _teams(figures, wording)
     weighty = in_weight(figures.lines) if figures.team and not is_full else ()
-    most = max(len(teams), 1) if is_full else MOST_TEAMS
-    shown, services = _weightiest(teams, most), weighty[:MOST_SERVICES]
+    fewer = paper is Paper.LETTER
+    most = max(len(teams), 1) if is_full else MOST_TEAMS - _FEWER_TEAMS * fewer
+    shown, services = _weightiest(teams, most), weighty[: MOST_SERVICES - _FEWER_SERVICES * fewer]
     return PortfolioReport(
         language=wording.language,
         title=wording.portfolio_title(figures.team),
@@ -76,7 +79,7 @@ def portfolio_report(
         policy_digest=figures.policy_digest,
         fingerprint=figures.fingerprint,
         command=_command(figures),
-        page_one=_page_one(figures, wording),
+        page_one=_page_one(figures, wording, SHOWN - _FEWER_ROWS * fewer),
         distribution=distribution(_days(figures, wording), wording),
         trend=trend(figures.points, wording),
         teams=shown,
@@ -97,7 +100,7 @@ def _days(figures: PortfolioFigures, wording: PortfolioReportWording) -> list[tu
     return [*then, (wording.date(figures.day), figures.lines)]
 
 
-def _page_one(figures: PortfolioFigures, wording: PortfolioReportWording) -> PageOne:
+def _page_one(figures: PortfolioFigures, wording: PortfolioReportWording, rows: int) -> PageOne:
     moved, overdue = figures.moved, _overdue(figures, wording)
     expiring = [(line, waiver) for line, waiver in figures.waivers if waiver.expires <= figures.day + SOON]
     due = _not_reviewed_lately(figures.lines)
@@ -105,14 +108,14 @@ def _page_one(figures: PortfolioFigures, wording: PortfolioReportWording) -> Pag
         asks=tuple(AskEntry(what, about) for what, about in _asks(figures, wording)),
         verdicts=_verdicts(figures, wording),
         mean=_mean(figures, wording),
-        improved=tuple(_mover(each, wording) for each in moved.improved[:SHOWN]),
+        improved=tuple(_mover(each, wording) for each in moved.improved[:rows]),
         improved_count=len(moved.improved),
-        dropped=tuple(_mover(each, wording) for each in moved.dropped[:SHOWN]),
+        dropped=tuple(_mover(each, wording) for each in moved.dropped[:rows]),
         dropped_count=len(moved.dropped),
-        misses=tuple(_miss(figures, place) for place in range(min(SHOWN, len(figures.misses)))),
-        overdue=overdue[:SHOWN],
+        misses=tuple(_miss(figures, place) for place in range(min(rows, len(figures.misses)))),
+        overdue=overdue[:rows],
         overdue_count=sum(each.items for each in overdue),
-        expiring=tuple(waiver_entry(*each, figures, wording) for each in expiring[:SHOWN]),
+        expiring=tuple(waiver_entry(*each, figures, wording) for each in expiring[:rows]),
         expiring_count=len(expiring),
         due=tuple(
             DueEntry(
@@ -120,7 +123,7 @@ def _page_one(figures: PortfolioFigures, wording: PortfolioReportWording) -> Pag
                 line.service.tier,
                 wording.date(line.last_review) if line.last_review else wording.never(),
             )
-            for line in due[:SHOWN]
+            for line in due[:rows]
         ),
         due_count=len(due),
     )

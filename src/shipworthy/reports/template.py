@@ -5,11 +5,13 @@ from functools import lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from shipworthy.domain.report_kind import Paper
 from shipworthy.markup import note_markup
 from shipworthy.paths import shipped
 from shipworthy.reports.auditor_report import AuditorReport
 from shipworthy.reports.leadership_report import LeadershipReport
 from shipworthy.reports.minutes_report import MinutesReport
+from shipworthy.reports.page_style import direction, page_style, turned
 from shipworthy.reports.portfolio_report import PortfolioReport
 from shipworthy.reports.questionnaire_report import QuestionnaireReport
 from shipworthy.reports.report import Report
@@ -26,14 +28,18 @@ _FOLDERS: Mapping[type[Report], str] = {
     MinutesReport: "minutes",
 }
 _BASES: Mapping[type[Report], str] = {AuditorReport: "service"}  # the folder whose parts and style another uses
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 def html(report: Report) -> str:
     """Return a report as an HTML document, without its style sheet."""
     template = _environment(report.language).get_template(f"{_FOLDERS[type(report)]}/report.html")
-    direction = "rtl" if report.language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
-    return template.render(report=report, direction=direction)
+    return template.render(report=report, direction=direction(report.language))
+
+
+def style_of(report: Report, paper: Paper) -> str:
+    """Return the style sheet of a report: that of its kind, turned to its language, with its paper and watermark."""
+    sheet = turned(style(type(report), report.branding.accent), report.language)
+    return f"{sheet}\n{page_style(report, paper)}\n"
 
 
 @lru_cache(maxsize=8)

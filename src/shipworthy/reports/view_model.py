@@ -1,15 +1,16 @@
 """From a review to the plain values of its report."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from unicodedata import east_asian_width
 
 from shipworthy.domain.applicability import Hidden, hidden_questions
-from shipworthy.domain.assessment import OPEN_STATES
+from shipworthy.domain.assessment import OPEN_STATES, AssessmentState
 from shipworthy.domain.gate import Verdict, shaky_foundations
 from shipworthy.domain.meeting import Meeting
-from shipworthy.domain.report_kind import Audience
+from shipworthy.domain.report_kind import Audience, Paper
 from shipworthy.domain.review import Review
 from shipworthy.domain.scorecard import PrincipleScore
 from shipworthy.domain.service import Link
@@ -26,13 +27,28 @@ from shipworthy.reports.question_entries import QuestionWriter, followable, plac
 from shipworthy.reports.remediation_entries import remediation
 from shipworthy.reports.service_report import OverTimeEntry, ServiceReport
 from shipworthy.wording import Wording
+from shipworthy.wording.names import NameWording
 
 SHOWN_HINDRANCES = 5
 SHOWN_PRINCIPLES = 10
-SHOWN_LINES = 3  # of conditions, dissent and packs left out; the chapter on the decision has them all
-_SPARE_LINES = 3  # found by printing: a page that is called full still has room for so many
-_MOST_LESS_HINDRANCES, _MOST_LESS_PRINCIPLES = 3, 7
-_PAGE_LINES = 36
+_MOST_LESS_PRINCIPLES = 7
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What page one has room for, found by printing: lines, and those that a page which is called full has left.
+
+    Fewer than none must be given up. `shown` lines of conditions, dissent and packs left out stand there: the chapter
+    on the decision has them all. At most so many of the misses that stand in the way are given up.
+    """
+
+    lines: int
+    spare: int
+    shown: int
+    less_hindrances: int
+
+
+_ROOM = {Paper.A4: _Room(36, 3, 3, 3), Paper.LETTER: _Room(32, -3, 2, 4)}
 TONES = {
     Verdict.READY: Tone.OK,
     Verdict.CONDITIONALLY_READY: Tone.WARN,
@@ -48,6 +64,7 @@ def service_report(
     *,
     audience: Audience = Audience.DESIGN_REVIEW,
     branding: Branding | None = None,
+    paper: Paper = Paper.A4,
     files: Mapping[str, FileFacts] | None = None,
     meetings: Iterable[Meeting] = (),
     sealing: Sealing | None = None,
@@ -55,7 +72,8 @@ def service_report(
 ) -> ServiceReport:
     """Return the report of a review, in the wording's language, with the minutes of its meetings.
 
-    `generated` is a moment with its zone: its day and time are printed as that zone says them. `files` is what is known
+    While the review is not decided it is marked as a draft. `generated` is a moment with its zone: its day and time are
+    printed as that zone says them. `files` is what is known
     of evidence files, by SHA-256; `sealing` what is known of the seal of a decided review; `over_time` what led up to
     it.
     """
@@ -68,10 +86,10 @@ def service_report(
         generated_on=wording.long_date(generated.date()),
         generated_at=wording.time(generated),
         tier=review.service.tier,
-        branding=branding or Branding(),
+        branding=marked(branding or Branding(), review.assessment.state, wording),
         packs=tuple(f"{weighted.pack.title} {weighted.pack.version}" for weighted in review.questionnaire.packs),
         service=service_entry(review, wording),
-        overview=_overview(review, writer, decision),
+        overview=_overview(review, writer, decision, _ROOM[paper]),
         decision=decision,
         principles=writer.principles(),
         compensated=writer.reasons(Standing.COMPENSATED),
@@ -84,6 +102,12 @@ def service_report(
         over_time=over_time or OverTimeEntry(),
         remediation=remediation(review, wording, writer.places),
     )
+
+
+def marked(branding: Branding, state: AssessmentState, wording: NameWording) -> Branding:
+    """Return the branding of a report on a review: a draft says so by itself, unless it says something else."""
+    is_draft = state in OPEN_STATES and not branding.watermark
+    return replace(branding, watermark=wording.assessment_state(AssessmentState.DRAFT)) if is_draft else branding
 
 
 def service_entry(review: Review, wording: Wording) -> ServiceEntry:
@@ -117,7 +141,7 @@ def _fact(review: Review, fact_id: str) -> FactEntry:
     return FactEntry(fact.text, fact.default if given is None else given, assumed=given is None)
 
 
-def _overview(review: Review, writer: QuestionWriter, decision: DecisionEntry | None) -> Overview:
+def _overview(review: Review, writer: QuestionWriter, decision: DecisionEntry | None, room: _Room) -> Overview:
     wording, card, judgement = writer.wording, review.scorecard, review.judgement
     applying = [question for question in card.questions.values() if question.applies]
     not_applicable, compensated = shaky_foundations(card)
@@ -126,9 +150,9 @@ def _overview(review: Review, writer: QuestionWriter, decision: DecisionEntry | 
     hindrances = tuple(writer.hindrance(each) for each in standing_in_the_way[:SHOWN_HINDRANCES])
     unconfirmed = sum(question.carried for question in applying)
     left_out = tuple((each.pack_id, each.reason) for each in review.assessment.left_out)
-    taken = _taken_lines(decision, unconfirmed, left_out) + bool(accepted(review))
-    roomy = _is_roomy(review, hindrances, clauses, taken)
-    without_hindrances, without_principles = (0, 0) if roomy else _cut(taken)
+    taken = _taken_lines(decision, unconfirmed, left_out, room.shown) + bool(accepted(review))
+    roomy = _needed_lines(review, hindrances, clauses, taken) <= room.lines
+    without_hindrances, without_principles = (0, 0) if roomy else _cut(taken, room)
     return Overview(
         verdict=wording.verdict(review.shown_verdict),
         verdict_mark=wording.verdict_mark(review.shown_verdict),
@@ -153,6 +177,7 @@ def _overview(review: Review, writer: QuestionWriter, decision: DecisionEntry | 
         principle_minimum=wording.limit_percent(minimum) if (minimum := review.tier_policy.principle) else "",
         principles_shown=_lowest_principles(card.principles, SHOWN_PRINCIPLES - without_principles),
         roomy=roomy,
+        shown_lines=room.shown,
         foundations_not_applicable=not_applicable,
         foundations_compensated=compensated,
         unconfirmed=unconfirmed,
@@ -160,38 +185,42 @@ def _overview(review: Review, writer: QuestionWriter, decision: DecisionEntry | 
     )
 
 
-def _taken_lines(decision: DecisionEntry | None, unconfirmed: int, left_out: tuple[tuple[str, str], ...]) -> int:
+def _taken_lines(
+    decision: DecisionEntry | None, unconfirmed: int, left_out: tuple[tuple[str, str], ...], shown: int
+) -> int:
     """Return how many lines of page one the decision takes at most, and what else stands beneath the verdict."""
-    lines = bool(unconfirmed) + min(len(left_out), SHOWN_LINES + 1)
+    lines = bool(unconfirmed) + min(len(left_out), shown + 1)
     if decision is None:
         return lines
     return (
         lines
         + 3  # outcome and signatories, and the room around
-        + min(len(decision.conditions), SHOWN_LINES + 1)
-        + min(len(decision.dissent), SHOWN_LINES + 1)
+        + min(len(decision.conditions), shown + 1)
+        + min(len(decision.dissent), shown + 1)
         + 2 * bool(decision.stale or decision.live_score)
         + bool(decision.retired)
     )
 
 
-def _cut(lines: int) -> tuple[int, int]:
+def _cut(lines: int, room: _Room) -> tuple[int, int]:
     """Return how many hindrances and principles a full page must do without, so that this many lines find room."""
-    lines = max(0, lines - _SPARE_LINES)
-    hindrances = min(_MOST_LESS_HINDRANCES, -(-lines // 3))
+    lines = max(0, lines - room.spare)
+    hindrances = min(room.less_hindrances, -(-lines // 3))
     left = max(0, lines - 2 * hindrances)
     return hindrances, min(_MOST_LESS_PRINCIPLES, left)
 
 
-def _is_roomy(review: Review, hindrances: Iterable[Hindrance], clauses: Iterable[str], taken: int) -> bool:
-    """Tell whether page one has room for sentences of three lines, by what its variable parts take up.
+def _needed_lines(
+    review: Review, hindrances: Iterable[Hindrance], clauses: Iterable[str], taken: int
+) -> int | Fraction:
+    """Return how many lines of page one its variable parts take up, with sentences of three lines.
 
-    The widths of the columns, in letters, and the lines of the page were found by printing.
+    The widths of the columns, in letters, were found by printing; those of Letter are a little wider.
     """
     service = review.service
     names = " · ".join((service.team, service.description, *review.assessment.assessors))
     principles = min(SHOWN_PRINCIPLES, len(review.scorecard.principles))
-    lines = (
+    return (
         _lines(service.name, 34)
         + _lines(names, 90, most=2)
         + sum(_lines(clause, 55, most=4) for clause in clauses)
@@ -199,7 +228,6 @@ def _is_roomy(review: Review, hindrances: Iterable[Hindrance], clauses: Iterable
         + Fraction(115, 100) * principles
         + taken
     )
-    return lines <= _PAGE_LINES
 
 
 def _named(hindrance: Hindrance) -> str:

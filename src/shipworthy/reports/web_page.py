@@ -19,8 +19,9 @@ from shipworthy.text import translator
 _ASSET = "asset:"
 _CONTENT = "report"
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# What the running heads of paper become; those of the pages after the first would only say it again.
-_HEAD, _FOOT, _AGAIN = ("head-start-first", "head-end-first"), "foot-start", "head-start"
+# What the running heads of paper become; those of the pages after the first, and what stands behind them, would only
+# say it again.
+_HEAD, _FOOT, _AGAIN = ("head-start-first", "head-end-first"), "foot-start", ("head-start", "watermark")
 _MOVABLE, _WIDE = 4, 7  # columns from which a table needs more room than a telephone has, and twice as much
 _SMALL = frozenset({"quiet", "label"})  # headings within a chapter that look like their text
 _NEVER = frozenset({"script", "link", "base", "iframe", "object", "embed", "form", "style"})
@@ -178,7 +179,7 @@ def _put_in_frame(page: Element, style: str, language: str) -> None:
 
     main = Element("main", {"id": _CONTENT, "tabindex": "-1"})
     main.text, body.text = body.text, None
-    heads = [each for each in list(body) if set(_classes(each)) & {*_HEAD, _FOOT, _AGAIN}]
+    heads = [each for each in list(body) if set(_classes(each)) & {*_HEAD, _FOOT, *_AGAIN}]
     for each in heads:
         _remove(body, each)
     for each in list(body):

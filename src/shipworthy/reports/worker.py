@@ -85,7 +85,8 @@ def _warm_up() -> Draw | Failure:
             pictures = web_page.Pictures({**job.assets, **charts}, _charts(job.report, DARK_PAGE))
             look = screen_style(style, job.report.branding.accent)
             return web_page.web_page(template.html(job.report), look, pictures, job.report.language)
-        return render.pdf(template.html(job.report), style, {**job.assets, **charts}, job.kind, job.attached)
+        pages = template.style_of(job.report, job.paper)
+        return render.pdf(template.html(job.report), pages, {**job.assets, **charts}, job.kind, job.attached)
 
     render.pdf('<html lang="en"><title>-</title><p>Aa <b>Bb</b> ✕ ◐ ✓', template.style(ServiceReport), {})
     gc.collect()

@@ -62,6 +62,12 @@ class Wording(
         """Return the title of the minutes of a review's meetings, as a document's window shows it."""
         return self._("Minutes: {service}").format(service=service)
 
+    def attached_seal(self, fingerprint: str) -> str:
+        """Return the description of the sealed review as a file that is attached to its report."""
+        return self._("The sealed review, as canonical JSON. Its SHA-256 is the fingerprint {fingerprint}.").format(
+            fingerprint=fingerprint
+        )
+
     def questionnaire_title(self, service: str) -> str:
         """Return the title of a questionnaire on a service, as a document's window shows it."""
         return self._("Questionnaire: {service}").format(service=service)

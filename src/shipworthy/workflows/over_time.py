@@ -116,17 +116,22 @@ def _judged(session: Session, seal: Seal) -> Judged | None:
     return Judged(day, scores.score, scores.band, content.level, content.shown_verdict)
 
 
-def trend_chart(session: Session, service_id: UUID, up_to: Seal | None = None) -> TrendChart | None:
-    """Return the trend of a service's decided reviews as a chart; None for fewer than two, which are no trend."""
+def trend_chart(
+    session: Session, service_id: UUID, up_to: Seal | None = None, wording: Wording | None = None
+) -> TrendChart | None:
+    """Return the trend of a service's decided reviews as a chart; None for fewer than two, which are no trend.
+
+    Without a wording it speaks the interface's language.
+    """
     reviews = decided_reviews(session, service_id, up_to)
-    return chart_entries.trend(reviews, Wording()) if len(reviews) > 1 else None
+    return chart_entries.trend(reviews, wording or Wording()) if len(reviews) > 1 else None
 
 
-def over_time_entry(session: Session, service_id: UUID, seal: Seal | None) -> OverTimeEntry:
+def over_time_entry(session: Session, service_id: UUID, seal: Seal | None, wording: Wording) -> OverTimeEntry:
     """Return the charts of a review's report: as of its seal, or as of today where it has none."""
     flow = flow_of_service(session, service_id, seal.log_sequence if seal else None)
-    burn_down = chart_entries.burn_down(flow.points, Wording()) if flow and len(flow.points) > 1 else None
-    return OverTimeEntry(trend_chart(session, service_id, seal), burn_down)
+    burn_down = chart_entries.burn_down(flow.points, wording) if flow and len(flow.points) > 1 else None
+    return OverTimeEntry(trend_chart(session, service_id, seal, wording), burn_down)
 
 
 def _over_time(history: History, first: date, last: date) -> OverTime:

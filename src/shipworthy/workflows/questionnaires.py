@@ -18,7 +18,7 @@ from shipworthy.reports.questionnaire_view import questionnaire_report
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
-from shipworthy.workflows.reports.order import safe_name
+from shipworthy.workflows.reports.order import report_translator, safe_name
 from shipworthy.workflows.reviews import (
     Recorded,
     load_review,
@@ -111,7 +111,8 @@ def export_questionnaire(
             _("Export the report to print the answers, or a spreadsheet to work on them."),
         )
     look, pictures = branding(session.settings)
-    job = Job(questionnaire_report(review, Wording(), session.now(), look), pictures)
+    words = Wording(report_translator(session.settings.report_language))
+    job = Job(questionnaire_report(review, words, session.now(), look), pictures, paper=session.settings.report_paper)
     if worker is not None:
         export_report(worker, job, path)
         return path

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from tests.gui.window_checks import nameless, rich_labels
 
+from shipworthy.domain.report_kind import Paper
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.pages.settings_page import SettingsPage
@@ -141,6 +142,21 @@ def test_what_stands_at_the_head_of_reports_is_typed(window: MainWindow, page: S
     QTest.keyClicks(reports.classification, "Confidential")
     window.show_page("portfolio")  # what is still being typed is kept on leaving
     assert load_settings(data_dir).report_classification == "Confidential"
+
+
+def test_watermark_language_and_paper_of_reports_are_set(page: SettingsPage, context: Context, data_dir: Path) -> None:
+    reports = page.reports
+    QTest.keyClicks(reports.watermark, "Preliminary" + "." * 30)
+    QTest.keyClick(reports.watermark, Qt.Key.Key_Return)
+    assert load_settings(data_dir).report_watermark == "Preliminary" + "." * 19
+    assert [reports.paper.itemText(place) for place in range(reports.paper.count())] == ["A4", "Letter"]
+    QTest.keyClick(reports.paper, Qt.Key.Key_Down)
+    assert load_settings(data_dir).report_paper is Paper.LETTER
+    assert reports.language.currentText() == "As the window"
+    QTest.keyClick(reports.language, Qt.Key.Key_Down)
+    assert load_settings(data_dir).report_language == "en"
+    context.set_settings(report_language="", report_paper=Paper.A4, report_watermark="")
+    assert (reports.language.currentData(), reports.paper.currentData(), reports.watermark.text()) == ("", "a4", "")
 
 
 @pytest.mark.parametrize(

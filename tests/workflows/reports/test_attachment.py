@@ -11,6 +11,7 @@ from tests.workflows.test_reviews import started
 from shipworthy.domain.report_kind import Audience
 from shipworthy.reports.attachment import SEALED_FILE, sealed_file
 from shipworthy.reports.report_worker import ReportWorker
+from shipworthy.wording import Wording
 from shipworthy.workflows.decisions import decide, seal_of
 from shipworthy.workflows.reports.making import make_report, review_order
 from shipworthy.workflows.session import Session
@@ -36,9 +37,9 @@ def test_leadership_gets_the_fingerprint_only(session: Session) -> None:
     review = started(session)
     decide(session, review.assessment.id, NO_GO)
     seal = seal_of(session, review.assessment.id)
-    assert sealed_file(seal, Audience.LEADERSHIP) is None
-    assert sealed_file(None, Audience.AUDITOR) is None
+    assert sealed_file(seal, Audience.LEADERSHIP, Wording()) is None
+    assert sealed_file(None, Audience.AUDITOR, Wording()) is None
     for audience in (Audience.DESIGN_REVIEW, Audience.AUDITOR):
-        made = sealed_file(seal, audience)
+        made = sealed_file(seal, audience, Wording())
         assert made is not None
         assert seal.content_hash in made.description

@@ -22,7 +22,7 @@ from shipworthy.domain.movement import commonest_misses, movement
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.portfolio import DueKind, ServiceLine
 from shipworthy.domain.portfolio_summary import mean_score
-from shipworthy.domain.report_kind import Audience, Format, ReportOrder, Subject
+from shipworthy.domain.report_kind import Audience, Format, Paper, ReportOrder, Subject
 from shipworthy.domain.service_filter import SavedView, ServiceFilter
 from shipworthy.errors import UserError
 from shipworthy.reports.job import Job, Order, decode_order, encode
@@ -50,6 +50,15 @@ NAMES = (LONG, HOSTILE, "خدمة الدفع والتحصيل", "結帳與付款
 def made(session: Session, team: str = "", audience: Audience = FULL, **days: date) -> PortfolioReport:
     """Return the report that would be printed."""
     return portfolio_report(read_figures(session, team, **days), PortfolioReportWording(), session.now(), audience)
+
+
+def on_letter(session: Session, worker: ReportWorker, team: str = "") -> list[str]:
+    """Return the pages for leaders on Letter, as text."""
+    figures, words = read_figures(session, team), PortfolioReportWording()
+    brief = portfolio_report(figures, words, session.now(), BRIEF, paper=Paper.LETTER)
+    pdf = worker.render(Job(brief, paper=Paper.LETTER)).content
+    assert outside_the_margins(pdf) == []
+    return page_texts(pdf)
 
 
 def printed(worker: ReportWorker, report: PortfolioReport) -> bytes:
@@ -265,7 +274,7 @@ def test_two_hundred_services_are_two_pages_for_leaders_and_a_row_each_for_other
     brief = made(large, audience=BRIEF)
     assert len(brief.teams) == MOST_TEAMS
     assert brief.rest == brief.teams_count - MOST_TEAMS + (1 if has_none(large) else 0)
-    assert len(page_texts(printed(worker, brief))) == 2
+    assert len(page_texts(printed(worker, brief))) == len(on_letter(large, worker)) == 2
     full = made(large)
     assert full.details is not None
     assert sum(len(group.services) for group in full.details.groups) == 200
@@ -295,7 +304,7 @@ def test_a_team_of_many_services_shows_leaders_those_in_most_need(large: Session
     assert report.teams == ()
     ranks = [row.verdict for row in report.services]
     assert ranks == sorted(ranks, key=lambda each: each != PortfolioReportWording().short_verdict(Verdict.NOT_READY))
-    assert len(page_texts(printed(worker, report))) == 2
+    assert len(page_texts(printed(worker, report))) == len(on_letter(large, worker, "crowd")) == 2
 
 
 def test_a_past_day_is_told_as_it_was_and_a_report_is_the_same_again(

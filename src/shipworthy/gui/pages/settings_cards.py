@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPixmap
-from PySide6.QtWidgets import QColorDialog, QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QColorDialog, QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from shipworthy.domain.report_kind import Paper
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.pictures import read_preview
@@ -16,8 +17,8 @@ from shipworthy.gui.widgets.form import Card, Field
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.reports.branding import OUR_ACCENT
-from shipworthy.settings import LEAST_CONTRAST, LONGEST_LINE, Settings, contrast_on_white, is_colour
-from shipworthy.text import _
+from shipworthy.settings import LEAST_CONTRAST, LONGEST_LINE, LONGEST_WATERMARK, Settings, contrast_on_white, is_colour
+from shipworthy.text import _, report_languages
 from shipworthy.workflows.reports.review import keep_logo
 from shipworthy.workflows.session import BACKUP_FOLDER
 
@@ -108,8 +109,13 @@ class DataCard(Card):
         self.backups.show_folder(Path(backups) if backups else here / BACKUP_FOLDER, is_usual=not backups)
 
 
+def paper_names() -> dict[Paper, str]:
+    """Return the names of the sizes of paper, in the order of a choice."""
+    return {Paper.A4: _("A4"), Paper.LETTER: _("Letter")}
+
+
 class BrandingCard(Card):
-    """What stands at the head of reports: organisation, classification, logo and colour."""
+    """What reports look like: organisation, classification, watermark, logo and colour, language and paper."""
 
     def __init__(self, context: Context, change: Set) -> None:
         super().__init__(_("Reports"))
@@ -120,8 +126,18 @@ class BrandingCard(Card):
         self.body.addWidget(
             Field(_("Classification"), self.classification, _("A line such as “Confidential”; empty for none."))
         )
+        self.watermark = QLineEdit(maxLength=LONGEST_WATERMARK)
+        self.body.addWidget(
+            Field(
+                _("Watermark"),
+                self.watermark,
+                _("Stands behind every page, such as “Preliminary”. Empty: “Draft” while a review is not decided."),
+            )
+        )
         self._add_logo()
         self._add_colour()
+        self._add_choices()
+        self.watermark.editingFinished.connect(self.save)
         self.organisation.editingFinished.connect(self.save)
         self.classification.editingFinished.connect(self.save)
         self.accent.textEdited.connect(self._tell_contrast)
@@ -160,11 +176,27 @@ class BrandingCard(Card):
         self.colour.add_below(row)
         self.body.addWidget(self.colour)
 
+    def _add_choices(self) -> None:
+        self.language, self.paper = QComboBox(), QComboBox()
+        self.language.addItem(_("As the window"), "")
+        for tag in report_languages():
+            self.language.addItem(QLocale(tag).nativeLanguageName() or tag, tag)
+        for size, name in paper_names().items():
+            self.paper.addItem(name, size)
+        self.body.addWidget(Field(_("Language"), self.language, _("What people typed stays as it is.")))
+        self.body.addWidget(Field(_("Paper"), self.paper))
+        # `activated` comes from people alone, so showing settings does not set them again.
+        self.language.activated.connect(lambda: self._change(report_language=self.language.currentData()))
+        self.paper.activated.connect(lambda: self._change(report_paper=self.paper.currentData()))
+
     def show_settings(self, settings: Settings) -> None:
         """Show what is set."""
+        self.language.setCurrentIndex(max(self.language.findData(settings.report_language), 0))
+        self.paper.setCurrentIndex(self.paper.findData(settings.report_paper))
         for field, value in (
             (self.organisation, settings.organisation),
             (self.classification, settings.report_classification),
+            (self.watermark, settings.report_watermark),
             (self.accent, settings.report_accent),
         ):
             if field.text() != value:
@@ -214,6 +246,7 @@ class BrandingCard(Card):
         typed = {
             "organisation": self.organisation.text().strip(),
             "report_classification": self.classification.text().strip(),
+            "report_watermark": self.watermark.text().strip(),
             "report_accent": accent,
         }
         changed = {name: value for name, value in typed.items() if value != getattr(settings, name)}

@@ -79,8 +79,11 @@ class SettingsPage(Page):
             (_("Backup folder"), self.data.backups.change_button),
             (_("Organisation on reports"), self.reports.organisation),
             (_("Classification on reports"), self.reports.classification),
+            (_("Watermark of reports"), self.reports.watermark),
             (_("Logo on reports"), self.reports.choose_logo_button),
             (_("Colour of reports"), self.reports.accent),
+            (_("Language of reports"), self.reports.language),
+            (_("Paper of reports"), self.reports.paper),
         )
         policy = Command(group, _("Gate policy"), partial(self.context.go_to, "policy"))
         return [policy, *(Command(group, text, partial(self._go_to, field)) for text, field in fields)]

@@ -24,7 +24,8 @@ class Overview:
     `backed` counts the answers with valid evidence; `foundations_*` count the level-1 questions that are N/A and
     compensated; `hindrances` are the worst of `hindrance_count`, of which `blocker_count` are blockers.
     `principle_minimum` is empty where the tier asks for none; `principles_shown` are numbers, in order.
-    `roomy` tells whether a sentence may take three lines, so that the page still holds everything.
+    `roomy` tells whether a sentence may take three lines, so that the page still holds everything, and `shown_lines`
+    how many conditions, dissents and packs left out it has room for.
     `unconfirmed` counts the answers brought over and not confirmed; `left_out` are packs with the reasons.
     """
 
@@ -51,6 +52,7 @@ class Overview:
     principle_minimum: str
     principles_shown: tuple[int, ...]
     roomy: bool
+    shown_lines: int
     foundations_not_applicable: int
     foundations_compensated: int
     unconfirmed: int

@@ -30,6 +30,7 @@ class Branding:
     """What makes a report one company's: its name and the classification beside the title, a logo, a colour.
 
     `logo` is the SHA-256 of the picture among the job's assets, empty for none; `accent` is #rrggbb, empty for ours.
+    `watermark` stands behind every page and, in words, in its head.
     """
 
     classification: str = ""
@@ -37,6 +38,7 @@ class Branding:
     logo_text: str = ""
     organisation: str = ""
     accent: str = ""
+    watermark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ _STYLES = {
 _KEPT_LOOK = frozenset({"ReportLabel", "ReportVerdict", "ReportFigure", "ReportPicture"})
 INLINE_TONES = frozenset({"soft", "ok", "warn", "bad", "none", "hash", "internal", "references"})
 _FARTHEST_LINE = 31  # points from the text, as the format says
-_IN_MARGINS = frozenset({"head-start", "head-start-first", "head-end-first", "foot-start"})
+_IN_MARGINS = frozenset({"head-start", "head-start-first", "head-end-first", "foot-start", "watermark"})
 
 
 @dataclass(frozen=True, slots=True)

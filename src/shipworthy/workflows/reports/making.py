@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from shipworthy.domain.report_kind import Audience, Format, ReportOrder, Subject, audiences_of
+import msgspec
+
+from shipworthy.domain.report_kind import Audience, Format, Paper, ReportOrder, Subject, audiences_of
 from shipworthy.files import make_folder, write_export
 from shipworthy.reports.export import checked, export_report
 from shipworthy.reports.job import Job, Rendered
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.workflows.reports.assessment import assessment_job
 from shipworthy.workflows.reports.minutes import minutes_file, minutes_job, minutes_name
-from shipworthy.workflows.reports.order import check_order
+from shipworthy.workflows.reports.order import check_order, settled
 from shipworthy.workflows.reports.portfolio import portfolio_job, portfolio_name
 from shipworthy.workflows.reports.portfolio_tables import portfolio_csv, portfolio_json, portfolio_workbook
 from shipworthy.workflows.reports.review import review_name
@@ -57,6 +59,7 @@ def make_report(
     cannot be made or written; a file that was there before is then untouched.
     """
     check_order(order)
+    order = settled(order, session.settings)
     making = _MAKING[order.subject]
     if order.format in making.written:
         content = making.written[order.format](session, order)
@@ -83,7 +86,7 @@ def draw_report(
     `check` is asked before it is drawn.
     """
     check_order(order)
-    job = _job(session, order)
+    job = _job(session, settled(order, session.settings))
     if check is not None:
         check()
     return checked(worker, job)
@@ -115,4 +118,4 @@ def make_reports(session: Session, orders: Iterable[ReportOrder], folder: Path) 
 def _job(session: Session, order: ReportOrder) -> Job:
     to_job = _MAKING[order.subject].job
     assert to_job is not None, "formats_of() names no kind of file that nobody makes"
-    return to_job(session, order)
+    return msgspec.structs.replace(to_job(session, order), paper=order.paper or Paper.A4)

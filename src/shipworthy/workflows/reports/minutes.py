@@ -10,10 +10,10 @@ from shipworthy.reports.branding import branding
 from shipworthy.reports.job import Job
 from shipworthy.reports.minutes_markdown import minutes_markdown
 from shipworthy.reports.minutes_view import minutes_report
-from shipworthy.text import Translator, _, current_translator
+from shipworthy.text import Translator, _
 from shipworthy.wording import Wording
 from shipworthy.workflows.agenda import meetings_of
-from shipworthy.workflows.reports.order import safe_name, translator_of
+from shipworthy.workflows.reports.order import report_translator, safe_name, translator_of
 from shipworthy.workflows.reviews import open_review
 from shipworthy.workflows.session import Session
 
@@ -30,9 +30,9 @@ def minutes_job(session: Session, order: ReportOrder) -> Job:
 def minutes_text(session: Session, assessment_id: UUID, translator: Translator | None = None) -> str:
     """Return the minutes of all meetings of an assessment as Markdown; raises UserError where there was none.
 
-    Without a translator they are in the interface's language.
+    Without a translator they are in the language that the settings name for reports.
     """
-    translator = translator or current_translator()
+    translator = translator or report_translator(session.settings.report_language)
     review, held = _held(session, assessment_id)
     report = minutes_report(review, held, Wording(translator), session.now())
     return minutes_markdown(review.service.name, report.meetings, translator)

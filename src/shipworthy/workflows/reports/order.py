@@ -1,9 +1,11 @@
 """What every report takes from its order: whether it can be, its language, and a name for its file."""
 
 import re
+from dataclasses import replace
 
 from shipworthy.domain.report_kind import ReportOrder, audiences_of, formats_of
 from shipworthy.errors import UserError
+from shipworthy.settings import Settings
 from shipworthy.text import Translator, _, current_translator, translator
 
 _NOT_FOR_FILE_NAMES = re.compile(r"[^\w.-]+")
@@ -25,9 +27,21 @@ def check_order(order: ReportOrder) -> None:
         )
 
 
+def settled(order: ReportOrder, settings: Settings) -> ReportOrder:
+    """Return an order with what it leaves open as the settings say it: language and paper."""
+    return replace(
+        order, language=order.language or settings.report_language, paper=order.paper or settings.report_paper
+    )
+
+
 def translator_of(order: ReportOrder) -> Translator:
     """Return the catalogue of the language in which a report is written."""
-    return translator(order.language) if order.language else current_translator()
+    return report_translator(order.language)
+
+
+def report_translator(language: str) -> Translator:
+    """Return the catalogue of a language, for an empty one that of the window."""
+    return translator(language) if language else current_translator()
 
 
 def safe_name(name: str) -> str:

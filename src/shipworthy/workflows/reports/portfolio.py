@@ -12,7 +12,7 @@ from shipworthy.domain.movement import commonest_misses, days_of_trend, months_b
 from shipworthy.domain.pack import Pack, Question
 from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.domain.remediation import Waiver
-from shipworthy.domain.report_kind import ReportOrder, Subject
+from shipworthy.domain.report_kind import Paper, ReportOrder, Subject
 from shipworthy.domain.service_filter import SavedView, ServiceFilter
 from shipworthy.errors import UserError
 from shipworthy.exchange.portfolio_json import json_bytes
@@ -42,7 +42,8 @@ def portfolio_job(session: Session, order: ReportOrder) -> Job:
     figures = figures_of(session, order)
     look, pictures = branding(session.settings)
     words = PortfolioReportWording(translator_of(order))
-    return Job(portfolio_report(figures, words, session.now(), order.audience, look), pictures, order.format)
+    paper = order.paper or Paper.A4
+    return Job(portfolio_report(figures, words, session.now(), order.audience, look, paper), pictures, order.format)
 
 
 def portfolio_name(session: Session, order: ReportOrder) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from shipworthy.domain.assessment import EvidenceKind
-from shipworthy.domain.report_kind import ReportOrder
+from shipworthy.domain.report_kind import Paper, ReportOrder
 from shipworthy.domain.review import Review
 from shipworthy.files import write_bytes
 from shipworthy.reports.attachment import sealed_file
@@ -36,18 +36,20 @@ def review_job(session: Session, order: ReportOrder) -> Job:
     files, screenshots = _evidence_files(session, review)
     shown = view_decision(session, order.review)
     sealing = Sealing(shown.seal, shown.decided_on, shown.live, shown.stale) if shown else None
+    wording = Wording(translator_of(order))
     report = service_report(
         review,
-        Wording(translator_of(order)),
+        wording,
         session.now(),
         audience=order.audience,
         branding=look,
+        paper=order.paper or Paper.A4,
         files=files,
         meetings=held,
         sealing=sealing,
-        over_time=over_time_entry(session, review.service.id, shown.seal if shown else None),
+        over_time=over_time_entry(session, review.service.id, shown.seal if shown else None, wording),
     )
-    attached = sealed_file(shown.seal if shown else None, order.audience)
+    attached = sealed_file(shown.seal if shown else None, order.audience, wording)
     return Job(report, {**pictures, **screenshots}, order.format, attached)
 
 
