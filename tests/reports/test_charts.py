@@ -24,8 +24,9 @@ from shipworthy.errors import UserError
 from shipworthy.reports import chart_entries
 from shipworthy.reports.chart_data import PAPER, Chart, Ink, Line, LinesChart, Panel
 from shipworthy.reports.chart_entries import Judged
-from shipworthy.reports.charts import svg
+from shipworthy.reports.charts import png, svg
 from shipworthy.reports.job import ChartJob, Drawn, Order, decode_order, decode_reply, encode
+from shipworthy.reports.pictures import dimensions
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.wording import Wording
 from shipworthy.wording.campaigns import CampaignWording
@@ -217,3 +218,10 @@ def test_a_picture_past_the_deadline_is_stopped_and_the_next_one_drawn() -> None
             worker.draw(ChartJob(endless, PAPER))
         worker._deadline = 100
         assert worker.draw(ChartJob(CHARTS["burn-up of 1"], PAPER)).startswith(b"<svg")
+
+
+def test_the_picture_of_points_is_the_same_again_and_as_fine_as_asked() -> None:
+    chart = LinesChart((0, 7), (), (Panel("Items", (Line("open", (3, 1), Ink.ACCENT),)),), "", ())
+    for dots in (96, 200):
+        assert dimensions(png(chart, PAPER, dots))[0] == PAPER.width * dots // 96
+    assert png(chart, PAPER, 200) == png(chart, PAPER, 200)
