@@ -1,6 +1,7 @@
 """The report for leaders on paper: two pages, whatever it holds, on A4 and Letter, with nothing outside the margins."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 
@@ -14,7 +15,8 @@ from tests.reports.test_decision_pdf import DECISION
 from tests.reports.test_service_pdf import LONG, crowded_review, followed_up
 
 from shipworthy.domain.assessment import AssessmentState
-from shipworthy.domain.review import Review
+from shipworthy.domain.gate import Verdict
+from shipworthy.domain.review import Cap, Review
 from shipworthy.reports import charts, render
 from shipworthy.reports.chart_data import PAPER
 from shipworthy.reports.job import Job
@@ -110,6 +112,16 @@ def test_the_trend_has_an_alternative_text(worker: ReportWorker) -> None:
         assert document.docinfo["/Title"] == "checkout: readiness for leadership"
         with document.open_outline() as outline:
             assert [each.title for each in outline.root][:2] == ["Summary", "Movement"]
+
+
+def test_a_decision_says_what_its_answers_come_to_today_where_that_differs() -> None:
+    of = figures(_all_met(), decision=DECISION)
+    assert not any(note.startswith("Today") for note in leaders(of).standing.notes)
+    held_back = replace(of, live=replace(of.live, cap=Cap(Verdict.NOT_READY, ("stock",))))
+    report = leaders(held_back)
+    assert "Today the same answers come to 100, not ready" in report.standing.notes
+    assert report.standing.verdict == "Ready"
+    assert report.path.notes == ("The verdict stays held back by stock until that is mended there.",)
 
 
 def test_what_people_typed_is_text() -> None:

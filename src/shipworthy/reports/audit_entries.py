@@ -26,7 +26,7 @@ from shipworthy.wording.audit import AuditWording
 from shipworthy.wording.figures import DASH, file_size
 
 T = TypeVar("T")
-MOST_CHANGES = 2_000  # steps of the history: some fifty pages, drawn in seconds
+MOST_CHANGES = 1_000  # steps of the history: some thirty pages, drawn in seconds
 
 
 def audit_entry(

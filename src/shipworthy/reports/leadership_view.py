@@ -64,7 +64,7 @@ def leadership_report(
     room = room_for_risks(sentences, review.service.name, about, standing, asked, counted)
     late, accepted = late_items(live), active_waivers(live)
     movement, has_trend = _movement(figures, wording), len(figures.trend) > 1
-    rows = min(max(len(late), len(accepted)), MOST_LATE)
+    rows = min(2 * max(len(late), len(accepted)), MOST_LATE)  # two of them may take two lines each
     return LeadershipReport(
         language=wording.language,
         title=wording.leadership_title(review.service.name),
@@ -110,6 +110,8 @@ def _standing(figures: LeadershipFigures, wording: LeadershipAskWording) -> Stan
             notes.append(entry.retired)
         elif stale := stale_reasons(figures, wording):
             notes.append(wording.stale(stale))
+        if not entry.retired and _differs(review, figures.live):
+            notes.append(wording.today(wording.percent(figures.live.scorecard.score), figures.live.shown_verdict))
         if decision.conditions:
             notes.append(
                 wording.conditions_made(len(decision.conditions), *next_condition(decision, figures.live.today))
@@ -131,6 +133,10 @@ def _standing(figures: LeadershipFigures, wording: LeadershipAskWording) -> Stan
         unmet_count=len(unmet),
         held_back=wording.held_back(review.cap.services, review.judgement.verdict) if review.cap else "",
     )
+
+
+def _differs(review: Review, live: Review) -> bool:
+    return (review.scorecard.score, review.shown_verdict) != (live.scorecard.score, live.shown_verdict)
 
 
 def _figures(figures: LeadershipFigures, wording: LeadershipAskWording) -> FiguresEntry:

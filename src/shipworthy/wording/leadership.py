@@ -125,6 +125,12 @@ class LeadershipWording(PathWording, ComparisonWording):
         """Return that a decision is stale, and why."""
         return self._("Out of date: {reasons}").format(reasons="; ".join(reasons))
 
+    def today(self, score: str, verdict: Verdict) -> str:
+        """Return what the same answers come to today."""
+        return self._("Today the same answers come to {score}, {verdict}").format(
+            score=score, verdict=self.verdict(verdict).lower()
+        )
+
     def conditions_made(self, count: int, text: str, owner: str, due: date | None) -> str:
         """Return how many conditions a decision has, and the one that is due next."""
         counted = self.count("{count} condition", "{count} conditions", count)
