@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -19,6 +20,8 @@ from shipworthy.reports.job import Attached, Rendered
 os.environ["SOURCE_DATE_EPOCH"] = "0"
 
 _ASSET = "asset:"
+# Nothing is ever fetched; without a context, urllib reads the system's certificates for a tenth of a second a document.
+_NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 _FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
 _SYSTEM_FONTS = 0  # FcSetSystem
 
@@ -27,7 +30,7 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
     """Opens the pictures that the job carries, and nothing else: no file, no address, no data URL."""
 
     def __init__(self, assets: Mapping[str, bytes]) -> None:
-        super().__init__(allowed_protocols=())
+        super().__init__(ssl_context=_NO_CERTIFICATES, allowed_protocols=())
         self._assets = assets
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
