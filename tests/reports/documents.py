@@ -9,17 +9,20 @@ import msgspec
 from tests.reports.auditor_builders import auditor_report
 from tests.reports.builders import NOW, flagship_review, report, small_answers, small_meeting, small_review
 from tests.reports.leadership_builders import crowded_figures, decided_figures, figures, leaders
+from tests.reports.remediation_builders import remediation_figures
 from tests.reports.test_decision_pdf import DECISION, STALE, decided
 from tests.reports.test_render import picture
 from tests.reports.test_service_pdf import crowded_review
 
-from shipworthy.domain.report_kind import Format, Paper
+from shipworthy.domain.report_kind import Audience, Format, Paper
 from shipworthy.reports.entries.terms import Branding
 from shipworthy.reports.job import Attached, Job
 from shipworthy.reports.minutes_view import minutes_report
 from shipworthy.reports.questionnaire_view import questionnaire_report
+from shipworthy.reports.remediation_view import remediation_report
 from shipworthy.reports.view_model import service_report
 from shipworthy.wording import Wording
+from shipworthy.wording.remediation_report import RemediationReportWording
 
 NOTE = """\
 Loose, with everything that a note may hold:
@@ -71,6 +74,10 @@ def _on_letter() -> Job:
     return Job(made, paper=Paper.LETTER)
 
 
+def _remediation(audience: Audience) -> Job:
+    return Job(remediation_report(remediation_figures(), RemediationReportWording(), NOW, audience, "0" * 64))
+
+
 DOCUMENTS: dict[str, Callable[[], Job]] = {
     "assessment": lambda: Job(report(flagship_review())),
     "crowded": lambda: Job(report(crowded_review())),
@@ -88,6 +95,9 @@ DOCUMENTS: dict[str, Callable[[], Job]] = {
     "leaders, crowded": lambda: Job(leaders(crowded_figures())),
     "letter": _on_letter,
     "questionnaire": lambda: Job(questionnaire_report(flagship_review(answered=0.0), Wording(), NOW)),
+    "remediation": lambda: _remediation(Audience.DESIGN_REVIEW),
+    "remediation for leaders": lambda: _remediation(Audience.LEADERSHIP),
+    "remediation for auditors": lambda: _remediation(Audience.AUDITOR),
 }
 
 

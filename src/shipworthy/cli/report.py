@@ -50,7 +50,7 @@ def demo(
 def report(
     context: typer.Context,
     service: Annotated[str, typer.Argument(help="Name of the service.", show_default=False)] = "",
-    about: Annotated[About, typer.Option(help="What of the service is told.")] = About.ASSESSMENT,
+    about: Annotated[About, typer.Option(help="What is told; remediation of all services too.")] = About.ASSESSMENT,
     portfolio: Annotated[bool, typer.Option("--portfolio", help="On all services instead.")] = False,
     team: Annotated[str, typer.Option(metavar="NAME", help="On the services of a team instead.")] = "",
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="At the end of a past day.")] = "",

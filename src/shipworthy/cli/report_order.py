@@ -10,6 +10,7 @@ from shipworthy.cli.context import standing_review_of
 from shipworthy.domain.report_kind import Audience, Format, ReportOrder, Subject, audiences_of, formats_of
 from shipworthy.errors import UserError
 from shipworthy.text import _
+from shipworthy.workflows.services import find_service
 from shipworthy.workflows.session import Session
 
 
@@ -27,10 +28,11 @@ class For(StrEnum):
 
 
 class About(StrEnum):
-    """What a report on one service tells of it."""
+    """What a report tells of a service; on remediation it may tell of a team or of all too."""
 
     ASSESSMENT = "assessment"
     MINUTES = "minutes"
+    REMEDIATION = "remediation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,7 @@ def order_of(session: Session, asked: Asked, audience: For | None, kind: Format 
 
     Without an audience or a kind of file it is the usual one of such a report.
     """
-    if (asked.portfolio or bool(asked.team)) == bool(asked.service):
-        raise UserError(
-            _("A report is on one service, or on the portfolio, or on a team."),
-            _("Type shipworthy report SERVICE, or --portfolio, or --team NAME."),
-        )
-    if asked.service and (asked.day or asked.since):
-        raise UserError(
-            _("--as-of and --since belong to the report on the portfolio or on a team."),
-            _("Leave them out, or add --portfolio in place of the service."),
-        )
+    _check(asked)
     subject = _subject(asked)
     order = ReportOrder(
         subject,
@@ -73,13 +66,34 @@ def order_of(session: Session, asked: Asked, audience: For | None, kind: Format 
     return _COMPLETED.get(subject, _as_it_is)(session, order, asked)
 
 
+def _check(asked: Asked) -> None:
+    """Raise UserError for options that do not go together."""
+    if asked.about is About.REMEDIATION:
+        if sum((asked.portfolio, bool(asked.team), bool(asked.service))) > 1:
+            raise UserError(
+                _("A report on remediation is on all services, or on a team, or on one service."),
+                _("Type shipworthy report --about remediation, with SERVICE or --team NAME where it is on less."),
+            )
+        return
+    if (asked.portfolio or bool(asked.team)) == bool(asked.service):
+        raise UserError(
+            _("A report is on one service, or on the portfolio, or on a team."),
+            _("Type shipworthy report SERVICE, or --portfolio, or --team NAME."),
+        )
+    if asked.service and (asked.day or asked.since):
+        raise UserError(
+            _("--as-of and --since belong to the report on the portfolio or on a team."),
+            _("Leave them out, or add --portfolio in place of the service."),
+        )
+
+
 def format_named(path: Path | None) -> Format | None:
     """Return the kind of file that a name's ending means; None where it means none."""
     return None if path is None else next((each for each in Format if each.suffix == path.suffix.lower()), None)
 
 
 def _subject(asked: Asked) -> Subject:
-    if asked.service:
+    if asked.service or asked.about is About.REMEDIATION:
         return Subject(asked.about.value)
     return Subject.TEAM if asked.team else Subject.PORTFOLIO
 
@@ -93,7 +107,12 @@ def _on_a_review(session: Session, order: ReportOrder, asked: Asked) -> ReportOr
     return replace(order, review=standing_review_of(session, asked.service).assessment.id)
 
 
+def _on_what_is_done(session: Session, order: ReportOrder, asked: Asked) -> ReportOrder:
+    return replace(order, service=find_service(session, asked.service).id) if asked.service else order
+
+
 _COMPLETED: Mapping[Subject, Callable[[Session, ReportOrder, Asked], ReportOrder]] = {
     Subject.ASSESSMENT: _on_a_review,
     Subject.MINUTES: _on_a_review,
+    Subject.REMEDIATION: _on_what_is_done,
 }

@@ -62,7 +62,7 @@ _FORMATS: Mapping[Subject, tuple[Format, ...]] = {
     Subject.COMPARISON: (),
     Subject.PORTFOLIO: (*PAGES, Format.HTML, *TABLES),
     Subject.TEAM: (*PAGES, Format.HTML, *TABLES),
-    Subject.REMEDIATION: (),
+    Subject.REMEDIATION: (*PAGES, Format.HTML, *TABLES, Format.MARKDOWN),
     Subject.MINUTES: (*PAGES, Format.HTML, Format.MARKDOWN),
 }
 _AUDIENCES: Mapping[Subject, tuple[Audience, ...]] = {
@@ -70,7 +70,7 @@ _AUDIENCES: Mapping[Subject, tuple[Audience, ...]] = {
     Subject.COMPARISON: (),
     Subject.PORTFOLIO: (Audience.LEADERSHIP, Audience.DESIGN_REVIEW),
     Subject.TEAM: (Audience.LEADERSHIP, Audience.DESIGN_REVIEW),
-    Subject.REMEDIATION: (),
+    Subject.REMEDIATION: (Audience.DESIGN_REVIEW, Audience.LEADERSHIP, Audience.AUDITOR),
     Subject.MINUTES: (Audience.DESIGN_REVIEW,),
 }
 

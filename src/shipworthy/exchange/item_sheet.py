@@ -14,7 +14,8 @@ from shipworthy.domain.remediation import ItemState, RemediationItem, Waiver
 from shipworthy.domain.service import Service
 from shipworthy.domain.waiver_register import standing_of
 from shipworthy.exchange.item_words import effort_text
-from shipworthy.exchange.sheets import Cell, Look, Sheet, cell_text, fitting, write_csv, write_workbook
+from shipworthy.exchange.sheets import Cell, Look, Sheet, cell_text, csv_bytes, fitting, workbook_bytes, write_csv
+from shipworthy.files import write_export
 from shipworthy.text import _
 from shipworthy.wording import Wording
 
@@ -73,9 +74,14 @@ def field_cells(item: RemediationItem, state: str) -> dict[str, str]:
 
 def write_items_csv(path: Path, entries: Sequence[ItemEntry]) -> None:
     """Write items into a CSV file, states and severities as English words for programs; raises UserError."""
+    write_export(path, items_csv(entries))
+
+
+def items_csv(entries: Sequence[ItemEntry]) -> bytes:
+    """Return items as a CSV file, states and severities as English words for programs."""
     keys = [column.key for column in _item_columns()]
     rows = [_item_texts(entry, str(entry.item.state), str(entry.item.severity)) for entry in entries]
-    write_csv(path, [keys, *([row[key] for key in keys] for row in rows)])
+    return csv_bytes([keys, *([row[key] for key in keys] for row in rows)])
 
 
 def write_items_workbook(
@@ -85,6 +91,13 @@ def write_items_workbook(
 
     `made` is a moment with its zone, `today` the day by which waivers run out.
     """
+    write_export(path, items_workbook(entries, waivers, made, today))
+
+
+def items_workbook(
+    entries: Sequence[ItemEntry], waivers: Sequence[tuple[Waiver, Service]], made: datetime, today: date
+) -> bytes:
+    """Return items as an XLSX file, with waivers, where there are any, on its second sheet, as of a day."""
     wording, columns = Wording(), _item_columns()
     choices = tuple(wording.item_state(each) for each in ItemState if each is not ItemState.VERIFIED)
     hints = _hints()
@@ -105,7 +118,7 @@ def write_items_workbook(
     sheets = [_sheet(_("Items"), columns, rows, title, side=2)]
     if waivers:
         sheets.append(_waiver_sheet(waivers, wording, title, today))
-    write_workbook(path, sheets, title, made)
+    return workbook_bytes(sheets, title, made)
 
 
 def write_waivers_csv(path: Path, waivers: Sequence[tuple[Waiver, Service]], today: date) -> None:

@@ -15,10 +15,19 @@ from shipworthy.reports.leadership_report import LeadershipReport
 from shipworthy.reports.minutes_report import MinutesReport
 from shipworthy.reports.portfolio_report import PortfolioReport
 from shipworthy.reports.questionnaire_report import QuestionnaireReport
+from shipworthy.reports.remediation_report import RemediationReport
 from shipworthy.reports.service_report import ServiceReport
 
 _LENGTH = struct.Struct(">Q")
-AnyReport = ServiceReport | AuditorReport | LeadershipReport | QuestionnaireReport | PortfolioReport | MinutesReport
+AnyReport = (
+    ServiceReport
+    | AuditorReport
+    | LeadershipReport
+    | QuestionnaireReport
+    | PortfolioReport
+    | RemediationReport
+    | MinutesReport
+)
 
 
 class Attached(msgspec.Struct, frozen=True):

@@ -10,7 +10,7 @@ from shipworthy.reports.entries.remediation import ItemEntry, RemediationEntry, 
 from shipworthy.reports.entries.terms import Place, Tone
 from shipworthy.wording import DASH, Wording
 
-_TONES = {
+ITEM_TONES = {
     ItemState.OPEN: Tone.NONE,
     ItemState.PLANNED: Tone.NONE,
     ItemState.IN_PROGRESS: Tone.NONE,
@@ -18,7 +18,7 @@ _TONES = {
     ItemState.VERIFIED: Tone.OK,
     ItemState.DROPPED: Tone.NONE,
 }
-_STANDING_TONES = {
+STANDING_TONES = {
     WaiverStanding.REQUESTED: Tone.WARN,
     WaiverStanding.ACTIVE: Tone.OK,
     WaiverStanding.EXPIRED: Tone.BAD,
@@ -49,7 +49,7 @@ def _place_of_waiver(waiver: Waiver, today: date) -> tuple[int, date, int]:
 
 
 def _item(item: RemediationItem, review: Review, waived: frozenset[str], wording: Wording) -> ItemEntry:
-    state, tone = wording.item_state(item.state), _TONES[item.state]
+    state, tone = wording.item_state(item.state), ITEM_TONES[item.state]
     if item.is_waived(waived):
         state = f"{wording.waived()} ({state.lower()})"
     elif item.is_overdue(review.today, waived):
@@ -74,7 +74,7 @@ def _waiver(waiver: Waiver, review: Review, wording: Wording, places: Mapping[st
     return WaiverEntry(
         place=places.get(waiver.question, unlisted),
         state=wording.waiver_standing(standing),
-        tone=_STANDING_TONES[standing],
+        tone=STANDING_TONES[standing],
         requester=waiver.requester,
         approver=accepted_by(waiver) or DASH,
         until=wording.date(waiver.expires),

@@ -14,6 +14,7 @@ from shipworthy.reports.minutes_report import MinutesReport
 from shipworthy.reports.page_style import direction, page_style, turned
 from shipworthy.reports.portfolio_report import PortfolioReport
 from shipworthy.reports.questionnaire_report import QuestionnaireReport
+from shipworthy.reports.remediation_report import RemediationReport
 from shipworthy.reports.report import Report
 from shipworthy.reports.service_report import ServiceReport
 from shipworthy.settings import is_colour
@@ -26,6 +27,7 @@ _FOLDERS: Mapping[type[Report], str] = {
     QuestionnaireReport: "questionnaire",
     PortfolioReport: "portfolio",
     MinutesReport: "minutes",
+    RemediationReport: "remediation",
 }
 _BASES: Mapping[type[Report], str] = {AuditorReport: "service"}  # the folder whose parts and style another uses
 

@@ -1,6 +1,7 @@
 """Reading waivers: the register with its exposures, what may be asked for, and the waiver that somebody names."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from shipworthy.domain.pack import bare_id
@@ -9,8 +10,10 @@ from shipworthy.domain.review import Review
 from shipworthy.domain.service import Service
 from shipworthy.domain.waiver_register import Register, WaivableMiss, register, register_line, stands, waivable_misses
 from shipworthy.errors import UserError
+from shipworthy.storage.changes import SubjectKind
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
+from shipworthy.workflows.past_standing import as_kept
 from shipworthy.workflows.planning import meant_by
 from shipworthy.workflows.reviews import load_review, newest_open
 from shipworthy.workflows.services import find_service
@@ -30,20 +33,32 @@ class WaiverOffer:
     requester: str
 
 
-def read_register(session: Session, service_id: UUID | None = None) -> Register:
-    """Return the waivers of all services that are not archived, or of one, as of today."""
+def read_register(session: Session, service_id: UUID | None = None, day: date | None = None) -> Register:
+    """Return the waivers of all services that are not archived, or of one, as of today or of the end of a past day.
+
+    Their questions are read from the reviews that stand today.
+    """
+    day = day or session.today()
     with session.store.read() as tx:
         services = {each.id: each for each in tx.services.all() if service_id in (None, each.id)}
         reviews: dict[UUID, tuple[Review, ...]] = {}
         lines = []
-        for waiver in tx.waivers.all():
+        for waiver in _waivers_on(session, tx, day):
             service = services.get(waiver.service)
             if service is None:
                 continue
             if service.id not in reviews:
                 reviews[service.id] = _reviews_of(session, tx, service.id)
-            lines.append(register_line(waiver, service.name, _asking(waiver, reviews[service.id]), session.today()))
-        return register(lines, session.today())
+            lines.append(register_line(waiver, service.name, _asking(waiver, reviews[service.id]), day))
+        return register(lines, day)
+
+
+def _waivers_on(session: Session, tx: Transaction, day: date) -> tuple[Waiver, ...]:
+    if day >= session.today():
+        return tx.waivers.all()
+    told = tx.changes.last_of_remediation(session.store.end_of(day))
+    kept = (as_kept(each, Waiver) for each in told if each.kind is SubjectKind.WAIVER)
+    return tuple(each for each in kept if each is not None)
 
 
 def _reviews_of(session: Session, tx: Transaction, service_id: UUID) -> tuple[Review, ...]:

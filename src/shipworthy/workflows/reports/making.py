@@ -17,6 +17,14 @@ from shipworthy.workflows.reports.minutes import minutes_file, minutes_job, minu
 from shipworthy.workflows.reports.order import check_order, settled
 from shipworthy.workflows.reports.portfolio import portfolio_job, portfolio_name
 from shipworthy.workflows.reports.portfolio_tables import portfolio_csv, portfolio_json, portfolio_workbook
+from shipworthy.workflows.reports.remediation import (
+    remediation_as_csv,
+    remediation_as_json,
+    remediation_as_markdown,
+    remediation_as_workbook,
+    remediation_job,
+    remediation_name,
+)
 from shipworthy.workflows.reports.review import review_name
 from shipworthy.workflows.reports.review_tables import review_csv, review_json, review_workbook
 from shipworthy.workflows.session import Session
@@ -37,10 +45,17 @@ class _Making:
 
 _REVIEW_TABLES = {Format.XLSX: review_workbook, Format.CSV: review_csv, Format.JSON: review_json}
 _PORTFOLIO_TABLES = {Format.XLSX: portfolio_workbook, Format.CSV: portfolio_csv, Format.JSON: portfolio_json}
+_REMEDIATION_FILES = {
+    Format.XLSX: remediation_as_workbook,
+    Format.CSV: remediation_as_csv,
+    Format.JSON: remediation_as_json,
+    Format.MARKDOWN: remediation_as_markdown,
+}
 _MAKING: Mapping[Subject, _Making] = {
     Subject.ASSESSMENT: _Making(review_name, assessment_job, _REVIEW_TABLES),
     Subject.PORTFOLIO: _Making(portfolio_name, portfolio_job, _PORTFOLIO_TABLES),
     Subject.TEAM: _Making(portfolio_name, portfolio_job, _PORTFOLIO_TABLES),
+    Subject.REMEDIATION: _Making(remediation_name, remediation_job, _REMEDIATION_FILES),
     Subject.MINUTES: _Making(minutes_name, minutes_job, {Format.MARKDOWN: minutes_file}),
 }
 

@@ -1,15 +1,23 @@
-"""What every report takes from its order: whether it can be, its language, and a name for its file."""
+"""What every report takes from its order: whether it can be, its days and its team, its language, its file's name."""
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 
+from shipworthy.domain.line_search import searchable
+from shipworthy.domain.movement import months_before
 from shipworthy.domain.report_kind import ReportOrder, audiences_of, formats_of
 from shipworthy.errors import UserError
 from shipworthy.settings import Settings
 from shipworthy.text import Translator, _, current_translator, translator
+from shipworthy.untrusted.problems import nearest
+from shipworthy.workflows.movement import first_day
+from shipworthy.workflows.session import Session
 
 _NOT_FOR_FILE_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 80
+_USUAL_MONTHS = 1
 
 
 def check_order(order: ReportOrder) -> None:
@@ -47,3 +55,30 @@ def report_translator(language: str) -> Translator:
 def safe_name(name: str) -> str:
     """Return a name without ending that every file system takes; "report" where nothing is left of it."""
     return _NOT_FOR_FILE_NAMES.sub("-", name).strip("-.")[:_LONGEST_NAME] or "report"
+
+
+def days_of(session: Session, day: date | None, since: date | None) -> tuple[date, date]:
+    """Return the day that a report tells of, and the one it compares with; raises UserError for days that cannot be.
+
+    Before the first change that the store knows of there is nothing to compare with: that day stands for any earlier.
+    """
+    today = session.today()
+    until = day or today
+    if until > today:
+        raise UserError(_("{day} has not come yet.").format(day=until.isoformat()), _("Name today or a past day."))
+    if since is not None and since >= until:
+        raise UserError(
+            _("{since} is not before {day}.").format(since=since.isoformat(), day=until.isoformat()),
+            _("Compare with an earlier day."),
+        )
+    start = since or months_before(until, _USUAL_MONTHS)
+    return until, min(max(start, first_day(session)), until)
+
+
+def team_meant(team: str, known: Collection[str]) -> str:
+    """Return the team that a name means, whatever the capitals and spaces; "" for all. Raises UserError for none."""
+    wanted = " ".join(team.split())
+    found = sorted(each for each in known if searchable(each) == searchable(wanted))
+    if wanted and not found:
+        raise UserError(_("No service is of the team “{name}”.").format(name=wanted), nearest(wanted, sorted(known)))
+    return team if team in found else next(iter(found), "")

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from shipworthy.domain.canonical import digest
 from shipworthy.domain.heat_map import heat_map
-from shipworthy.domain.line_search import searchable
 from shipworthy.domain.movement import commonest_misses, days_of_trend, months_before, movement
 from shipworthy.domain.pack import Pack, Question
 from shipworthy.domain.portfolio import ServiceLine
@@ -22,16 +21,15 @@ from shipworthy.reports.job import Job
 from shipworthy.reports.portfolio_figures import PortfolioFigures
 from shipworthy.reports.portfolio_view import portfolio_report
 from shipworthy.text import _
-from shipworthy.untrusted.problems import nearest
 from shipworthy.wording.portfolio_report import PortfolioReportWording
 from shipworthy.workflows.heat_map import used_packs
 from shipworthy.workflows.movement import first_day, read_point
 from shipworthy.workflows.portfolio import Portfolio, portfolio_on
 from shipworthy.workflows.portfolio_files import as_shown
-from shipworthy.workflows.reports.order import safe_name, translator_of
+from shipworthy.workflows.reports.order import days_of, safe_name, team_meant, translator_of
 from shipworthy.workflows.session import Session
 
-_USUAL_MONTHS, _TREND_MONTHS = 1, 12
+_TREND_MONTHS = 12
 
 
 def portfolio_job(session: Session, order: ReportOrder) -> Job:
@@ -68,9 +66,9 @@ def read_figures(
     store knows of there is nothing to compare with: that day stands for any earlier one. Raises UserError for a day to
     come, an earlier day that is none, and a team that owns no service.
     """
-    until, start = _days(session, day, since)
+    until, start = days_of(session, day, since)
     portfolio = portfolio_on(session, until)
-    team = _meant(team, portfolio.lines)
+    team = team_meant(team, {line.service.team for line in portfolio.lines if line.service.team})
     lines = tuple(line for line in portfolio.lines if team in ("", line.service.team))
     only = {line.service.id for line in lines} if team else None
     before = _only(portfolio_on(session, start).lines, only) if start < until else lines
@@ -96,30 +94,6 @@ def read_figures(
         policy_digest=portfolio.today.policy_hash,
         fingerprint=_fingerprint(portfolio, team),
     )
-
-
-def _days(session: Session, day: date | None, since: date | None) -> tuple[date, date]:
-    today = session.today()
-    until = day or today
-    if until > today:
-        raise UserError(_("{day} has not come yet.").format(day=until.isoformat()), _("Name today or a past day."))
-    if since is not None and since >= until:
-        raise UserError(
-            _("{since} is not before {day}.").format(since=since.isoformat(), day=until.isoformat()),
-            _("Compare with an earlier day."),
-        )
-    start = since or months_before(until, _USUAL_MONTHS)
-    return until, min(max(start, first_day(session)), until)
-
-
-def _meant(team: str, lines: Iterable[ServiceLine]) -> str:
-    """Return the team that a name means, whatever the capitals and spaces."""
-    known = {line.service.team for line in lines if line.service.team}
-    wanted = " ".join(team.split())
-    found = sorted(each for each in known if searchable(each) == searchable(wanted))
-    if wanted and not found:
-        raise UserError(_("No service is of the team “{name}”.").format(name=wanted), nearest(wanted, sorted(known)))
-    return team if team in found else next(iter(found), "")
 
 
 def _only(lines: Iterable[ServiceLine], only: Collection[UUID] | None) -> tuple[ServiceLine, ...]:
