@@ -1,7 +1,7 @@
 """Remediation for scripts and auditors: every item and waiver with its history; exact fractions as text, ids whole.
 
-`docs/schemas/remediation.schema.json` is its JSON Schema. The file holds nothing of when or by whom it was made, so
-that the same store gives the same bytes, whose SHA-256 stands on the report.
+Its JSON Schema is published as `docs/schemas/remediation.schema.json`. The file holds nothing of when or by
+whom it was made, so that the same store gives the same bytes, whose SHA-256 stands on the report.
 """
 
 import json
