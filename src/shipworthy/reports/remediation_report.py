@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from shipworthy.domain.report_kind import Audience
 from shipworthy.reports.chart_data import BarsChart, Chart, LinesChart
+from shipworthy.reports.entries.asks import AskEntry
 from shipworthy.reports.entries.terms import Tone
-from shipworthy.reports.portfolio_report import AskEntry, OverdueEntry
+from shipworthy.reports.portfolio_report import OverdueEntry
 from shipworthy.reports.report import Report
 
 

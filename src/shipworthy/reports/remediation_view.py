@@ -8,8 +8,9 @@ from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation_figures import RemediationFigures, ReportedItem, ReportedWaiver, effort_of
 from shipworthy.domain.report_kind import Audience
 from shipworthy.reports.chart_entries import burn_down, severities
+from shipworthy.reports.entries.asks import AskEntry
 from shipworthy.reports.entries.terms import Branding, Tone
-from shipworthy.reports.portfolio_report import AskEntry, OverdueEntry
+from shipworthy.reports.portfolio_report import OverdueEntry
 from shipworthy.reports.remediation_lists import audit, details, exposure_entry
 from shipworthy.reports.remediation_report import (
     BlockerEntry,
