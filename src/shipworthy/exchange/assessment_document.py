@@ -12,6 +12,7 @@ from shipworthy.domain.scorecard import Band
 from shipworthy.domain.waiver_register import accepted_by, standing_of
 from shipworthy.exchange.assessment_forms import (
     AssessmentDocument,
+    ChangeForm,
     ClauseForm,
     ConditionForm,
     ContradictionForm,
@@ -23,6 +24,7 @@ from shipworthy.exchange.assessment_forms import (
     QuestionForm,
     ResultForm,
     ReviewForm,
+    SealForm,
     SignatoryForm,
     UsedPackForm,
     WaiverForm,
@@ -34,9 +36,19 @@ _REASONED = (AnswerState.COMPENSATED, AnswerState.NOT_APPLICABLE)
 
 
 def assessment_document(
-    review: Review, wording: Wording, made: dt.datetime, audience: Audience, fingerprint: str
+    review: Review,
+    wording: Wording,
+    made: dt.datetime,
+    audience: Audience,
+    fingerprint: str,
+    *,
+    history: tuple[ChangeForm, ...] = (),
+    seals: tuple[SealForm, ...] = (),
 ) -> AssessmentDocument:
-    """Return a review as a document for an audience; `made` is a moment with its zone."""
+    """Return a review as a document for an audience; `made` is a moment with its zone.
+
+    `history` and `seals` are told to an auditor.
+    """
     waived = waived_questions(review.waivers, review.today)
     numbers = {each: f"{principle}.{number}" for each, (principle, number) in review.numbers().items()}
     shows_internal = audience is not Audience.LEADERSHIP
@@ -59,6 +71,8 @@ def assessment_document(
         ),
         items=tuple(item_form(each, review.today, waived) for each in review.items),
         waivers=tuple(waiver_form(each, review.today) for each in review.waivers),
+        history=history,
+        seals=seals,
     )
 
 

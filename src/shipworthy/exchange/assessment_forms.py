@@ -18,7 +18,7 @@ from shipworthy.domain.gate import ClauseKind, Verdict
 from shipworthy.domain.pack import EvidenceRule, Severity
 from shipworthy.domain.remediation import ItemState
 from shipworthy.domain.waiver_register import WaiverStanding
-from shipworthy.exchange.report_document import AboutForm, BandForm, Exact, Part, ServiceForm, VersionForm
+from shipworthy.exchange.report_document import AboutForm, BandForm, Exact, Part, ServiceForm, Sha256, VersionForm
 
 
 class ConditionForm(Part, frozen=True):
@@ -192,6 +192,34 @@ class ContradictionForm(Part, frozen=True):
     questions: Annotated[tuple[str, ...], Meta(description="The whole ids of the questions.")]
 
 
+class ChangeForm(Part, frozen=True):
+    """A change of the review, or of an item or waiver of its service since it began."""
+
+    number: Annotated[int, Meta(description="Its number in the change log.")]
+    at: Annotated[dt.datetime, Meta(description="When.")]
+    actor: Annotated[str, Meta(description="Who.")]
+    kind: Annotated[str, Meta(description="What was changed, such as answer.")]
+    part: Annotated[str, Meta(description="Which of them, such as the whole id of a question.")]
+    assessor: Annotated[str, Meta(description="Whose blind answer it was; empty for the agreed one.")]
+    action: Annotated[str, Meta(description="What was done, as it was named then.")]
+    undoes: Annotated[bool, Meta(description="Whether it took an earlier change back.")]
+
+
+class SealForm(Part, frozen=True):
+    """A seal of a review of the service; each names the one before it in the store."""
+
+    number: Annotated[int, Meta(description="Its number in the store.")]
+    review: Annotated[UUID, Meta(description="The id of the review.")]
+    title: Annotated[str, Meta(description="The title of the review.")]
+    sealed_at: Annotated[dt.datetime, Meta(description="When.")]
+    sealed_by: Annotated[str, Meta(description="By whom.")]
+    content_sha256: Annotated[Sha256, Meta(description="SHA-256 of the sealed content.")]
+    previous: Annotated[str, Meta(description="The hash of the seal before; empty for the first.")]
+    log_number: Annotated[int, Meta(description="The number of the last change that it covers.")]
+    log_sha256: Annotated[Sha256, Meta(description="SHA-256 of the change log up to there.")]
+    sha256: Annotated[Sha256, Meta(description="The hash of the seal.")]
+
+
 class AssessmentDocument(Part, frozen=True):
     """The report on one assessment."""
 
@@ -208,3 +236,5 @@ class AssessmentDocument(Part, frozen=True):
     contradictions: Annotated[tuple[ContradictionForm, ...], Meta(description="Answers that cannot all be true.")]
     items: Annotated[tuple[ItemForm, ...], Meta(description="The remediation items of the service.")]
     waivers: Annotated[tuple[WaiverForm, ...], Meta(description="The waivers of the service.")]
+    history: Annotated[tuple[ChangeForm, ...], Meta(description="What was changed, in order; for an auditor alone.")]
+    seals: Annotated[tuple[SealForm, ...], Meta(description="The seals of the service; for an auditor alone.")]

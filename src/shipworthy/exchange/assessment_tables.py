@@ -6,12 +6,15 @@ from dataclasses import replace
 from fractions import Fraction
 
 from shipworthy.domain.assessment import AnswerState, EvidenceKind
+from shipworthy.domain.report_kind import Audience
 from shipworthy.exchange.assessment_forms import (
     AssessmentDocument,
+    ChangeForm,
     EvidenceForm,
     ItemForm,
     PrincipleForm,
     QuestionForm,
+    SealForm,
     WaiverForm,
 )
 from shipworthy.exchange.report_document import BandForm
@@ -44,6 +47,16 @@ _WIDTHS = {
     "service": 24,
     "kind": 14,
     "risk": 48,
+    "at": 17,
+    "actor": 18,
+    "part": 34,
+    "action": 60,
+    "sealed_at": 17,
+    "sealed_by": 18,
+    "content_sha256": 66,
+    "previous": 66,
+    "log_sha256": 66,
+    "sha256": 66,
     "number": 8,
     "level": 7,
     "weight": 8,
@@ -67,13 +80,20 @@ def columns_of(titles: Mapping[str, str]) -> tuple[Column, ...]:
 
 
 def assessment_tables(document: AssessmentDocument, words: ReportColumns) -> tuple[Table, ...]:
-    """Return the tables of an assessment: summary, questions, principles, items and waivers."""
-    return (
+    """Return the tables of an assessment: summary, questions, principles, items and waivers; for an auditor more."""
+    tables = (
         summary_table(_summary(document, words), words),
         question_table(document, words),
         _table("principles", words.principle_titles(), [_principle(each) for each in document.principles], words),
         item_table(document.items, words),
         _table("waivers", _without(words.waiver_titles(), "service"), waiver_rows(document.waivers, words), words),
+    )
+    if document.about.audience is not Audience.AUDITOR:
+        return tables
+    return (
+        *tables,
+        _table("history", words.change_titles(), [_change(each, words) for each in document.history], words),
+        _table("seals", words.seal_titles(), [_seal(each) for each in document.seals], words),
     )
 
 
@@ -235,6 +255,33 @@ def waiver_rows(waivers: Sequence[WaiverForm], words: ReportColumns) -> list[dic
         }
         for each in waivers
     ]
+
+
+def _change(change: ChangeForm, words: ReportColumns) -> dict[str, Value]:
+    return {
+        "number": change.number,
+        "at": moment(change.at),
+        "actor": change.actor,
+        "kind": change.kind,
+        "part": change.part,
+        "assessor": change.assessor,
+        "action": change.action,
+        "undoes": words.yes_no(change.undoes),
+    }
+
+
+def _seal(seal: SealForm) -> dict[str, Value]:
+    return {
+        "number": seal.number,
+        "title": seal.title,
+        "sealed_at": moment(seal.sealed_at),
+        "sealed_by": seal.sealed_by,
+        "content_sha256": seal.content_sha256,
+        "previous": seal.previous,
+        "log_number": seal.log_number,
+        "log_sha256": seal.log_sha256,
+        "sha256": seal.sha256,
+    }
 
 
 def percent(exact: str | None) -> int | None:

@@ -19,6 +19,8 @@ class ReportColumns(PortfolioColumns):
             "services": self._("Services"),
             "movement": self._("Movement"),
             "misses": self._("Missed most often"),
+            "history": self._("History"),
+            "seals": self._("Seals"),
             "sides": self._("Before and after"),
             "parts": self._("Parts of the change"),
         }[name]
@@ -210,4 +212,31 @@ class ReportColumns(PortfolioColumns):
             "score_after": self._("Counts after"),
             "change": self._("Change, points"),
             "id": self._("Question id"),
+        }
+
+    def change_titles(self) -> Mapping[str, str]:
+        """Return the titles of the table of changes."""
+        return {
+            "number": self._("Number"),
+            "at": self._("At (UTC)"),
+            "actor": self._("Who"),
+            "kind": self._("Kind"),
+            "part": self._("Of what"),
+            "assessor": self._("Blind answer of"),
+            "action": self._("What was done"),
+            "undoes": self._("Took back"),
+        }
+
+    def seal_titles(self) -> Mapping[str, str]:
+        """Return the titles of the table of seals."""
+        return {
+            "number": self._("Seal"),
+            "title": self._("Review"),
+            "sealed_at": self._("At (UTC)"),
+            "sealed_by": self._("By"),
+            "content_sha256": self._("SHA-256 of the content"),
+            "previous": self._("Seal before"),
+            "log_number": self._("Log up to"),
+            "log_sha256": self._("SHA-256 of the log"),
+            "sha256": self._("Hash of the seal"),
         }

@@ -155,6 +155,27 @@ def test_internal_notes_and_hashes_of_evidence(session: Session, tmp_path: Path)
     )
 
 
+def test_an_auditor_has_the_history_and_the_seals_and_nobody_else(sample_session: Session, tmp_path: Path) -> None:
+    order = replace(on(review_of(sample_session, "returns")), audience=Audience.AUDITOR)
+    found = document(sample_session, tmp_path, order)
+    Draft202012Validator(json.loads(report_schemas()["assessment"])).validate(found)
+    with sample_session.store.read() as tx:
+        assert order.review is not None
+        seal = tx.seals.of(order.review)
+    assert seal is not None
+    assert found["seals"][-1]["sha256"] == seal.hash
+    numbers = [each["number"] for each in found["history"]]
+    assert numbers == sorted(set(numbers))
+    assert {each["kind"] for each in found["history"]} >= {"answer", "seal"}
+    book = sheets(made(sample_session, tmp_path, replace(order, format=Format.XLSX)))
+    assert [row["Number"] for row in records(book["History"])] == numbers
+    assert [row["Hash of the seal"] for row in records(book["Seals"])] == [each["sha256"] for each in found["seals"]]
+    for audience in (FULL, BRIEF):
+        other = replace(order, audience=audience)
+        assert document(sample_session, tmp_path, other)["history"] == []
+        assert "History" not in sheets(made(sample_session, tmp_path, replace(other, format=Format.XLSX)))
+
+
 def test_the_document_of_a_portfolio_holds_what_the_store_counts(sample_session: Session, tmp_path: Path) -> None:
     found = document(sample_session, tmp_path, ON_ALL)
     Draft202012Validator(json.loads(report_schemas()["portfolio"])).validate(found)
