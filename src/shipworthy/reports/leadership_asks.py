@@ -8,6 +8,7 @@ from shipworthy.domain.gate import ClauseKind, Verdict
 from shipworthy.domain.path_to_ready import Path
 from shipworthy.domain.remediation import RemediationItem, Waiver, WaiverState, waived_questions
 from shipworthy.domain.review import Review
+from shipworthy.domain.stale import StaleKind
 from shipworthy.domain.waiver_register import SOON_DAYS, accepted
 from shipworthy.reports.entries.asks import AskEntry
 from shipworthy.reports.leadership_figures import LeadershipFigures
@@ -19,7 +20,7 @@ _OPEN = (AnswerState.UNANSWERED, AnswerState.UNKNOWN)
 
 def asks(figures: LeadershipFigures, wording: LeadershipAskWording) -> tuple[AskEntry, ...]:
     """Return what is asked of the readers; that nothing is, where there is nothing."""
-    if (retired := _retired(figures, wording)) is not None:
+    if (retired := _retired(figures, wording) or _newer(figures, wording)) is not None:
         return (AskEntry(*retired),)
     sources: tuple[Callable[[LeadershipFigures, LeadershipAskWording], Ask | None], ...] = (
         _decide,
@@ -94,6 +95,12 @@ def _retired(figures: LeadershipFigures, wording: LeadershipAskWording) -> Ask |
     if about.state not in (AssessmentState.WITHDRAWN, AssessmentState.SUPERSEDED):
         return None
     return wording.ask_not_to_rely(f"{wording.assessment_state(about.state)}: {about.state_reason}")
+
+
+def _newer(figures: LeadershipFigures, wording: LeadershipAskWording) -> Ask | None:
+    stale = figures.sealing.stale if figures.sealing else ()
+    newer = next((each for each in stale if each.kind is StaleKind.NEWER), None)
+    return wording.ask_to_read_newer(wording.stale_reason(newer)) if newer else None
 
 
 def _decide(figures: LeadershipFigures, wording: LeadershipAskWording) -> Ask | None:

@@ -18,6 +18,10 @@ class LeadershipAskWording(LeadershipWording):
         """Return what is asked about a decision that no longer counts."""
         return self._("Do not rely on this decision"), retired
 
+    def ask_to_read_newer(self, reason: str) -> Ask:
+        """Return what is asked about a decision after which another was made."""
+        return self._("Read the newer decision: this one no longer counts"), f"{reason}."
+
     def ask_decide(self, verdict: Verdict, reasons: Sequence[str]) -> Ask:
         """Return what is asked about a review that is not decided."""
         what = self._("Decide: go, conditional go or no-go")

@@ -186,6 +186,14 @@ def test_a_withdrawn_decision_asks_for_one_thing(session: Session) -> None:
     assert ask.about == "Withdrawn: The figures were those of another service."
 
 
+def test_a_decision_that_another_followed_points_to_that_one(sample_session: Session) -> None:
+    *_older, before, newest = all_reviews(sample_session, "stock")
+    [ask] = of(sample_session, before).asks
+    assert ask.what == "Read the newer decision: this one no longer counts"
+    assert ask.about.startswith("“Review after the incident of 9 October” was decided on 12 Nov 2026")
+    assert all("newer" not in each.what for each in of(sample_session, newest).asks)
+
+
 def test_a_path_that_takes_too_long_is_said_to(sample_session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leadership, "LONGEST_SEARCH", 0.0)
     returns = all_reviews(sample_session, "returns")[-1]
