@@ -4,6 +4,7 @@ import json
 from fractions import Fraction
 from pathlib import Path
 
+import pikepdf
 import pytest
 from tests.cli.conftest import Type
 
@@ -74,3 +75,29 @@ def test_a_name_that_nothing_has_is_told(typed: Type, reviewed: list[dict[str, o
     code, _out, err = typed("compare", "Second review", "Second review")
     assert code == 2
     assert err.startswith("A review cannot be compared with itself.\n")
+
+
+def test_two_reviews_become_a_report(typed: Type, reviewed: list[dict[str, object]], tmp_path: Path) -> None:
+    ids = [str(each["assessment"]) for each in reviewed]
+    target = tmp_path / "beside.pdf"
+    words = ("report", "checkout", "--about", "comparison", "--out", str(target))
+    for names in (("--later", ids[1]), ("--earlier", "Second review")):
+        assert typed(*words, *names) == (0, f"{target}\n", "")
+        with pikepdf.open(target) as pdf:
+            assert pdf.docinfo["/Title"] == "checkout: comparison of two reviews"
+    assert typed(*words, "--earlier", ids[0], "--later", ids[1], "--for", "leadership")[0] == 0
+    with pikepdf.open(target) as pdf:
+        assert len(pdf.pages) == 2
+
+
+def test_a_report_without_a_review_before_ends_in_one_message(
+    typed: Type, reviewed: list[dict[str, object]], tmp_path: Path
+) -> None:
+    target = tmp_path / "beside.pdf"
+    code, out, err = typed("report", "checkout", "--about", "comparison", "--out", str(target))
+    assert (code, out) == (2, "")
+    assert err.startswith("No review of “checkout” was decided before “")
+    code, out, err = typed("report", "checkout", "--earlier", "Second review", "--out", str(target))
+    assert (code, out) == (2, "")
+    assert err.startswith("--earlier and --later belong to the comparison of two reviews.\n")
+    assert not target.exists()

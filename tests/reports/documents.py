@@ -14,7 +14,10 @@ from tests.reports.test_decision_pdf import DECISION, STALE, decided
 from tests.reports.test_render import picture
 from tests.reports.test_service_pdf import crowded_review
 
+from shipworthy.domain.comparison import compare
 from shipworthy.domain.report_kind import Audience, Format, Paper
+from shipworthy.domain.review import Review
+from shipworthy.reports.comparison_view import comparison_report
 from shipworthy.reports.entries.terms import Branding
 from shipworthy.reports.job import Attached, Job
 from shipworthy.reports.minutes_view import minutes_report
@@ -22,6 +25,7 @@ from shipworthy.reports.questionnaire_view import questionnaire_report
 from shipworthy.reports.remediation_view import remediation_report
 from shipworthy.reports.view_model import service_report
 from shipworthy.wording import Wording
+from shipworthy.wording.comparison_report import ComparisonReportWording
 from shipworthy.wording.remediation_report import RemediationReportWording
 
 NOTE = """\
@@ -78,6 +82,34 @@ def _remediation(audience: Audience) -> Job:
     return Job(remediation_report(remediation_figures(), RemediationReportWording(), NOW, audience, "0" * 64))
 
 
+def compared(before: Review, after: Review, audience: Audience = Audience.DESIGN_REVIEW, language: str = "") -> Job:
+    """Return the report on two reviews, printed at NOW."""
+    words = ComparisonReportWording()
+    made = comparison_report(
+        compare(before, after), words, NOW, audience=audience, branding=Branding("Internal, for the design review")
+    )
+    return Job(msgspec.structs.replace(made, language=language) if language else made)
+
+
+def named(review: Review, title: str, name: str = "") -> Review:
+    """Return a review with another title, and its service with another name."""
+    service = replace(review.service, name=name) if name else review.service
+    return replace(review, assessment=replace(review.assessment, title=title), service=service)
+
+
+def _compared(audience: Audience) -> Callable[[], Job]:
+    def made() -> Job:
+        before = named(flagship_review(1, answered=0.7, note="**Seen** in staging"), "May review")
+        return compared(before, named(flagship_review(2), "June review"), audience)
+
+    return made
+
+
+def _compared_right_to_left() -> Job:
+    one = named(small_review(), ARABIC, f"{ARABIC} checkout 2")
+    return compared(one, named(small_review(small_answers()[:2]), f"{ARABIC} 2", ARABIC), language="ar")
+
+
 DOCUMENTS: dict[str, Callable[[], Job]] = {
     "assessment": lambda: Job(report(flagship_review())),
     "crowded": lambda: Job(report(crowded_review())),
@@ -88,6 +120,10 @@ DOCUMENTS: dict[str, Callable[[], Job]] = {
     "minutes alone": lambda: Job(
         minutes_report(small_review(), [small_meeting(), small_meeting(ended_at=None)], Wording(), NOW)
     ),
+    "comparison": _compared(Audience.DESIGN_REVIEW),
+    "comparison for leadership": _compared(Audience.LEADERSHIP),
+    "comparison of one and the same": lambda: compared(small_review(), small_review()),
+    "comparison from right to left": _compared_right_to_left,
     "right to left": _right_to_left,
     "auditor": lambda: Job(auditor_report()),
     "leaders": lambda: Job(leaders(decided_figures())),

@@ -17,7 +17,7 @@ from shipworthy.domain.delta import Factor
 from shipworthy.domain.gate import Verdict
 from shipworthy.domain.pack import Pack
 from shipworthy.errors import UserError
-from shipworthy.workflows.comparison import compare_reviews, find_assessment
+from shipworthy.workflows.comparison import compare_reviews, find_assessment, review_before
 from shipworthy.workflows.decisions import decide, withdraw
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.reviews import record_answers, start_assessment
@@ -103,6 +103,20 @@ def test_a_review_is_named_by_id_beginning_or_title(session: Session, first: Ass
     assert error.value.hint.startswith("Did you mean May review?")
     with pytest.raises(UserError, match="There is no review"):
         find_assessment(session, str(first.id)[:3])
+
+
+def test_the_review_before_another_is_the_one_decided_last(
+    session: Session, first: Assessment, second: Assessment
+) -> None:
+    assert review_before(session, second.id) == first.id
+    draft = start_assessment(session, first.service, [small_pack()], "July review")
+    newer = start_assessment(session, first.service, [small_pack()], "August review")
+    assert review_before(session, newer.id) == review_before(session, draft.id) == second.id
+    withdraw(session, second.id, "Of another service.")
+    assert review_before(session, newer.id) == first.id
+    with pytest.raises(UserError, match="No review of “checkout” was decided before “May review”") as error:
+        review_before(session, first.id)
+    assert error.value.hint.startswith("Decide a second review of the service")
 
 
 def test_a_title_of_several_services_says_whose_and_how_to_tell_them_apart(session: Session, first: Assessment) -> None:

@@ -55,6 +55,10 @@ def report(
     team: Annotated[str, typer.Option(metavar="NAME", help="On the services of a team instead.")] = "",
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="At the end of a past day.")] = "",
     since: Annotated[str, typer.Option(metavar="DATE", help="Movement since then; else since a month before.")] = "",
+    earlier: Annotated[
+        str, typer.Option(metavar="REVIEW", help="Compare with this review; else the one decided before.")
+    ] = "",
+    later: Annotated[str, typer.Option(metavar="REVIEW", help="The later one; else the one that stands.")] = "",
     audience: Annotated[For | None, typer.Option("--for", help="Else the usual readers of such a report.")] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="File of the report; else named after it, here.")
@@ -66,7 +70,7 @@ def report(
     paper: Annotated[Paper | None, typer.Option(help="Else that of the settings.")] = None,
 ) -> None:
     """Make the report of a service, of the portfolio or of a team; a full one on a decided review carries its seal."""
-    asked = Asked(service, about, portfolio, team.strip(), _day(as_of), _day(since))
+    asked = Asked(service, about, portfolio, team.strip(), _day(as_of), _day(since), earlier.strip(), later.strip())
     session = session_of(context)
     order = order_of(session, asked, audience, kind or format_named(out), language)
     order = replace(order, paper=paper)

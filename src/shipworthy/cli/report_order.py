@@ -10,6 +10,7 @@ from shipworthy.cli.context import standing_review_of
 from shipworthy.domain.report_kind import Audience, Format, ReportOrder, Subject, audiences_of, formats_of
 from shipworthy.errors import UserError
 from shipworthy.text import _
+from shipworthy.workflows.comparison import find_assessment, review_before
 from shipworthy.workflows.services import find_service
 from shipworthy.workflows.session import Session
 
@@ -31,13 +32,17 @@ class About(StrEnum):
     """What a report tells of a service; on remediation it may tell of a team or of all too."""
 
     ASSESSMENT = "assessment"
+    COMPARISON = "comparison"
     MINUTES = "minutes"
     REMEDIATION = "remediation"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the options ask for a report on; `service` and `team` are names as they were typed, empty for none."""
+    """What the options ask for a report on; `service` and `team` are names as they were typed, empty for none.
+
+    `earlier` and `later` name the two reviews of a comparison, empty for those that are meant without saying.
+    """
 
     service: str
     about: About
@@ -45,6 +50,8 @@ class Asked:
     team: str
     day: date | None
     since: date | None
+    earlier: str = ""
+    later: str = ""
 
 
 def order_of(session: Session, asked: Asked, audience: For | None, kind: Format | None, language: str) -> ReportOrder:
@@ -54,6 +61,11 @@ def order_of(session: Session, asked: Asked, audience: For | None, kind: Format 
     """
     _check(asked)
     subject = _subject(asked)
+    if subject is not Subject.COMPARISON and (asked.earlier or asked.later):
+        raise UserError(
+            _("--earlier and --later belong to the comparison of two reviews."),
+            _("Leave them out, or add --about comparison."),
+        )
     order = ReportOrder(
         subject,
         audience.audience if audience else audiences_of(subject)[0],
@@ -111,8 +123,21 @@ def _on_what_is_done(session: Session, order: ReportOrder, asked: Asked) -> Repo
     return replace(order, service=find_service(session, asked.service).id) if asked.service else order
 
 
+def _on_two_reviews(session: Session, order: ReportOrder, asked: Asked) -> ReportOrder:
+    if asked.later:
+        later = find_assessment(session, asked.later, asked.service)
+    else:
+        later = standing_review_of(session, asked.service).assessment.id
+    if asked.earlier:
+        earlier = find_assessment(session, asked.earlier, asked.service)
+    else:
+        earlier = review_before(session, later)
+    return replace(order, review=later, earlier=earlier)
+
+
 _COMPLETED: Mapping[Subject, Callable[[Session, ReportOrder, Asked], ReportOrder]] = {
     Subject.ASSESSMENT: _on_a_review,
+    Subject.COMPARISON: _on_two_reviews,
     Subject.MINUTES: _on_a_review,
     Subject.REMEDIATION: _on_what_is_done,
 }

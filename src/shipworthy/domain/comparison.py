@@ -103,7 +103,7 @@ class Comparison:
 
 def compare(before: Review, after: Review) -> Comparison:
     """Compare two assessments of one service, each frozen at its own time."""
-    pairs = _pairs(before.questionnaire, after.questionnaire)
+    pairs = question_pairs(before.questionnaire, after.questionnaire)
     later = {one: other for one, other in pairs if one is not None}
     earlier = {other: one for one, other in pairs if other is not None}
     return Comparison(
@@ -121,7 +121,7 @@ def _side(review: Review) -> Side:
     return Side(review.questionnaire, review.service, review.answers, review.today)
 
 
-def _pairs(before: Questionnaire, after: Questionnaire) -> list[tuple[str | None, str | None]]:
+def question_pairs(before: Questionnaire, after: Questionnaire) -> list[tuple[str | None, str | None]]:
     """Pair the questions by id, in the later order; each stands in one pair, so that no contribution counts twice."""
     left = dict.fromkeys(before.asked)
     pairs: list[tuple[str | None, str | None]] = []

@@ -59,7 +59,7 @@ PAGES = (Format.PDF, Format.ARCHIVE)
 TABLES = (Format.XLSX, Format.CSV, Format.JSON)
 _FORMATS: Mapping[Subject, tuple[Format, ...]] = {
     Subject.ASSESSMENT: (*PAGES, Format.HTML, Format.DOCX, *TABLES),
-    Subject.COMPARISON: (),
+    Subject.COMPARISON: (*PAGES, Format.HTML),
     Subject.PORTFOLIO: (*PAGES, Format.HTML, *TABLES),
     Subject.TEAM: (*PAGES, Format.HTML, *TABLES),
     Subject.REMEDIATION: (*PAGES, Format.HTML, *TABLES, Format.MARKDOWN),
@@ -67,7 +67,7 @@ _FORMATS: Mapping[Subject, tuple[Format, ...]] = {
 }
 _AUDIENCES: Mapping[Subject, tuple[Audience, ...]] = {
     Subject.ASSESSMENT: tuple(Audience),
-    Subject.COMPARISON: (),
+    Subject.COMPARISON: (Audience.DESIGN_REVIEW, Audience.LEADERSHIP),
     Subject.PORTFOLIO: (Audience.LEADERSHIP, Audience.DESIGN_REVIEW),
     Subject.TEAM: (Audience.LEADERSHIP, Audience.DESIGN_REVIEW),
     Subject.REMEDIATION: (Audience.DESIGN_REVIEW, Audience.LEADERSHIP, Audience.AUDITOR),

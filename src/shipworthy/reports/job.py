@@ -11,6 +11,7 @@ import msgspec
 from shipworthy.domain.report_kind import Format, Paper
 from shipworthy.reports.auditor_report import AuditorReport
 from shipworthy.reports.chart_data import Chart, Look
+from shipworthy.reports.comparison_report import ComparisonReport
 from shipworthy.reports.leadership_report import LeadershipReport
 from shipworthy.reports.minutes_report import MinutesReport
 from shipworthy.reports.portfolio_report import PortfolioReport
@@ -23,6 +24,7 @@ AnyReport = (
     ServiceReport
     | AuditorReport
     | LeadershipReport
+    | ComparisonReport
     | QuestionnaireReport
     | PortfolioReport
     | RemediationReport

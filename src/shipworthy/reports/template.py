@@ -9,6 +9,7 @@ from shipworthy.domain.report_kind import Paper
 from shipworthy.markup import note_markup
 from shipworthy.paths import shipped
 from shipworthy.reports.auditor_report import AuditorReport
+from shipworthy.reports.comparison_report import ComparisonReport
 from shipworthy.reports.leadership_report import LeadershipReport
 from shipworthy.reports.minutes_report import MinutesReport
 from shipworthy.reports.page_style import direction, page_style, turned
@@ -28,6 +29,7 @@ _FOLDERS: Mapping[type[Report], str] = {
     PortfolioReport: "portfolio",
     MinutesReport: "minutes",
     RemediationReport: "remediation",
+    ComparisonReport: "comparison",
 }
 _BASES: Mapping[type[Report], str] = {AuditorReport: "service"}  # the folder whose parts and style another uses
 

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from shipworthy.domain.assessment import AnswerState
 from shipworthy.domain.back_cast import BackCast
 from shipworthy.domain.comparison import Comparison, Moved, Movement, Stand
 from shipworthy.domain.delta import Factor
@@ -91,7 +92,7 @@ class ComparisonWording(Wording):
         text = self.answer_text(stand.question, stand.answer)
         if stand.counts.lacks_evidence:
             return self._("No valid evidence, counts 0: {answer}").format(answer=text)
-        if Moved.EVIDENCE in moved:
+        if Moved.EVIDENCE in moved and stand.answer.state is not AnswerState.UNANSWERED:
             form = self._("With evidence: {answer}") if stand.counts.has_evidence else self._("No evidence: {answer}")
             return form.format(answer=text)
         return text
@@ -107,10 +108,10 @@ class ComparisonWording(Wording):
         lines = [
             self._("Score: {change}").format(change=f"{self._scored(before)} → {self._scored(after)}"),
             self._("Verdict: {change}").format(
-                change=self._from_to(self.verdict(before.shown_verdict), self.verdict(after.shown_verdict))
+                change=self.from_to(self.verdict(before.shown_verdict), self.verdict(after.shown_verdict))
             ),
             self._("Level: {change}").format(
-                change=self._from_to(str(before.judgement.level), str(after.judgement.level))
+                change=self.from_to(str(before.judgement.level), str(after.judgement.level))
             ),
         ]
         for form, questions in (
@@ -124,7 +125,8 @@ class ComparisonWording(Wording):
     def _scored(self, review: Review) -> str:
         return self.score_with_band(review.scorecard.score, review.scorecard.band)
 
-    def _from_to(self, before: str, after: str) -> str:
+    def from_to(self, before: str, after: str) -> str:
+        """Return "Not ready → Ready", or that it is as before."""
         if before == after:
             return self._("{value}, as before").format(value=before)
         return f"{before} → {after}"

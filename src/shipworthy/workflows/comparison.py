@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from shipworthy.domain.assessment import Assessment
+from shipworthy.domain.assessment import Assessment, AssessmentState
 from shipworthy.domain.comparison import Comparison, compare
 from shipworthy.errors import UserError
 from shipworthy.storage.store import Transaction
@@ -17,6 +17,7 @@ from shipworthy.workflows.session import Session
 ID_SIGNS = 8  # of an id, where lists show its beginning
 _FEWEST_SIGNS = 4
 _MOST_NAMED = 5
+_COMPARED = (AssessmentState.DECIDED, AssessmentState.SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,29 @@ def compare_reviews(session: Session, before: UUID, after: UUID) -> Comparison:
             _("Compare two reviews of the same service."),
         )
     return compare(one, other)
+
+
+def review_before(session: Session, later: UUID) -> UUID:
+    """Return the review of the same service that was decided last before another one.
+
+    Raises UserError where there is none: there is nothing to compare with.
+    """
+    with session.store.read() as tx:
+        assessment = tx.assessments.get(later)
+        service = tx.services.get(assessment.service)
+        found = [
+            each
+            for each in tx.assessments.of_service(service.id)
+            if each.state in _COMPARED and each.sequence < assessment.sequence
+        ]
+    if not found:
+        raise UserError(
+            _("No review of “{service}” was decided before “{review}”, so there is nothing to compare it with.").format(
+                service=service.name, review=assessment.title
+            ),
+            _("Decide a second review of the service, or name another review to compare with."),
+        )
+    return max(found, key=lambda each: each.sequence).id
 
 
 def find_assessment(session: Session, text: str, service: str = "") -> UUID:

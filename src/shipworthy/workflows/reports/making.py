@@ -13,6 +13,7 @@ from shipworthy.reports.export import checked, export_report
 from shipworthy.reports.job import Job, Rendered
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.workflows.reports.assessment import assessment_job
+from shipworthy.workflows.reports.comparison import comparison_job, comparison_name
 from shipworthy.workflows.reports.minutes import minutes_file, minutes_job, minutes_name
 from shipworthy.workflows.reports.order import check_order, settled
 from shipworthy.workflows.reports.portfolio import portfolio_job, portfolio_name
@@ -53,6 +54,7 @@ _REMEDIATION_FILES = {
 }
 _MAKING: Mapping[Subject, _Making] = {
     Subject.ASSESSMENT: _Making(review_name, assessment_job, _REVIEW_TABLES),
+    Subject.COMPARISON: _Making(comparison_name, comparison_job),
     Subject.PORTFOLIO: _Making(portfolio_name, portfolio_job, _PORTFOLIO_TABLES),
     Subject.TEAM: _Making(portfolio_name, portfolio_job, _PORTFOLIO_TABLES),
     Subject.REMEDIATION: _Making(remediation_name, remediation_job, _REMEDIATION_FILES),
