@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from uuid import UUID
 
+import msgspec
 import pytest
 from tests.domain import builders as build
 from tests.reports.builders import (
@@ -22,7 +23,7 @@ from tests.reports.documents import DOCUMENTS, compared, named
 from shipworthy.domain.comparison import Comparison, compare
 from shipworthy.domain.pack import EvidenceRule
 from shipworthy.domain.remediation import ItemState
-from shipworthy.domain.report_kind import Audience, Format
+from shipworthy.domain.report_kind import Audience, Format, Paper
 from shipworthy.domain.review import Review
 from shipworthy.reports.comparison_report import ComparisonReport, QuestionRow
 from shipworthy.reports.comparison_view import comparison_report
@@ -244,6 +245,9 @@ def test_long_and_foreign_names_stay_inside_the_margins(worker: ReportWorker, au
     assert outside_the_margins(drawn.content) == []
     if audience is Audience.LEADERSHIP:
         assert drawn.pages == 2
+        letter = worker.render(msgspec.structs.replace(compared(one, other, audience), paper=Paper.LETTER))
+        assert isinstance(letter, Rendered)
+        assert letter.pages == 2
 
 
 def test_page_one_tells_the_change_first_and_its_five_parts(worker: ReportWorker) -> None:

@@ -20,7 +20,7 @@ from shipworthy.reports.comparison_report import ComparisonReport, PartEntry, Pr
 from shipworthy.reports.entries.method import VersionEntry
 from shipworthy.reports.entries.terms import Branding, Tone
 from shipworthy.reports.question_entries import thousandths
-from shipworthy.reports.view_model import TONES
+from shipworthy.reports.view_model import TONES, marked
 from shipworthy.wording.comparison_report import ComparisonReportWording
 
 SHOWN_PRINCIPLES = 10
@@ -38,7 +38,8 @@ def comparison_report(
 ) -> ComparisonReport:
     """Return the report on two reviews, in the wording's language; `seals` are those of decided ones, by review.
 
-    `generated` is a moment with its zone: its day and time are printed as that zone says them.
+    Where the later one is open, the pages are marked as a draft. `generated` is a moment with its zone: its day and time
+    are printed as that zone says them.
     """
     before, after, known = comparison.before, comparison.after, seals or {}
     rows = principle_rows(comparison, wording)
@@ -48,7 +49,7 @@ def comparison_report(
         title=wording.comparison_title(after.service.name),
         generated=generated.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         generated_on=wording.long_date(generated.date()),
-        branding=branding or Branding(),
+        branding=marked(branding or Branding(), after.assessment.state, wording),
         packs=tuple(f"{each.pack.title} {each.pack.version}" for each in after.questionnaire.packs),
         generated_at=wording.time(generated),
         service=after.service.name,
