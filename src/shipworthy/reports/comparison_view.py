@@ -38,8 +38,8 @@ def comparison_report(
 ) -> ComparisonReport:
     """Return the report on two reviews, in the wording's language; `seals` are those of decided ones, by review.
 
-    Where the later one is open, the pages are marked as a draft. `generated` is a moment with its zone: its day and time
-    are printed as that zone says them.
+    Where the later one is open, the pages are marked as a draft. `generated` is a moment with its zone: its day and
+    time are printed as that zone says them.
     """
     before, after, known = comparison.before, comparison.after, seals or {}
     rows = principle_rows(comparison, wording)

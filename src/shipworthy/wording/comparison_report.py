@@ -8,6 +8,7 @@ from shipworthy.domain.comparison import Comparison
 from shipworthy.domain.delta import Factor
 from shipworthy.domain.review import Review
 from shipworthy.domain.service import Service
+from shipworthy.text import isolated
 from shipworthy.wording.comparison import ComparisonWording
 from shipworthy.wording.figures import DASH
 
@@ -24,7 +25,7 @@ class ComparisonReportWording(ComparisonWording):
 
     def summary(self, comparison: Comparison) -> str:
         """Return what changed in a sentence: "63 → 71, Not ready → Conditionally ready"."""
-        verdicts = [self.verdict(each.shown_verdict) for each in (comparison.before, comparison.after)]
+        verdicts = [isolated(self.verdict(each.shown_verdict)) for each in (comparison.before, comparison.after)]
         scores = self.both_scores_of(comparison)
         if scores[0] != scores[1]:
             return f"{scores[0]} → {scores[1]}, {self.from_to(*verdicts)}"
