@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable
 from shipworthy.domain.assessment import AnswerState
 from shipworthy.domain.comparison import Comparison, Moved, Movement
 from shipworthy.domain.gate import Verdict
-from shipworthy.reports.comparison_report import AskEntry, ConcernRow, ForLeaders
+from shipworthy.reports.comparison_report import ConcernRow, ForLeaders
+from shipworthy.reports.entries.asks import AskEntry
 from shipworthy.wording.comparison_report import ComparisonReportWording
 
 SHOWN_CONCERNS = 5

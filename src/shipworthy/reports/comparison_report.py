@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shipworthy.reports.entries.asks import AskEntry
 from shipworthy.reports.entries.method import VersionEntry
 from shipworthy.reports.entries.terms import Tone
 from shipworthy.reports.report import Report
@@ -106,14 +107,6 @@ class ConcernRow:
     is_blocker: bool
     risk: str
     change: str
-
-
-@dataclass(frozen=True, slots=True)
-class AskEntry:
-    """What is asked of leaders, and what it is about."""
-
-    what: str
-    about: str
 
 
 @dataclass(frozen=True, slots=True)
