@@ -21,6 +21,7 @@ from shipworthy.cli.portfolio import add_portfolio_commands
 from shipworthy.cli.questionnaire import questionnaire_commands
 from shipworthy.cli.remediation import remediation_commands
 from shipworthy.cli.report import add_report_commands
+from shipworthy.cli.report_template import report_template_commands
 from shipworthy.cli.review import review_commands
 from shipworthy.cli.score import add_score_commands
 from shipworthy.cli.service import service_commands
@@ -52,6 +53,7 @@ def terminal(open_session: OpenSession) -> typer.Typer:
     app.add_typer(bundle_commands(), name="bundle")
     app.add_typer(campaign_commands(), name="campaign")
     app.add_typer(questionnaire_commands(), name="questionnaire")
+    app.add_typer(report_template_commands(), name="report-template")
     app.add_typer(review_commands(), name="review")
     app.add_typer(remediation_commands(), name="remediation")
     app.add_typer(template_commands(), name="template")

@@ -30,12 +30,17 @@ def questionnaire_export(
         Path | None, typer.Option(metavar="FILE", help="FILE.xlsx or FILE.pdf; else SERVICE-questionnaire.xlsx here.")
     ] = None,
     filled: Annotated[bool, typer.Option("--filled", help="With the answers so far (XLSX).")] = False,
+    template: Annotated[
+        str, typer.Option(metavar="NAME-or-FOLDER", help="Looks of your own (PDF); see shipworthy report-template.")
+    ] = "",
 ) -> None:
     """Write the questions of a service's open review into a spreadsheet or, blank, a PDF."""
     session = session_of(context)
     review = questionnaires.review_to_fill(session, services.find_service(session, service).id)
     target = out or Path(questionnaires.questionnaire_name(review))
-    say(questionnaires.export_questionnaire(session, review.assessment.id, target, blank=not filled).resolve())
+    id_ = review.assessment.id
+    path = questionnaires.export_questionnaire(session, id_, target, blank=not filled, template=template)
+    say(path.resolve())
 
 
 def questionnaire_import(

@@ -64,6 +64,9 @@ def report(
         Path | None, typer.Option(metavar="FILE", help="File of the report; else named after it, here.")
     ] = None,
     kind: Annotated[Format | None, typer.Option("--format", help="Else as the file's ending says, or PDF.")] = None,
+    template: Annotated[
+        str, typer.Option(metavar="NAME-or-FOLDER", help="Looks of your own; see shipworthy report-template.")
+    ] = "",
     language: Annotated[
         str, typer.Option(metavar="TAG", help="Language of the report, such as de; else that of the settings.")
     ] = "",
@@ -73,7 +76,7 @@ def report(
     asked = Asked(service, about, portfolio, team.strip(), _day(as_of), _day(since), earlier.strip(), later.strip())
     session = session_of(context)
     order = order_of(session, asked, audience, kind or format_named(out), language)
-    order = replace(order, paper=paper)
+    order = replace(order, paper=paper, template=template)
     target = out or Path(making.report_name(session, order))
     say(making.make_report(session, order, target).resolve())
 

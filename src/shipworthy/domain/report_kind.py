@@ -82,7 +82,8 @@ class ReportOrder:
     `review` is the assessment that it is about, for a comparison the later one; `earlier` is the other. `service`
     narrows a report on remediation to one service, `team` to a team's; a report on a team needs `team`. `day` is the
     end of which day is told, None for now, and `since` the day that it is compared with, None for a month before.
-    `language` is a tag such as "de", empty for the one that the settings name.
+    `language` is a tag such as "de", empty for the one that the settings name. `template` is a template of the user's
+    own, by name or folder, empty for our looks.
     """
 
     subject: Subject
@@ -96,6 +97,7 @@ class ReportOrder:
     since: date | None = None
     language: str = ""
     paper: Paper | None = None
+    template: str = ""
 
 
 def audiences_of(subject: Subject) -> tuple[Audience, ...]:

@@ -5,11 +5,14 @@ from io import BytesIO
 from pathlib import Path
 
 from shipworthy.domain.report_kind import Format
+from shipworthy.errors import UserError
 from shipworthy.files import write_export
 from shipworthy.reports.job import Attached, Job, Rendered
 from shipworthy.reports.page_facts import page_facts
 from shipworthy.reports.report import Report
+from shipworthy.reports.report_template import ReportTemplate
 from shipworthy.reports.report_worker import ReportFailed, ReportWorker
+from shipworthy.text import _
 
 
 def export_report(
@@ -35,7 +38,10 @@ def checked(worker: ReportWorker, job: Job) -> Rendered:
     """
     rendered = worker.render(job)
     if job.kind is Format.HTML:
-        check_page(rendered, job.report.title, job.report.language)
+        if job.template is None:
+            check_page(rendered, job.report.title, job.report.language)
+        else:
+            check_own_page(rendered, job.template)
         return rendered
     if job.kind is Format.DOCX:
         check_word_file(rendered, job.report)
@@ -73,6 +79,18 @@ def check_page(rendered: Rendered, title: str, language: str) -> None:
         raise ReportFailed(f"The page has title and language {found.title!r}, {found.language!r}")
     if found.faults:
         raise ReportFailed(f"The page does not stand alone: {'; '.join(found.faults)}")
+
+
+def check_own_page(rendered: Rendered, template: ReportTemplate) -> None:
+    """Raise UserError where a page of the user's own template does not stand alone; it may name itself as it likes."""
+    faults = page_facts(rendered.content.decode()).faults
+    if faults:
+        raise UserError(
+            _("The template {folder} makes a page that does not stand alone: {faults}.").format(
+                folder=template.folder, faults="; ".join(faults)
+            ),
+            _("Remove that: such a page loads nothing, runs nothing, and each of its links and names is right."),
+        )
 
 
 def check_word_file(rendered: Rendered, report: Report) -> None:

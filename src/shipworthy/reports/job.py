@@ -17,6 +17,7 @@ from shipworthy.reports.minutes_report import MinutesReport
 from shipworthy.reports.portfolio_report import PortfolioReport
 from shipworthy.reports.questionnaire_report import QuestionnaireReport
 from shipworthy.reports.remediation_report import RemediationReport
+from shipworthy.reports.report_template import ReportTemplate, TemplateFault
 from shipworthy.reports.service_report import ServiceReport
 
 _LENGTH = struct.Struct(">Q")
@@ -44,7 +45,8 @@ class Attached(msgspec.Struct, frozen=True):
 class Job(msgspec.Struct, frozen=True, tag=True):
     """One report to draw; `assets` holds its pictures by SHA-256, which a template names as `asset:<sha256>`.
 
-    Nothing is attached but `attached`, and that to PDFs alone.
+    Nothing is attached but `attached`, and that to PDFs alone. With a `template` of the user's own, the worker that is
+    asked to draw fills it first, and `filled` holds what came of it.
     """
 
     report: AnyReport
@@ -52,6 +54,8 @@ class Job(msgspec.Struct, frozen=True, tag=True):
     kind: Format = Format.PDF
     attached: Attached | None = None
     paper: Paper = Paper.A4
+    template: ReportTemplate | None = None
+    filled: str = ""
 
 
 class ChartJob(msgspec.Struct, frozen=True, tag=True):
@@ -61,13 +65,27 @@ class ChartJob(msgspec.Struct, frozen=True, tag=True):
     look: Look
 
 
+class FillJob(msgspec.Struct, frozen=True, tag=True):
+    """A template of the user's own to fill with a report: apart from drawing, to be stopped much sooner.
+
+    `pictures` are the names of all that it may show.
+    """
+
+    report: AnyReport
+    template: ReportTemplate
+    pictures: tuple[str, ...] = ()
+
+
+Work = Job | ChartJob | FillJob
+
+
 class Order(msgspec.Struct, frozen=True):
     """A job with what it may use: seconds of processor time, and bytes of memory above what the worker already has.
 
     Without a job the worker only says whether it could draw one.
     """
 
-    job: Job | ChartJob | None
+    job: Work | None
     cpu_seconds: int
     memory_bytes: int
 
@@ -83,6 +101,12 @@ class Drawn(msgspec.Struct, frozen=True, tag=True):
     """A finished chart."""
 
     svg: bytes
+
+
+class Filled(msgspec.Struct, frozen=True, tag=True):
+    """The HTML that came of a template."""
+
+    html: str
 
 
 class FailureKind(StrEnum):
@@ -102,7 +126,14 @@ class Failure(msgspec.Struct, frozen=True, tag=True):
     detail: str = ""
 
 
-Reply = Rendered | Drawn | Failure
+class Faulty(msgspec.Struct, frozen=True, tag=True):
+    """A template that cannot be filled."""
+
+    fault: TemplateFault
+
+
+Made = Rendered | Drawn | Filled | Faulty
+Reply = Made | Failure
 encode = msgspec.msgpack.Encoder().encode
 decode_order = msgspec.msgpack.Decoder(Order).decode
 decode_reply = msgspec.msgpack.Decoder(Reply).decode

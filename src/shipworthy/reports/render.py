@@ -14,6 +14,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from shipworthy.domain.report_kind import Format
 from shipworthy.reports import conformance
 from shipworthy.reports.job import Attached, Rendered
+from shipworthy.reports.report import Report
 
 # An embedded font carries the time at which it was cut down to the letters used. Fixed, so that the same report gives
 # the same bytes.
@@ -43,13 +44,24 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no typ
 
 
 def pdf(
-    html: str, style: str, assets: Mapping[str, bytes], kind: Format = Format.PDF, attached: Attached | None = None
+    html: str,
+    style: str,
+    assets: Mapping[str, bytes],
+    kind: Format = Format.PDF,
+    attached: Attached | None = None,
+    about: Report | None = None,
 ) -> Rendered:
-    """Return a document as a tagged PDF: PDF/UA-1, as an archive PDF/A-3a too; the same document, the same bytes."""
+    """Return a document as a tagged PDF: PDF/UA-1, as an archive PDF/A-3a too; the same document, the same bytes.
+
+    What it says of itself is in its HTML, unless it is said to be `about` a report.
+    """
     options = {"pdf_variant": conformance.VARIANTS[kind], "attachments": [_attachment(attached)] if attached else None}
     document = HTML(string=html, url_fetcher=AssetFetcher(assets)).render(
         font_config=FontConfiguration(), stylesheets=[_style(style)], **options
     )
+    if about is not None:
+        document.metadata.title, document.metadata.lang = about.title, about.language
+        document.metadata.created = document.metadata.modified = about.generated
     if kind is Format.ARCHIVE:
         conformance.mark_accessible(document.metadata)
     return Rendered(document.write_pdf(finisher=conformance.finish, **options), len(document.pages))

@@ -10,21 +10,31 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
+import msgspec
+
 from shipworthy.errors import UserError
+from shipworthy.reports import fault_words
+from shipworthy.reports.closed_limits import FILL_SECONDS
 from shipworthy.reports.job import (
     ChartJob,
     Drawn,
     Failure,
     FailureKind,
+    Faulty,
+    Filled,
+    FillJob,
     Job,
+    Made,
     Order,
     Rendered,
     Reply,
+    Work,
     decode_reply,
     encode,
     read_message,
     write_message,
 )
+from shipworthy.reports.report_template import ReportTemplate
 from shipworthy.text import _
 
 DEADLINE_SECONDS = 60.0
@@ -35,6 +45,14 @@ _LAST_WORDS = 4_000
 
 class Cancelled(UserError):  # noqa: N818 - not a mistake of anyone; the caller asked for it
     """A report that somebody stopped."""
+
+
+class _TooSlow(UserError):  # noqa: N818 - like UserError's other children
+    """A job that took too long."""
+
+
+class _TooBig(UserError):  # noqa: N818 - like UserError's other children
+    """A job that needs more memory than it may use."""
 
 
 class ReportFailed(RuntimeError):  # noqa: N818 - says what happened, like UserError's children
@@ -110,12 +128,40 @@ class ReportWorker:
     def render(self, job: Job) -> Rendered:
         """Draw a report.
 
-        Raises UserError where the system lacks something or the report is too much, Cancelled after `cancel`, and
-        ReportFailed for a bug. The next job finds a working process in every case.
+        Raises UserError where the system lacks something or the report is too much, InvalidFile where the user's own
+        template cannot be filled, Cancelled after `cancel`, and ReportFailed for a bug. The next job finds a working
+        process in every case.
         """
-        rendered = self._order(job)
+        if job.template is not None:
+            job = msgspec.structs.replace(job, filled=self._filled(job, job.template))
+        try:
+            rendered = self._order(job)
+        except (_TooSlow, _TooBig) as error:
+            if job.template is None:
+                raise
+            raise fault_words.too_much(job.template, error) from error
+        except ReportFailed as error:
+            if job.template is None:
+                raise
+            # Styles that nobody thought of end in errors of the library: the template's to mend, and no bug of ours.
+            raise fault_words.not_drawn(job.template, str(error)) from error
         assert isinstance(rendered, Rendered)
         return rendered
+
+    def _filled(self, job: Job, template: ReportTemplate) -> str:
+        """Return the HTML of a template, in a time of its own: one that hangs must not hold anybody up for a minute."""
+        seconds = min(FILL_SECONDS, self._deadline)
+        self.check()  # a worker that has yet to start takes that time from no template
+        try:
+            filled = self._order(FillJob(job.report, template, tuple(job.assets)), seconds)
+        except _TooSlow as error:
+            raise fault_words.too_slow(template, seconds) from error
+        except _TooBig as error:
+            raise fault_words.too_big(template) from error
+        if isinstance(filled, Faulty):
+            raise fault_words.fault_error(template, filled.fault)
+        assert isinstance(filled, Filled)
+        return filled.html
 
     def draw(self, job: ChartJob) -> bytes:
         """Return a chart as SVG; raises what `render` does."""
@@ -127,11 +173,13 @@ class ReportWorker:
         """Find out whether reports can be drawn at all; raises UserError where the system lacks something."""
         self._order(None)
 
-    def _order(self, job: Job | ChartJob | None) -> Rendered | Drawn:
+    def _order(self, job: Work | None, seconds: float | None = None) -> Made:
         with self._one_at_a_time:
             process = self._running()
-            message = encode(Order(job, self._cpu_seconds, self._memory_bytes))
-            late = threading.Timer(self._deadline, process.end, [self._too_slow])
+            seconds = seconds or self._deadline
+            # A process that has used up its time is killed by the system a moment after the parent would have.
+            message = encode(Order(job, min(self._cpu_seconds, int(seconds) + 1), self._memory_bytes))
+            late = threading.Timer(seconds, process.end, [self._too_slow])
             late.daemon = True
             late.start()
             self._busy = True
@@ -202,7 +250,7 @@ class ReportWorker:
         return ReportFailed(words)
 
     def _too_slow(self) -> UserError:
-        return UserError(
+        return _TooSlow(
             _("The report was stopped: drawing it took longer than {seconds} seconds.").format(
                 seconds=f"{self._deadline:g}"
             ),
@@ -248,7 +296,7 @@ def _error(failure: Failure) -> Exception:
                 _("Install some, on Debian and Ubuntu with: apt install fonts-dejavu-core fonts-noto-core."),
             )
         case FailureKind.TOO_BIG:
-            return UserError(
+            return _TooBig(
                 _("The report was stopped: drawing it needs more memory than it may use."),
                 _("Shorten very long notes of this review."),
             )

@@ -22,10 +22,13 @@ from shipworthy.reports.job import (
     Drawn,
     Failure,
     FailureKind,
+    FillJob,
     Job,
+    Made,
     Order,
     Rendered,
     Reply,
+    Work,
     decode_order,
     encode,
     read_message,
@@ -40,7 +43,7 @@ if sys.platform != "win32":
 # Drawing makes millions of objects that live to the end of the job: looking for garbage among them costs a third.
 _YOUNG_OBJECTS = 100_000
 _PAGES_OF_MEMORY = Path("/proc/self/statm")
-Draw = Callable[[Job | ChartJob], Rendered | Drawn]
+Draw = Callable[[Work], Made]
 
 
 def serve(*, charts: bool = False) -> None:
@@ -67,26 +70,29 @@ def _warm_up() -> Draw | Failure:
     """Load what drawing needs; what is missing on this system becomes the reply to every order."""
     try:
         # Not at the top: this is what start-up must not pay for, and what fails where Pango is missing.
-        from shipworthy.reports import render, template, web_page
+        from shipworthy.reports import looks, render, template, web_page
         from shipworthy.reports.screen_style import screen_style
     except OSError as error:
         return Failure(FailureKind.NO_PANGO, str(error))
     if not render.has_fonts():
         return Failure(FailureKind.NO_FONTS)
 
-    def draw(job: Job | ChartJob) -> Rendered | Drawn:
+    def draw(job: Work) -> Made:
         if isinstance(job, ChartJob):
             return _draw_chart(job)
-        style = template.style(type(job.report), job.report.branding.accent)
+        if isinstance(job, FillJob):
+            return looks.filled(job)
+        style = looks.style_of(job)
         if job.kind is Format.DOCX:
             return _write_docx(job, template.html(job.report), style)
         charts = _charts(job.report, PAPER)
         if job.kind is Format.HTML:
             pictures = web_page.Pictures({**job.assets, **charts}, _charts(job.report, DARK_PAGE))
             look = screen_style(style, job.report.branding.accent)
-            return web_page.web_page(template.html(job.report), look, pictures, job.report.language)
-        pages = template.style_of(job.report, job.paper)
-        return render.pdf(template.html(job.report), pages, {**job.assets, **charts}, job.kind, job.attached)
+            return web_page.web_page(looks.html_of(job), look, pictures, job.report.language)
+        assets = {**job.assets, **charts}
+        about = None if job.template is None else job.report
+        return render.pdf(looks.html_of(job), looks.pages_of(job), assets, job.kind, job.attached, about)
 
     render.pdf('<html lang="en"><title>-</title><p>Aa <b>Bb</b> ✕ ◐ ✓', template.style(ServiceReport), {})
     gc.collect()
@@ -99,7 +105,7 @@ def _warm_up_charts() -> Draw:
     """Load what charts need; they do without Pango."""
     from shipworthy.reports import charts
 
-    def draw(job: Job | ChartJob) -> Drawn:
+    def draw(job: Work) -> Drawn:
         assert isinstance(job, ChartJob), "a worker for charts is given nothing else"
         return _draw_chart(job)
 

@@ -19,6 +19,7 @@ from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
 from shipworthy.workflows.reports.order import report_translator, safe_name
+from shipworthy.workflows.reports.own_templates import find_template, in_template
 from shipworthy.workflows.reviews import (
     Recorded,
     load_review,
@@ -88,12 +89,19 @@ def review_to_fill(session: Session, service_id: UUID) -> Review:
 
 
 def export_questionnaire(
-    session: Session, assessment_id: UUID, path: Path, *, blank: bool = True, worker: ReportWorker | None = None
+    session: Session,
+    assessment_id: UUID,
+    path: Path,
+    *,
+    blank: bool = True,
+    worker: ReportWorker | None = None,
+    template: str = "",
 ) -> Path:
     """Write the questions of a review for a team, as a spreadsheet or, always blank, as a PDF; return the path.
 
     The file's ending says which. Not blank, the spreadsheet holds the answers so far. Without a worker, one is started
-    for a PDF. Raises UserError where it cannot be made or written; an older file stays then.
+    for a PDF, which is drawn in a `template` of the user's own, by name or folder, where one is given. Raises UserError
+    where it cannot be made or written; an older file stays then.
     """
     suffix = path.suffix.lower()
     if suffix not in (SHEET, PAPER):
@@ -110,15 +118,23 @@ def export_questionnaire(
             _("A questionnaire on paper is always blank."),
             _("Export the report to print the answers, or a spreadsheet to work on them."),
         )
-    look, pictures = branding(session.settings)
-    words = Wording(report_translator(session.settings.report_language))
-    job = Job(questionnaire_report(review, words, session.now(), look), pictures, paper=session.settings.report_paper)
+    job = questionnaire_job(session, review)
+    if template:
+        job = in_template(job, find_template(template, session.data_dir))
     if worker is not None:
         export_report(worker, job, path)
         return path
     with ReportWorker() as own:
         export_report(own, job, path)
     return path
+
+
+def questionnaire_job(session: Session, review: Review) -> Job:
+    """Return the blank questionnaire of a review, ready to be drawn."""
+    look, pictures = branding(session.settings)
+    words = Wording(report_translator(session.settings.report_language))
+    report = questionnaire_report(review, words, session.now(), look)
+    return Job(report, pictures, paper=session.settings.report_paper)
 
 
 def preview_questionnaire(session: Session, assessment_id: UUID, path: Path) -> Preview:

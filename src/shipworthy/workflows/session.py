@@ -24,8 +24,8 @@ BACKUP_FOLDER = "backups"
 class Session:
     """An open store with its evidence files, the settings, who acts (a claimed name), and the source of time and ids.
 
-    `now` gives timezone-aware moments. Questionnaires, packs and policies never change under their hash, so they are
-    kept.
+    `now` gives timezone-aware moments; `data_dir` is the folder that holds all of it. Questionnaires, packs and
+    policies never change under their hash, so they are kept.
     """
 
     store: Store
@@ -35,6 +35,7 @@ class Session:
     new_id: Callable[[], UUID]
     id: UUID
     evidence: EvidenceFiles
+    data_dir: Path
     _questionnaires: dict[tuple[PackUse, ...], Questionnaire] = field(default_factory=dict, repr=False)
     _policies: dict[str, GatePolicy] = field(default_factory=dict, repr=False)
     _packs: dict[str, Pack] = field(default_factory=dict, repr=False)
@@ -98,4 +99,4 @@ def open_session(
         backup_dir=data_dir / BACKUP_FOLDER,
         time_zone=time_zone,
     )
-    return Session(store, settings, actor, now, new_id, new_id(), EvidenceFiles(data_dir / FOLDER))
+    return Session(store, settings, actor, now, new_id, new_id(), EvidenceFiles(data_dir / FOLDER), data_dir)

@@ -16,6 +16,7 @@ from shipworthy.workflows.reports.assessment import assessment_job
 from shipworthy.workflows.reports.comparison import comparison_job, comparison_name
 from shipworthy.workflows.reports.minutes import minutes_file, minutes_job, minutes_name
 from shipworthy.workflows.reports.order import check_order, settled
+from shipworthy.workflows.reports.own_templates import find_template, in_template
 from shipworthy.workflows.reports.portfolio import portfolio_job, portfolio_name
 from shipworthy.workflows.reports.portfolio_tables import portfolio_csv, portfolio_json, portfolio_workbook
 from shipworthy.workflows.reports.remediation import (
@@ -84,7 +85,7 @@ def make_report(
             check()
         write_export(target, content)
         return target
-    job = _job(session, order)
+    job = job_of(session, order)
     if check is not None:
         check()
     if worker is None:
@@ -103,7 +104,7 @@ def draw_report(
     `check` is asked before it is drawn.
     """
     check_order(order)
-    job = _job(session, settled(order, session.settings))
+    job = job_of(session, settled(order, session.settings))
     if check is not None:
         check()
     return checked(worker, job)
@@ -132,7 +133,9 @@ def make_reports(session: Session, orders: Iterable[ReportOrder], folder: Path) 
             yield make_report(session, order, folder / report_name(session, order), worker)
 
 
-def _job(session: Session, order: ReportOrder) -> Job:
+def job_of(session: Session, order: ReportOrder) -> Job:
+    """Return what the worker is given to draw for an order, in the template that it names."""
     to_job = _MAKING[order.subject].job
     assert to_job is not None, "formats_of() names no kind of file that nobody makes"
-    return msgspec.structs.replace(to_job(session, order), paper=order.paper or Paper.A4)
+    job = msgspec.structs.replace(to_job(session, order), paper=order.paper or Paper.A4)
+    return in_template(job, find_template(order.template, session.data_dir)) if order.template else job

@@ -7,7 +7,7 @@ from datetime import date
 
 from shipworthy.domain.line_search import searchable
 from shipworthy.domain.movement import months_before
-from shipworthy.domain.report_kind import ReportOrder, audiences_of, formats_of
+from shipworthy.domain.report_kind import PAGES, Format, ReportOrder, audiences_of, formats_of
 from shipworthy.errors import UserError
 from shipworthy.settings import Settings
 from shipworthy.text import Translator, _, current_translator, translator
@@ -18,6 +18,7 @@ from shipworthy.workflows.session import Session
 _NOT_FOR_FILE_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 80
 _USUAL_MONTHS = 1
+_WITH_LOOKS = (*PAGES, Format.HTML)
 
 
 def check_order(order: ReportOrder) -> None:
@@ -32,6 +33,14 @@ def check_order(order: ReportOrder) -> None:
         raise UserError(
             _("A report of this kind is not made as {format}.").format(format=order.format),
             _("Choose one of these: {formats}.").format(formats=", ".join(formats)),
+        )
+
+    if order.template and order.format not in _WITH_LOOKS:
+        raise UserError(
+            _("A report template decides on the looks of PDF and HTML, and not of {format}.").format(
+                format=order.format
+            ),
+            _("Choose PDF or HTML, or leave the template out."),
         )
 
 
