@@ -261,7 +261,7 @@ class PortfolioPage(Page):
         return _("&Portfolio")
 
     def menu_actions(self) -> Sequence[QAction]:
-        return (self.report.action, self.acts.archived, self.acts.duplicates)
+        return (self.report.action, self.report.preview_action, self.acts.archived, self.acts.duplicates)
 
     def heading_tool(self) -> QWidget:
         return self.as_of

@@ -236,17 +236,22 @@ class ReportsPage(Page):
     def _follow(self) -> None:
         """Preview what is chosen, or say what is missing; nothing while that is still being read."""
         self._allow()
-        if self.isVisible() and not self.choices.is_reading and not self.context.blind_assessor:
+        if self._may_report and self.isVisible():
             self._preview(anew=self._is_stale)
+
+    @property
+    def _may_report(self) -> bool:
+        """Tell whether there are services to report on, all that is chosen from is read, and nothing is covered."""
+        return self._stack.currentWidget() is self._splitter and not self.choices.is_reading
 
     def _allow(self) -> None:
         """Offer the kinds of file that there are of what is chosen, where there is something to export."""
         self.export_menu.clear()
         for kind in self._formats():
             self.export_menu.addAction(format_text(kind)).triggered.connect(partial(self.export, kind))
-        is_ready = not self.choices.is_reading and self.choices.lack() is None and not self.context.blind_assessor
+        is_ready = self._may_report and self.choices.lack() is None
         for each in (self.export_button, self.export_action):
-            each.setEnabled(is_ready and self._stack.currentWidget() is self._splitter)
+            each.setEnabled(is_ready)
 
     @Slot()
     def _draw_again(self) -> None:

@@ -39,11 +39,13 @@ from shipworthy.gui.pages.review.waiver_work import WaiverWork
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.text import _
+from shipworthy.workflows.reports.making import review_order
 from shipworthy.workflows.reviews import open_review
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.starting import last_time
 
-_REVEALING = ("Ctrl+Shift+W", "Ctrl+Shift+E")  # they show what is agreed, which somebody who answers blind may not see
+# They show what is agreed, which somebody who answers blind may not see.
+_REVEALING = ("Ctrl+Shift+W", "Ctrl+Shift+E", "Ctrl+Shift+V")
 
 
 class ReviewPage(Page):
@@ -186,6 +188,7 @@ class ReviewPage(Page):
             (_("&Help for this question"), "F2", self._toggle_help),
             (_("&Facts of the service"), "", self._show_facts),
             (_("&Export PDF…"), "Ctrl+Shift+E", self._ask_export),
+            (_("Pre&view report"), "Ctrl+Shift+V", self._preview),
             (_("Send to a &colleague…"), "", lambda: self._bundle.ask(self.conduct.review.assessment.id)),
         )
         actions = []
@@ -262,6 +265,9 @@ class ReviewPage(Page):
     def _ask_export(self) -> None:
         review = self.conduct.review
         self._export.ask(review.assessment.id, review.service.name)
+
+    def _preview(self) -> None:
+        self.context.open_report(review_order(self.conduct.review.assessment.id))
 
     # What is shown
 

@@ -32,6 +32,7 @@ from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.gui.widgets.score_label import ScoreLabel
 from shipworthy.gui.widgets.tab_strip import TabStrip, tab_bindings
 from shipworthy.text import _, ngettext
+from shipworthy.workflows.reports.making import review_order
 from shipworthy.workflows.services import ServiceView, view_service
 
 _BUTTONS_BESIDE = 720
@@ -49,7 +50,7 @@ class ServicePage(Page):
         self._waits_for_focus = False  # a tab came up that has nothing to give the focus to yet
         self._export = ReportExport(context, self)
         self._make_actions()
-        self.more = MoreMenu(context, self)
+        self.more = MoreMenu(context, self, [self.preview_action])
         self.standing_bar = StandingBar(context)
         self.standing_bar.restore_asked.connect(self.more.restore_service)
         self.standing_bar.remove_asked.connect(self.more.acts.remove_note)
@@ -104,6 +105,13 @@ class ServicePage(Page):
         if line is not None and self._view is not None:
             self._export.ask(line, self._view.service.name)
 
+    @Slot()
+    def preview_report(self) -> None:
+        """Show that report on the Reports page."""
+        line = self._chosen_assessment()
+        if line is not None:
+            self.context.open_report(review_order(line))
+
     def _make_actions(self) -> None:
         self.edit_action = QAction(_("&Edit service…"), self, shortcut=QKeySequence("Ctrl+E"))
         self.edit_action.triggered.connect(self.edit)
@@ -111,6 +119,8 @@ class ServicePage(Page):
         self.review_action.triggered.connect(self.review)
         self.export_action = QAction(_("E&xport PDF…"), self, shortcut=QKeySequence("Ctrl+P"))
         self.export_action.triggered.connect(self.export)
+        self.preview_action = QAction(_("Pre&view report"), self, shortcut=QKeySequence("Ctrl+Shift+V"))
+        self.preview_action.triggered.connect(self.preview_report)
 
     def _summary_card(self) -> QFrame:
         wording = self.context.wording
@@ -318,6 +328,7 @@ class ServicePage(Page):
         has_assessment = self._view is not None and self._view.line.standing is not None
         self.export_button.setEnabled(has_assessment)
         self.export_action.setEnabled(has_assessment)
+        self.preview_action.setEnabled(has_assessment)
 
     @Slot()
     def _fit(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from shipworthy.domain.report_kind import Audience, ReportOrder, Subject
@@ -37,13 +37,21 @@ class PortfolioReportWork(FileWork):
         self.button.clicked.connect(self.ask)
         self.action = QAction(_("&Report…"), self)
         self.action.triggered.connect(self.ask)
-        self.action.setEnabled(False)
+        self.preview_action = QAction(_("Pre&view report"), self, shortcut=QKeySequence("Ctrl+Shift+V"))
+        self.preview_action.triggered.connect(self.preview)
+        for action in (self.action, self.preview_action):
+            action.setEnabled(False)
 
     def show_portfolio(self, portfolio: Portfolio) -> None:
         """Take note of the portfolio that is shown; one without services is nothing to report on."""
         self._portfolio = portfolio
-        for each in (self.button, self.action):
+        for each in (self.button, self.action, self.preview_action):
             each.setEnabled(bool(portfolio.lines))
+
+    @Slot()
+    def preview(self) -> None:
+        """Show the report for leadership on the Reports page."""
+        self._context.open_report(self._order(self._team(), _AUDIENCES[0]))
 
     @Slot()
     def ask(self) -> None:

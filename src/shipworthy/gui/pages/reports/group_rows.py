@@ -67,7 +67,8 @@ class DaysRow(ChoiceRow):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._first = self._today = context.now().date()
+        self._today = context.now().date()
+        self._has_days = False  # chosen by an order, or the usual ones
         self.is_past = QCheckBox(_("As of a past day"))
         self.day = _date_edit(_("As of"))
         self.has_since = QCheckBox(_("Compared with another day than a month before"))
@@ -85,24 +86,28 @@ class DaysRow(ChoiceRow):
         return subject in (Subject.PORTFOLIO, Subject.TEAM)
 
     def show_matter(self, matter: ReportMatter) -> None:
-        is_first = self._first == self._today
-        self._first, self._today = matter.first_day, matter.today
+        self._today = matter.today
         month_ago = max(months_before(matter.today, _USUAL_MONTHS), matter.first_day)
         with QSignalBlocker(self.day), QSignalBlocker(self.since):
             for edit in (self.day, self.since):
                 edit.setDateRange(_as_date(matter.first_day), _as_date(matter.today))
-                if is_first:
+                if not self._has_days:
                     edit.setDate(_as_date(month_ago))
+        self._has_days = True
 
     def show_order(self, order: ReportOrder) -> None:
+        if not self.applies_to(order.subject):
+            return
         is_past = order.day is not None and order.day < self._today
+        usual = months_before(order.day or self._today, _USUAL_MONTHS)
         with QSignalBlocker(self.day), QSignalBlocker(self.since):
             if order.day is not None and is_past:
                 self.day.setDate(_as_date(order.day))
             if order.since is not None:
                 self.since.setDate(_as_date(order.since))
         self.is_past.setChecked(is_past)
-        self.has_since.setChecked(order.since is not None)
+        self.has_since.setChecked(order.since not in (None, usual))
+        self._has_days = self._has_days or is_past or self.has_since.isChecked()
 
     def completed(self, order: ReportOrder) -> ReportOrder:
         day = _from(self.day) if self.is_past.isChecked() else None

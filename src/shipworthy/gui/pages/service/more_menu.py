@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
@@ -16,12 +16,13 @@ from shipworthy.workflows.services import ServiceView
 
 
 class MoreMenu(QMenu):
-    """Acts on the service shown last."""
+    """Acts on the service shown last; the page's own `first` stand above them."""
 
-    def __init__(self, context: Context, page: QWidget) -> None:
+    def __init__(self, context: Context, page: QWidget, first: Sequence[QAction] = ()) -> None:
         super().__init__(_("More"), page)
         self._view: ServiceView | None = None
         self.acts = ServiceActs(context, page)
+        self.addActions(list(first))
         self.incident = self._add(_("Note &incident…"), lambda: self._note(EventKind.INCIDENT))
         self.major_change = self._add(_("Note &major change…"), lambda: self._note(EventKind.MAJOR_CHANGE))
         self.merge = self._add(_("Merge &with…"), self._merge)
