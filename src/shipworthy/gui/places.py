@@ -114,6 +114,7 @@ class Places(QObject):
 
         page = ReportsPage(self._context)
         page.new_service_asked.connect(self.add_service)
+        page.samples_asked.connect(self.portfolio.load_samples)
         return page
 
     @cached_property

@@ -35,10 +35,11 @@ PREVIEW, RECENT = range(2)
 class ReportsPage(Page):
     """Choices in a column at the leading edge; what is chosen is kept as long as the window is open.
 
-    `new_service_asked` where there is nothing to report on yet.
+    `new_service_asked` and `samples_asked` where there is nothing to report on yet.
     """
 
     new_service_asked = Signal()
+    samples_asked = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -151,11 +152,10 @@ class ReportsPage(Page):
     def _empty_place(self) -> EmptyState:
         self.add_button = push_button(_("Add a service"))
         self.add_button.clicked.connect(self.new_service_asked)
-        text = _(
-            "Choose a review, a team or the portfolio, see the report as it will be, and export it. First add a"
-            " service, or load the sample portfolio."
-        )
-        return EmptyState(_("Reports on your services are made here"), text, [self.add_button])
+        samples = push_button(_("Load the sample portfolio"))
+        samples.clicked.connect(self.samples_asked)
+        text = _("Choose a review, a team or the portfolio, see the report as it will be, and export it.")
+        return EmptyState(_("Reports on your services are made here"), text, [self.add_button, samples])
 
     def _cover_place(self) -> EmptyState:
         self.back = push_button(_("Back to the review"))

@@ -17,6 +17,7 @@ from shipworthy.gui.pages.reports.choice_row import ChoiceRow, Lack
 from shipworthy.gui.pages.reports.review_row import narrow_box
 from shipworthy.gui.pages.reports.service_picker import ServicePicker
 from shipworthy.gui.widgets.form import Field
+from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.text import _
 from shipworthy.workflows.reports.choice import ReportMatter, ServiceReviews, reviews_of
 
@@ -71,10 +72,13 @@ class DaysRow(ChoiceRow):
         self._has_days = False  # chosen by an order, or the usual ones
         self.is_past = QCheckBox(_("As of a past day"))
         self.day = _date_edit(_("As of"))
-        self.has_since = QCheckBox(_("Compared with another day than a month before"))
+        self.has_since = QCheckBox(_("Compare with a day"))
         self.since = _date_edit(_("Compared with"))
-        for part in (self.is_past, self.day, self.has_since, self.since):
+        usual = PlainLabel(_("Otherwise compared with a month before."), "small", wrap=True)
+        self.has_since.setAccessibleDescription(usual.text())
+        for part in (self.is_past, self.day, self.has_since, self.since, usual):
             self.column.addWidget(part)
+        self.has_since.toggled.connect(usual.setHidden)
         self.column.setSpacing(6)
         for box, edit in ((self.is_past, self.day), (self.has_since, self.since)):
             edit.hide()
@@ -83,7 +87,7 @@ class DaysRow(ChoiceRow):
             edit.dateChanged.connect(self.changed)
 
     def applies_to(self, subject: Subject) -> bool:
-        return subject in (Subject.PORTFOLIO, Subject.TEAM)
+        return subject in (Subject.PORTFOLIO, Subject.TEAM, Subject.REMEDIATION)
 
     def show_matter(self, matter: ReportMatter) -> None:
         self._today = matter.today
