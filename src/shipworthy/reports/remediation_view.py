@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from shipworthy import __version__
 from shipworthy.domain.pack import Severity
 from shipworthy.domain.remediation_figures import RemediationFigures, ReportedItem, ReportedWaiver, effort_of
-from shipworthy.domain.report_kind import Audience
+from shipworthy.domain.report_kind import Audience, Paper
 from shipworthy.reports.chart_entries import burn_down, severities
 from shipworthy.reports.entries.asks import AskEntry
 from shipworthy.reports.entries.terms import Branding, Tone
@@ -24,7 +24,8 @@ from shipworthy.reports.remediation_report import (
 from shipworthy.wording.figures import DASH
 from shipworthy.wording.remediation_report import RemediationReportWording
 
-SHOWN, SHOWN_RISKS = 4, 3  # rows of the lists of page one
+SHOWN, SHOWN_RISKS = 3, 3  # rows of the lists of page one
+_SHOWN_ON_LETTER = 2  # it is shorter
 MOST_OWNERS = MOST_WAYS = 8  # on page two, which is the last for leaders
 _MOST_ASKS = 4
 
@@ -36,6 +37,7 @@ def remediation_report(
     audience: Audience,
     fingerprint: str,
     branding: Branding | None = None,
+    paper: Paper = Paper.A4,
 ) -> RemediationReport:
     """Return the report on remediation in the wording's language; `fingerprint` is that of the figures as JSON.
 
@@ -67,7 +69,7 @@ def remediation_report(
         waivers_count=len(figures.waivers),
         fingerprint=fingerprint,
         command=_command(figures),
-        page_one=_page_one(figures, wording),
+        page_one=_page_one(figures, wording, paper),
         burn_down=burn_down(figures.points, wording) if len(figures.points) > 1 else None,
         ageing=severities(figures.flow, wording) if figures.flow.now.live else None,
         owners=owners if is_full else owners[:MOST_OWNERS],
@@ -97,14 +99,16 @@ def _command(figures: RemediationFigures) -> str:
     return f"shipworthy report{service} --about remediation{team} {days} --format json"
 
 
-def _page_one(figures: RemediationFigures, wording: RemediationReportWording) -> RemediationPage:
+def _page_one(figures: RemediationFigures, wording: RemediationReportWording, paper: Paper) -> RemediationPage:
+    shown, risks = (SHOWN, SHOWN_RISKS) if paper is Paper.A4 else (_SHOWN_ON_LETTER, _SHOWN_ON_LETTER)
+    asks = _asks(figures, wording)[: _MOST_ASKS if paper is Paper.A4 else _MOST_ASKS - 1]
     overdue, blockers = _overdue(figures, wording), _blockers(figures)
     ending = [each for each in figures.waivers if each.line.ends_soon]
     exposures = figures.register.exposures
     return RemediationPage(
-        asks=tuple(AskEntry(what, about) for what, about in _asks(figures, wording)),
+        asks=tuple(AskEntry(what, about) for what, about in asks),
         figures=_figures(figures, wording),
-        overdue=overdue[:SHOWN],
+        overdue=overdue[: shown + 1],
         overdue_groups=len(overdue),
         blockers=tuple(
             BlockerEntry(
@@ -113,12 +117,12 @@ def _page_one(figures: RemediationFigures, wording: RemediationReportWording) ->
                 wording.date(each.item.due) if each.item.due else DASH,
                 each.overdue,
             )
-            for each in blockers[:SHOWN]
+            for each in blockers[:shown]
         ),
         blockers_count=len(blockers),
-        ending=tuple(_ending(each, figures, wording) for each in ending[:SHOWN_RISKS]),
+        ending=tuple(_ending(each, figures, wording) for each in ending[:risks]),
         ending_count=len(ending),
-        exposures=tuple(exposure_entry(each, wording) for each in exposures[:SHOWN_RISKS]),
+        exposures=tuple(exposure_entry(each, wording) for each in exposures[:risks]),
         exposures_count=len(exposures),
     )
 

@@ -50,7 +50,7 @@ class RemediationReportWording(PortfolioReportWording):
 
     def late_blockers(self, count: int) -> str:
         """Return how many open blockers are late."""
-        return self._("{count} of them overdue").format(count=count) if count else self._("none overdue")
+        return self._("{count} overdue").format(count=count) if count else self._("none overdue")
 
     def risks_ending(self, count: int) -> str:
         """Return how many accepted risks end within thirty days."""

@@ -23,7 +23,7 @@ from shipworthy.domain.remediation_figures import (
     WaysToReady,
     WayToReady,
 )
-from shipworthy.domain.report_kind import ReportOrder
+from shipworthy.domain.report_kind import Paper, ReportOrder
 from shipworthy.domain.service import Service
 from shipworthy.domain.waiver_register import Register, register
 from shipworthy.errors import UserError
@@ -92,8 +92,8 @@ def remediation_as_workbook(session: Session, order: ReportOrder) -> bytes:
 def _report(session: Session, order: ReportOrder) -> RemediationReport:
     told = read_remediation(session, order, with_ways=True)
     look, _pictures = branding(session.settings)
-    words = RemediationReportWording(translator_of(order))
-    return remediation_report(told, words, session.now(), order.audience, fingerprint_of(told), look)
+    words, paper = RemediationReportWording(translator_of(order)), order.paper or Paper.A4
+    return remediation_report(told, words, session.now(), order.audience, fingerprint_of(told), look, paper)
 
 
 def _entries(told: RemediationFigures) -> list[ItemEntry]:
