@@ -14,6 +14,7 @@ import msgspec
 
 from shipworthy.reports.auditor_report import AuditorReport
 from shipworthy.reports.chart_data import Chart
+from shipworthy.reports.comparison_report import ComparisonReport
 from shipworthy.reports.leadership_report import LeadershipReport
 from shipworthy.reports.minutes_report import MinutesReport
 from shipworthy.reports.portfolio_report import PortfolioReport
@@ -32,6 +33,7 @@ class ViewModel(StrEnum):
     ASSESSMENT = "assessment"
     AUDITOR = "auditor"
     LEADERSHIP = "leadership"
+    COMPARISON = "comparison"
     PORTFOLIO = "portfolio"
     QUESTIONNAIRE = "questionnaire"
     REMEDIATION = "remediation"
@@ -42,6 +44,7 @@ REPORTS: Mapping[ViewModel, type[Report]] = {
     ViewModel.ASSESSMENT: ServiceReport,
     ViewModel.AUDITOR: AuditorReport,
     ViewModel.LEADERSHIP: LeadershipReport,
+    ViewModel.COMPARISON: ComparisonReport,
     ViewModel.PORTFOLIO: PortfolioReport,
     ViewModel.QUESTIONNAIRE: QuestionnaireReport,
     ViewModel.REMEDIATION: RemediationReport,

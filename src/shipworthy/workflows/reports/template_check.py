@@ -13,6 +13,7 @@ from shipworthy.reports.export import checked
 from shipworthy.reports.job import Job, Rendered
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.reports.view_models import ViewModel
+from shipworthy.workflows.comparison import review_before
 from shipworthy.workflows.meetings import open_meeting, park, resolve
 from shipworthy.workflows.questionnaires import questionnaire_job, review_to_fill
 from shipworthy.workflows.reports.making import job_of
@@ -27,7 +28,7 @@ _AUDIENCES = {
     ViewModel.LEADERSHIP: Audience.LEADERSHIP,
 }
 _ON_MANY = {ViewModel.PORTFOLIO: Subject.PORTFOLIO, ViewModel.REMEDIATION: Subject.REMEDIATION}
-_SERVICES = ("checkout", "parcel-tracking", "returns")
+_SERVICES = ("checkout", "parcel-tracking", "returns", "stock")
 
 
 def check_template(template: OwnTemplate, open_session: Callable[[Path | None], Session]) -> Rendered:
@@ -54,6 +55,12 @@ def _jobs(session: Session, about: ViewModel) -> list[Job]:
         return [questionnaire_job(session, review) for review in reviews]
     if about is ViewModel.MINUTES:
         orders = [ReportOrder(Subject.MINUTES, Audience.DESIGN_REVIEW, review=_with_meeting(session, services[0]))]
+    elif about is ViewModel.COMPARISON:
+        later = reviews[-1].assessment.id  # of the only one of them with decided reviews before it
+        orders = [
+            ReportOrder(Subject.COMPARISON, each, review=later, earlier=review_before(session, later))
+            for each in audiences_of(Subject.COMPARISON)
+        ]
     elif about in _ON_MANY:
         subject = _ON_MANY[about]
         orders = [ReportOrder(subject, each) for each in reversed(audiences_of(subject))]
