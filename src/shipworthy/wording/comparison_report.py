@@ -51,8 +51,8 @@ class ComparisonReportWording(ComparisonWording):
             day = self.long_date(review.decided_on)
             state = review.assessment.state
             if state is AssessmentState.DECIDED:
-                return self._("decided on {day}").format(day=day)
-            return self._("decided on {day}, now {state}").format(day=day, state=self.assessment_state(state).lower())
+                return self._("Decided on {day}").format(day=day)
+            return self._("Decided on {day}, now {state}").format(day=day, state=self.assessment_state(state).lower())
         return self._("{state}, as of {day}").format(
             state=self.assessment_state(review.assessment.state), day=self.long_date(review.today)
         )
