@@ -10,7 +10,7 @@ from tests.gui.pages.reports.reports_desk import ReportsDesk, texts
 from tests.workflows.builders import small_pack
 
 from shipworthy.domain.report_kind import Audience, Format, ReportOrder, Subject, audiences_of, formats_of
-from shipworthy.gui.pages.reports.group_rows import DaysRow, TeamRow
+from shipworthy.gui.pages.reports.group_rows import DaysRow, ReachRow, TeamRow
 from shipworthy.gui.pages.reports.review_row import ReviewRow
 from shipworthy.gui.report_words import audience_sentence, audience_text, format_text, subject_text
 from shipworthy.workflows.meetings import open_meeting
@@ -162,6 +162,33 @@ def test_a_team_and_its_days(desk: ReportsDesk) -> None:
     lack = desk.page.choices.lack()
     assert lack is not None
     assert lack.text == "5 Oct 2026 is not before 5 Oct 2026. Choose an earlier day to compare with."
+
+
+def test_remediation_of_all_of_one_service_or_of_a_team(desk: ReportsDesk) -> None:
+    choose(desk, Subject.REMEDIATION)
+    row = desk.page.choices.row(ReachRow)
+    assert isinstance(row, ReachRow)
+    order = desk.page.choices.order()
+    assert (order.service, order.team) == (None, "")
+    row.reach.setFocus()
+    QTest.keyClick(row.reach, Key.Key_Down)
+    assert row.service.isVisible()
+    row.service.line.setFocus()
+    row.service.line.selectAll()
+    QTest.keyClicks(row.service.line, "checkout")
+    QTest.keyClick(row.service.line, Key.Key_Return)
+    checkout = find_service(desk.context.session, "checkout")
+    one = desk.page.choices.order()
+    assert (one.service, one.team) == (checkout.id, "")
+    row.reach.setFocus()
+    QTest.keyClick(row.reach, Key.Key_Down)
+    assert not row.service.isVisible()
+    team = desk.page.choices.order()
+    assert (team.service, team.team) == (None, row.team.currentText())
+    assert team.team
+    desk.context.open_report(one)
+    desk.rest()
+    assert desk.page.choices.order() == one
 
 
 def test_an_order_from_elsewhere_is_chosen_be_the_page_made_or_not(desk: ReportsDesk) -> None:

@@ -1,5 +1,6 @@
 """The preview: the real report in the window, walked through by keys and clicks, cancelled, refused, and overtaken."""
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -16,7 +17,7 @@ from tests.gui.pages.reports.reports_desk import ReportsDesk
 from shipworthy.domain.report_kind import Subject, audiences_of
 from shipworthy.gui.pages.reports.review_row import ReviewRow
 from shipworthy.gui.widgets.links import LinkDialog
-from shipworthy.reports.report_worker import ReportWorker
+from shipworthy.reports.report_worker import ReportFailed, ReportWorker
 from shipworthy.workflows.services import blank_service, save_service
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -200,6 +201,22 @@ def test_a_report_that_takes_too_long_ends_in_one_message(desk: ReportsDesk) -> 
     desk.page.drawing.worker.close()
     desk.page.drawing.worker = ReportWorker()
     assert desk.page.preview.act_button.text() == "Try again"
+    QTest.mouseClick(desk.page.preview.act_button, Qt.MouseButton.LeftButton)
+    desk.drawn()
+    assert desk.page.preview.shows_pages
+
+
+def test_a_fault_in_the_drawing_leaves_the_place_in_order(desk: ReportsDesk) -> None:
+    desk.drawn()
+    desk.page.drawing.worker.close()
+    desk.page.drawing.worker = ReportWorker(command=(sys.executable, "-c", "raise SystemExit(3)"))
+    with desk.qtbot.captureExceptions() as caught:
+        desk.context.changed.emit()
+        desk.drawn()
+    assert [kind for kind, _error, _trace in caught] == [ReportFailed]
+    assert desk.said == "The report could not be drawn.\nTry again, or choose another report."
+    desk.page.drawing.worker.close()
+    desk.page.drawing.worker = ReportWorker()
     QTest.mouseClick(desk.page.preview.act_button, Qt.MouseButton.LeftButton)
     desk.drawn()
     assert desk.page.preview.shows_pages

@@ -24,8 +24,8 @@ class Lack(NamedTuple):
 class ChoiceRow(QWidget):
     """One choice, made of a field or several; `changed` after it says something else.
 
-    It is hidden for subjects that it does not apply to. A row that offers other things for another subject or audience
-    learns of them by `show_subject` and `show_audience`.
+    It is hidden for subjects that it does not apply to. A row that offers other things for another subject learns of it
+    by `show_subject`.
     """
 
     changed = Signal()
