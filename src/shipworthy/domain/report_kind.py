@@ -59,7 +59,7 @@ PAGES = (Format.PDF, Format.ARCHIVE)
 TABLES = (Format.XLSX, Format.CSV, Format.JSON)
 _FORMATS: Mapping[Subject, tuple[Format, ...]] = {
     Subject.ASSESSMENT: (*PAGES, Format.HTML, Format.DOCX, *TABLES),
-    Subject.COMPARISON: (*PAGES, Format.HTML),
+    Subject.COMPARISON: (*PAGES, Format.HTML, *TABLES),
     Subject.PORTFOLIO: (*PAGES, Format.HTML, *TABLES),
     Subject.TEAM: (*PAGES, Format.HTML, *TABLES),
     Subject.REMEDIATION: (*PAGES, Format.HTML, *TABLES, Format.MARKDOWN),

@@ -84,9 +84,9 @@ VALID = [
 
 def wanted(session: Session, subject: Subject, audience: Audience, kind: Format) -> ReportOrder:
     """Return an order for a report that the sample portfolio has something to say on."""
-    found = standing_review(session, find_service(session, "checkout").id)
+    found = standing_review(session, find_service(session, "stock").id)
     assert found is not None
-    review = found.assessment.id if subject is Subject.ASSESSMENT else None
+    review = found.assessment.id if subject in (Subject.ASSESSMENT, Subject.COMPARISON) else None
     return ReportOrder(subject, audience, kind, review=review, team="Payments" if subject is Subject.TEAM else "")
 
 
@@ -98,6 +98,36 @@ def test_each_is_made_and_opens(
     path = tmp_path / report_name(sample_session, order)
     assert path.suffix == kind.suffix
     OPENED[kind](make_report(sample_session, order, path, worker).read_bytes())
+
+
+def test_every_subject_goes_out_as_pages_for_paper_and_screen() -> None:
+    for subject in Subject:
+        assert {Format.PDF, Format.ARCHIVE, Format.HTML} <= set(formats_of(subject)), subject
+    assert [each for each in Subject if Format.JSON not in formats_of(each)] == [Subject.MINUTES]
+    assert [each for each in Subject if Format.DOCX in formats_of(each)] == [Subject.ASSESSMENT]
+    assert {each for each in Subject if Format.MARKDOWN in formats_of(each)} == {Subject.REMEDIATION, Subject.MINUTES}
+
+
+def test_the_manual_says_what_each_report_becomes(repository: Path) -> None:
+    manual = (repository / "docs" / "manual.md").read_text(encoding="utf-8")
+    names = {
+        "assessment": "an assessment",
+        "comparison": "two reviews of a service",
+        "minutes": "the minutes of a review",
+    }
+    names |= {
+        "portfolio": "the portfolio, a team",
+        "team": "the portfolio, a team",
+        "remediation": "remediation and waivers",
+    }
+    columns = (Format.PDF, Format.DOCX, Format.XLSX, Format.MARKDOWN)
+    for subject in Subject:
+        told = ["yes" if each in formats_of(subject) else "no" for each in columns]
+        for_whom = manual.split(f"\n| {names[subject]} | ", 1)[1].split("\n", 1)[0]
+        assert for_whom.endswith(f"| {' | '.join(told)} |"), subject
+        assert [each for each in Audience if str(each) in for_whom] == sorted(
+            audiences_of(subject), key=list(Audience).index
+        )
 
 
 def test_a_format_that_nobody_makes_is_offered_by_none() -> None:

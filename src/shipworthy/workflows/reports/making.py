@@ -14,6 +14,7 @@ from shipworthy.reports.job import Job, Rendered
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.workflows.reports.assessment import assessment_job
 from shipworthy.workflows.reports.comparison import comparison_job, comparison_name
+from shipworthy.workflows.reports.comparison_tables import comparison_csv, comparison_json, comparison_workbook
 from shipworthy.workflows.reports.minutes import minutes_file, minutes_job, minutes_name
 from shipworthy.workflows.reports.order import check_order, settled
 from shipworthy.workflows.reports.own_templates import find_template, in_template
@@ -46,6 +47,7 @@ class _Making:
 
 
 _REVIEW_TABLES = {Format.XLSX: review_workbook, Format.CSV: review_csv, Format.JSON: review_json}
+_COMPARISON_TABLES = {Format.XLSX: comparison_workbook, Format.CSV: comparison_csv, Format.JSON: comparison_json}
 _PORTFOLIO_TABLES = {Format.XLSX: portfolio_workbook, Format.CSV: portfolio_csv, Format.JSON: portfolio_json}
 _REMEDIATION_FILES = {
     Format.XLSX: remediation_as_workbook,
@@ -55,7 +57,7 @@ _REMEDIATION_FILES = {
 }
 _MAKING: Mapping[Subject, _Making] = {
     Subject.ASSESSMENT: _Making(review_name, assessment_job, _REVIEW_TABLES),
-    Subject.COMPARISON: _Making(comparison_name, comparison_job),
+    Subject.COMPARISON: _Making(comparison_name, comparison_job, _COMPARISON_TABLES),
     Subject.PORTFOLIO: _Making(portfolio_name, portfolio_job, _PORTFOLIO_TABLES),
     Subject.TEAM: _Making(portfolio_name, portfolio_job, _PORTFOLIO_TABLES),
     Subject.REMEDIATION: _Making(remediation_name, remediation_job, _REMEDIATION_FILES),
