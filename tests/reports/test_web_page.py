@@ -19,6 +19,7 @@ from shipworthy.reports.report_worker import ReportFailed, ReportWorker
 from shipworthy.reports.screen_style import contrast, readable, screen_style
 from shipworthy.reports.service_report import ServiceReport
 from shipworthy.reports.template import html, style
+from shipworthy.reports.web_page import Pictures, web_page
 
 Attributes = dict[str, str | None]
 
@@ -228,3 +229,18 @@ def test_any_accent_can_be_read(accent: str) -> None:
 def test_contrast_is_that_of_wcag() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_what_a_template_of_the_users_own_would_load_is_left_out() -> None:
+    typed = (
+        '<html lang="en"><head><title>T</title><link rel="stylesheet" href="//a.b/c.css"><base href="//a.b"></head>'
+        '<body onload="x()"><h1 id="a">A</h1><p id="a" style="background: url(//a.b)">B</p><!-- C -->'
+        '<img src="http://a.b/c.png" alt="a picture"><script>x()</script><a href="#gone">D</a>'
+        '<a href="javascript:x()">E</a><svg><use href="//a.b#c"></use><title>F</title></svg></body></html>'
+    )
+    sheet = "@import '//a.b'; @font-face { src: url(//a.b) } p { background: URL( '//a.b' ) } b { color: red }"
+    page = web_page(typed, screen_style(sheet), Pictures({}, {}), "en").content.decode()
+    check_page(Rendered(page.encode(), 0), "T", "en")
+    assert "a.b" not in page
+    assert page_facts(page).words.endswith("ABapictureDEF")
+    assert "color: red" in page

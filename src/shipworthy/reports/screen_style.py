@@ -12,6 +12,9 @@ _OF_PAPER = re.compile(
     r"|position\s*:\s*running\([^)]*\)"
     r"|content\s*:[^;}]*(?:target-counter|leader)\([^;}]*);?\s*"
 )
+# A template of the user's own may name what a page does not load.
+_LOADS = re.compile(r"@import[^;]*;|@font-face\s*\{[^}]*\}", re.IGNORECASE)
+_LOADED = re.compile(r"(?:url|image-set)\s*\([^)]*\)+", re.IGNORECASE)
 _LENGTH = re.compile(r"(?<![\w.#-])(\d*\.?\d+)px")
 _TEXT = 12  # pixels of the letters on paper; a screen's are as large as its reader has set
 _LEAST = 6  # what is thinner is a line and stays one
@@ -21,7 +24,8 @@ _ENOUGH = 4.5  # WCAG 2.2, 1.4.3
 
 def screen_style(style: str, accent: str = "") -> str:
     """Return the style sheet of a report for the screen; another accent (#rrggbb) is made readable on either ground."""
-    adapted = _LENGTH.sub(_scaled, _OF_PAPER.sub("", _PAGES.sub("", _COMMENT.sub("", style))))
+    alone = _LOADED.sub("none", _LOADS.sub("", _PAGES.sub("", _COMMENT.sub("", style))))
+    adapted = _LENGTH.sub(_scaled, _OF_PAPER.sub("", alone))
     parts = [adapted, _COMMENT.sub("", _own())]
     if accent:
         light, dark = readable(accent, _GROUND), readable(accent, _DARK_GROUND)

@@ -24,7 +24,10 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEAD, _FOOT, _AGAIN = ("head-start-first", "head-end-first"), "foot-start", ("head-start", "watermark")
 _MOVABLE, _WIDE = 4, 7  # columns from which a table needs more room than a telephone has, and twice as much
 _SMALL = frozenset({"quiet", "label"})  # headings within a chapter that look like their text
-_NEVER = frozenset({"script", "link", "base", "iframe", "object", "embed", "form", "style"})
+_NEVER = frozenset(
+    ("script", "link", "base", "iframe", "frame", "object", "embed", "form", "style", "use", "image", "audio", "video")
+)
+_LOADING = ("on", "{", "style", "background", "ping", "srcset")  # what such attributes begin with
 _DARK = "screen and (prefers-color-scheme: dark)"
 
 
@@ -63,10 +66,17 @@ def _make_plain(page: Element) -> None:
                 _remove(parent, child)
             else:
                 child.tag = name
+    places: set[str] = set()
     for element in page.iter():
-        for name in [each for each in element.attrib if each.startswith(("on", "{"))]:
+        for name in [each for each in element.attrib if each.startswith(_LOADING)]:
             del element.attrib[name]
+        if element.get("id") in places:
+            del element.attrib["id"]
+        places.add(element.get("id", ""))
         _suit_the_screen(element)
+    for link in page.iter("a"):
+        if link.get("href", "").startswith("#") and link.attrib["href"][1:] not in places:
+            del link.attrib["href"]
 
 
 def _suit_the_screen(element: Element) -> None:
@@ -123,7 +133,11 @@ def _heading(place: Element) -> str:
 def _embed(page: Element, pictures: Pictures) -> None:
     parents = {child: parent for parent in page.iter() for child in parent}
     for image in list(page.iter("img")):
-        name = image.get("src", "").removeprefix(_ASSET)
+        name = image.attrib.pop("src", "").removeprefix(_ASSET)
+        if name not in pictures.usual:  # such as an address in a template of the user's own: nothing is fetched
+            image.tag, image.text = "span", image.attrib.pop("alt", "")
+            continue
+        image.set("alt", image.get("alt", ""))
         image.set("src", _data_address(pictures.usual[name]))
         if name not in pictures.dark:
             continue
