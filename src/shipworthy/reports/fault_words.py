@@ -5,7 +5,7 @@ from pathlib import Path
 from shipworthy.errors import InvalidFile, Problem, UserError
 from shipworthy.reports.closed_limits import LONGEST_RANGE
 from shipworthy.reports.report_template import Fault, ReportTemplate, TemplateFault
-from shipworthy.text import _, ngettext
+from shipworthy.text import _
 
 _MOST_KNOWN = 40
 
@@ -14,9 +14,8 @@ def fault_error(template: ReportTemplate, fault: TemplateFault) -> InvalidFile:
     """Return the error for what is wrong with a template, with its place."""
     what, fix = _said(fault)
     problem = Problem(str(Path(template.folder) / fault.file), max(fault.line, 1), 1, what, fix)
-    count = 1
-    summary = ngettext("{file} has {count} problem.", "{file} has {count} problems.", count)
-    return InvalidFile(summary.format(file=template.folder, count=count), [problem])
+    summary = _("The report template “{name}” has a problem.").format(name=Path(template.folder).name)
+    return InvalidFile(summary, [problem])
 
 
 def too_slow(template: ReportTemplate, seconds: float) -> UserError:

@@ -165,6 +165,7 @@ class ReportsPage(Page):
     def _connect(self) -> None:
         context, drawing, preview = self.context, self.drawing, self.preview
         self.choices.changed.connect(self._follow)
+        self.choices.looks_changed.connect(self._draw_anew)
         drawing.began.connect(preview.show_drawing)
         drawing.drawn.connect(self._show_report)
         drawing.failed.connect(preview.show_error)
@@ -238,6 +239,12 @@ class ReportsPage(Page):
         self._allow()
         if self._may_report and self.isVisible():
             self._preview(anew=self._is_stale)
+
+    @Slot()
+    def _draw_anew(self) -> None:
+        """Preview what is chosen as it looks now, at once or when the page is shown again."""
+        self._is_stale = True
+        self._follow()
 
     @property
     def _may_report(self) -> bool:

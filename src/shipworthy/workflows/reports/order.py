@@ -18,7 +18,7 @@ from shipworthy.workflows.session import Session
 _NOT_FOR_FILE_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 80
 _USUAL_MONTHS = 1
-_WITH_LOOKS = (*PAGES, Format.HTML)
+WITH_LOOKS = (*PAGES, Format.HTML)
 
 
 def check_order(order: ReportOrder) -> None:
@@ -35,7 +35,7 @@ def check_order(order: ReportOrder) -> None:
             _("Choose one of these: {formats}.").format(formats=", ".join(formats)),
         )
 
-    if order.template and order.format not in _WITH_LOOKS:
+    if order.template and order.format not in WITH_LOOKS:
         raise UserError(
             _("A report template decides on the looks of PDF and HTML, and not of {format}.").format(
                 format=order.format

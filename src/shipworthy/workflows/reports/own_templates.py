@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from shipworthy.domain.report_kind import Audience, Subject
 from shipworthy.errors import UserError
 from shipworthy.files import make_folder, write_text
 from shipworthy.forms import NOT_BLANK, fill
@@ -30,6 +31,20 @@ _STARTERS, _EVERY = "starters", "every"
 _ENDINGS = frozenset({".html", ".css", ".yaml", ".png", ".jpg", ".jpeg"})
 _PICTURES = (".png", ".jpg", ".jpeg")
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,59}")
+
+
+_MODELS: Mapping[Subject, ViewModel] = {
+    Subject.ASSESSMENT: ViewModel.ASSESSMENT,
+    Subject.COMPARISON: ViewModel.COMPARISON,
+    Subject.PORTFOLIO: ViewModel.PORTFOLIO,
+    Subject.TEAM: ViewModel.PORTFOLIO,
+    Subject.REMEDIATION: ViewModel.REMEDIATION,
+    Subject.MINUTES: ViewModel.MINUTES,
+}
+_OF_AN_ASSESSMENT: Mapping[Audience, tuple[ViewModel, ...]] = {
+    Audience.LEADERSHIP: (ViewModel.LEADERSHIP,),
+    Audience.AUDITOR: (ViewModel.AUDITOR, ViewModel.ASSESSMENT),
+}
 
 
 class TemplateForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +100,12 @@ def _listed(folder: Path) -> ListedTemplate:
     except UserError as error:
         return ListedTemplate(folder.name, folder, problem=str(error))
     return ListedTemplate(found.name, folder, found.about, found.title)
+
+
+def models_for(subject: Subject, audience: Audience) -> tuple[ViewModel, ...]:
+    """Return what a template may be made for to suit a report; the first is what a new one is made for."""
+    usual = (_MODELS[subject],)
+    return _OF_AN_ASSESSMENT.get(audience, usual) if subject is Subject.ASSESSMENT else usual
 
 
 def find_template(name_or_path: str, data_dir: Path) -> OwnTemplate:

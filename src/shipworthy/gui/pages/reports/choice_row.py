@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from shipworthy.domain.report_kind import ReportOrder, Subject
+from shipworthy.domain.report_kind import Audience, ReportOrder, Subject
 from shipworthy.gui.context import Context
 from shipworthy.workflows.reports.choice import ReportMatter
 
@@ -24,11 +24,14 @@ class Lack(NamedTuple):
 class ChoiceRow(QWidget):
     """One choice, made of a field or several; `changed` after it says something else.
 
-    It is hidden for subjects that it does not apply to. A row that offers other things for another subject learns of it
-    by `show_subject`.
+    `looks_changed` where it says the same, but the report looks otherwise by now.
+
+    It is hidden for subjects that it does not apply to. A row that offers other things for another subject or audience
+    learns of them by `show_subject` and `show_audience`.
     """
 
     changed = Signal()
+    looks_changed = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +50,9 @@ class ChoiceRow(QWidget):
 
     def show_subject(self, subject: Subject) -> None:
         """Offer what goes with a subject; called before the row is shown for it."""
+
+    def show_audience(self, audience: Audience) -> None:
+        """Offer what goes with an audience."""
 
     def show_order(self, order: ReportOrder) -> None:
         """Choose what an order says."""

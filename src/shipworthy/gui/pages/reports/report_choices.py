@@ -22,9 +22,13 @@ def subjects() -> tuple[Subject, ...]:
 
 
 class ReportChoices(QWidget):
-    """`changed` after another choice, by a person or by what was read; ask for `lack`, then for `order`."""
+    """`changed` after another choice, by a person or by what was read; ask for `lack`, then for `order`.
+
+    `looks_changed` where the order is the same, but its report looks otherwise by now.
+    """
 
     changed = Signal()
+    looks_changed = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,7 @@ class ReportChoices(QWidget):
         layout.addStretch(1)
         for row in self.rows:
             row.changed.connect(self.changed)
+            row.looks_changed.connect(self.looks_changed)
         self.subject.activated.connect(self._take_subject)
         self.audience.activated.connect(self._take_audience)
         self._show_subject()
@@ -125,3 +130,5 @@ class ReportChoices(QWidget):
     def _show_audience(self) -> None:
         audience = Audience(self.audience.currentData())
         self.audience_field.show_hint(audience_sentence(self.chosen_subject, audience))
+        for row in self.rows:
+            row.show_audience(audience)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,7 +11,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from shipworthy.errors import UserError
+from shipworthy.errors import InvalidFile, UserError
 from shipworthy.gui.errors import sentence
 from shipworthy.gui.pages.reports.choice_row import Lack
 from shipworthy.gui.pages.reports.pdf_bar import PdfBar
@@ -84,7 +85,7 @@ class ReportPreview(QStackedWidget):
 
     def show_error(self, error: UserError) -> None:
         """Say why there is no report, and offer to try again."""
-        self._say(sentence(error.message), error.hint, (_("Try again"), self.again_asked.emit))
+        self._say(sentence(error.message), _to_mend(error), (_("Try again"), self.again_asked.emit))
 
     @Slot()
     def show_cancelled(self) -> None:
@@ -147,6 +148,17 @@ class ReportPreview(QStackedWidget):
         shortcut = QShortcut(QKeySequence(keys), self._shown)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.activated.connect(act)
+
+
+def _to_mend(error: UserError) -> str:
+    """Return what to do; what is wrong in a file with the file's own name, for which there is room."""
+    if not isinstance(error, InvalidFile):
+        return error.hint
+    said = _("{file}, line {line}: {problem}. {fix}")
+    return "\n".join(
+        said.format(file=Path(each.file).name, line=each.line, problem=each.message, fix=each.fix)
+        for each in error.problems
+    )
 
 
 def preview_bindings() -> tuple[Binding, ...]:
