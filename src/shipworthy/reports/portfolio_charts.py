@@ -56,7 +56,7 @@ def trend(points: Sequence[PortfolioPoint], wording: PortfolioReportWording) -> 
     means = tuple(float(whole_percent(Fraction(each))) for _point, each in told)
     lines = tuple(
         Line(
-            wording.short_verdict(each).lower(),
+            wording.inside(wording.short_verdict(each)),
             tuple(float(point.verdicts[each]) for point in points),
             INKS[each] if each is not Verdict.NOT_ASSESSED else Ink.SOFT,
             _DASHES[each],

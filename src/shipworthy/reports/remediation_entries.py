@@ -51,9 +51,9 @@ def _place_of_waiver(waiver: Waiver, today: date) -> tuple[int, date, int]:
 def _item(item: RemediationItem, review: Review, waived: frozenset[str], wording: Wording) -> ItemEntry:
     state, tone = wording.item_state(item.state), ITEM_TONES[item.state]
     if item.is_waived(waived):
-        state = f"{wording.waived()} ({state.lower()})"
+        state = f"{wording.waived()} ({wording.inside(state)})"
     elif item.is_overdue(review.today, waived):
-        state, tone = f"{state}, {wording.overdue().lower()}", Tone.BAD
+        state, tone = f"{state}, {wording.inside(wording.overdue())}", Tone.BAD
     return ItemEntry(
         title=item.title,
         severity=wording.severity(item.severity),

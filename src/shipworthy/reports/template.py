@@ -1,7 +1,7 @@
 """Templates: from a report's plain values to HTML, with everything that people typed escaped."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -20,6 +20,7 @@ from shipworthy.reports.report import Report
 from shipworthy.reports.service_report import ServiceReport
 from shipworthy.settings import is_colour
 from shipworthy.text import translator
+from shipworthy.wording.translated import within
 
 _FOLDERS: Mapping[type[Report], str] = {
     ServiceReport: "service",
@@ -72,4 +73,5 @@ def _environment(language: str) -> Environment:
     )
     environment.install_gettext_translations(translator(language), newstyle=True)  # type: ignore[attr-defined]
     environment.filters["note"] = note_markup
+    environment.filters["lower"] = partial(within, language=language)
     return environment

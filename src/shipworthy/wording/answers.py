@@ -25,7 +25,7 @@ class AnswerWording(NameWording):
                 return "; ".join(chosen) or self.state(AnswerState.UNANSWERED)
             case AnswerState.NOT_APPLICABLE if answer.not_applicable_type is not None:
                 return self._("Not applicable ({kind})").format(
-                    kind=self.not_applicable_type(answer.not_applicable_type).lower()
+                    kind=self.inside(self.not_applicable_type(answer.not_applicable_type))
                 )
             case AnswerState.COMPENSATED:
                 return self._("Compensated by another control")
@@ -85,7 +85,7 @@ class AnswerWording(NameWording):
 
     def effects(self, counts: Mapping[Effect, int]) -> str:
         """Return "12 new, 3 changed, 40 unchanged"; what nothing has is left out."""
-        named = (f"{count} {self.effect(effect).lower()}" for effect, count in counts.items() if count)
+        named = (f"{count} {self.inside(self.effect(effect))}" for effect, count in counts.items() if count)
         return ", ".join(named) or self._("nothing")
 
     def differences(self, question: Question, before: Answer, after: Answer) -> list[tuple[str, str]]:

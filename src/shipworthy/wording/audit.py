@@ -91,7 +91,9 @@ class AuditWording(Wording):
             return self._("carried over: {answer}").format(answer=_short(self.answer_text(question, after)))
         was = before or Answer(question.id)
         parts = [
-            f"{_short(one)} → {_short(other)}" for one, other in self.differences(question, was, after) if one != other
+            f"{_short(one)} {self.arrow} {_short(other)}"
+            for one, other in self.differences(question, was, after)
+            if one != other
         ]
         if was.carried and not after.carried:
             parts.append(self._("confirmed"))
@@ -105,7 +107,7 @@ class AuditWording(Wording):
 
     def from_to(self, before: str, after: str) -> str:
         """Return "Draft → Decided"."""
-        return f"{before} → {after}"
+        return f"{before} {self.arrow} {after}"
 
     def undone(self, text: str) -> str:
         """Return that a change took back another, or did it again."""

@@ -81,7 +81,7 @@ class ComparisonWording(Wording):
     def movement(self, movement: Movement) -> str:
         """Return what changed about a question: "Answer, evidence", or that it only weighs differently."""
         first, *others = [self.moved(each) for each in movement.moved] or [self._("Weighs differently")]
-        return ", ".join([first, *(each[:1].lower() + each[1:] for each in others)])
+        return ", ".join([first, *(self.inside(each[:1]) + each[1:] for each in others)])
 
     def stand(self, stand: Stand | None, moved: tuple[Moved, ...] = ()) -> str:
         """Return how a question stood on one side: its answer, and what its evidence was where that matters."""
@@ -100,13 +100,13 @@ class ComparisonWording(Wording):
     def before_and_after(self, movement: Movement) -> str:
         """Return "Some calls → Every call, tested"; one text alone where both sides say the same."""
         before, after = (self.stand(each, movement.moved) for each in (movement.before, movement.after))
-        return before if before == after else f"{before} → {after}"
+        return before if before == after else f"{before} {self.arrow} {after}"
 
     def outcomes(self, comparison: Comparison) -> list[str]:
         """Return what became of score, verdict, level and blockers, a line each."""
         before, after = comparison.before, comparison.after
         lines = [
-            self._("Score: {change}").format(change=f"{self._scored(before)} → {self._scored(after)}"),
+            self._("Score: {change}").format(change=f"{self._scored(before)} {self.arrow} {self._scored(after)}"),
             self._("Verdict: {change}").format(
                 change=self.from_to(self.verdict(before.shown_verdict), self.verdict(after.shown_verdict))
             ),
@@ -129,7 +129,7 @@ class ComparisonWording(Wording):
         """Return "Not ready → Ready", or that it is as before."""
         if before == after:
             return self._("{value}, as before").format(value=before)
-        return f"{before} → {after}"
+        return f"{before} {self.arrow} {after}"
 
     def back_cast(self, cast: BackCast) -> str:
         """Return what an old review counts under the packs of today, and what did not come over."""

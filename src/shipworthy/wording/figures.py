@@ -40,11 +40,11 @@ class FigureWording(Translated):
         if value is None:
             return DASH
         tenths = int(value * 1000)
-        return f"{tenths // 10}.{tenths % 10}"
+        return self.decimal(f"{tenths // 10}.{tenths % 10}")
 
     def limit_percent(self, value: Fraction) -> str:
         """Return a minimum as percent, without decimals where it has none."""
-        return str(value * 100) if (value * 100).denominator == 1 else f"{float(value * 100):g}"
+        return str(value * 100) if (value * 100).denominator == 1 else self.decimal(f"{float(value * 100):g}")
 
     def band(self, band: Band | None) -> str:
         """Return "63-74" with an en dash; nothing where the band has no width."""
@@ -59,4 +59,4 @@ class FigureWording(Translated):
 
     def choice_score(self, score: Fraction) -> str:
         """Return a choice's score as it stands beside it: "0", "¼", "1" or "0.35"."""
-        return _FRACTION_MARKS.get(score) or f"{float(score):g}"
+        return _FRACTION_MARKS.get(score) or self.decimal(f"{float(score):g}")

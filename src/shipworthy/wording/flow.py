@@ -90,4 +90,4 @@ class FlowWording(Translated):
 
     def effort(self, days: Fraction) -> str:
         """Return an amount of person-days, such as "2.5"."""
-        return f"{float(days):.10g}" if days.denominator == 1 else f"{float(days):.1f}"
+        return f"{float(days):.10g}" if days.denominator == 1 else self.decimal(f"{float(days):.1f}")

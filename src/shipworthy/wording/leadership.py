@@ -94,7 +94,7 @@ class LeadershipWording(PathWording, ComparisonWording):
     def held_back(self, services: Sequence[str], own: Verdict) -> str:
         """Return which services lower the verdict, and what it is without them."""
         return self._("Held back by {services}; on its own: {verdict}.").format(
-            services=self.some(services), verdict=self.verdict(own).lower()
+            services=self.some(services), verdict=self.inside(self.verdict(own))
         )
 
     # The decision
@@ -128,7 +128,7 @@ class LeadershipWording(PathWording, ComparisonWording):
     def today(self, score: str, verdict: Verdict) -> str:
         """Return what the same answers come to today."""
         return self._("Today the same answers come to {score}, {verdict}").format(
-            score=score, verdict=self.verdict(verdict).lower()
+            score=score, verdict=self.inside(self.verdict(verdict))
         )
 
     def conditions_made(self, count: int, text: str, owner: str, due: date | None) -> str:
@@ -266,10 +266,10 @@ class LeadershipWording(PathWording, ComparisonWording):
         """Return what became of the verdict and the blockers."""
         before, after = comparison.before.shown_verdict, comparison.after.shown_verdict
         parts = [
-            self._("Verdict: {verdict}, as before").format(verdict=self.verdict(after).lower())
+            self._("Verdict: {verdict}, as before").format(verdict=self.inside(self.verdict(after)))
             if before is after
             else self._("Verdict: from {before} to {after}").format(
-                before=self.verdict(before).lower(), after=self.verdict(after).lower()
+                before=self.inside(self.verdict(before)), after=self.inside(self.verdict(after))
             )
         ]
         gone, new = len(comparison.blockers_gone), len(comparison.blockers_new)
@@ -323,7 +323,7 @@ class LeadershipWording(PathWording, ComparisonWording):
         return self._("The least effort: {days} in {steps}. The verdict is then: {verdict}.").format(
             days=self.person_days(days),
             steps=self.count("{count} step", "{count} steps", steps),
-            verdict=self.verdict(verdict).lower(),
+            verdict=self.inside(self.verdict(verdict)),
         )
 
     def path_of_open(self, count: int) -> str:

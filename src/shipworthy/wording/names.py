@@ -136,7 +136,7 @@ class NameWording(Translated):
 
     def service_effects(self, counts: Mapping[ServiceEffect, int]) -> str:
         """Return "3 new, 1 updated, 40 unchanged"; what nothing has is left out."""
-        named = (f"{count} {self.service_effect(effect).lower()}" for effect, count in counts.items() if count)
+        named = (f"{count} {self.inside(self.service_effect(effect))}" for effect, count in counts.items() if count)
         return ", ".join(named) or self._("nothing")
 
     def tier(self, tier: int) -> str:

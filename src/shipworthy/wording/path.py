@@ -40,7 +40,7 @@ class PathWording(Wording):
 
     def gain(self, gain: Fraction) -> str:
         """Return what a step adds to the score, in points of 100: "+2.5"; a dash where it adds nothing."""
-        return f"+{float(gain * 100):.1f}" if gain else DASH
+        return self.decimal(f"+{float(gain * 100):.1f}") if gain else DASH
 
     def further_effort(self, candidate: Candidate) -> str:
         """Return the further effort of a piece of work, or why none is counted."""

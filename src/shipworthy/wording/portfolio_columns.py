@@ -124,7 +124,7 @@ class PortfolioColumns(Wording):
         shown = self.verdict(line.verdict)
         if line.own_verdict is line.verdict:
             return shown
-        own = self._("own: {verdict}").format(verdict=self.short_verdict(line.own_verdict).lower())
+        own = self._("own: {verdict}").format(verdict=self.inside(self.short_verdict(line.own_verdict)))
         return f"{shown} ({own})"
 
     def _score(self) -> PortfolioColumn:
@@ -167,7 +167,7 @@ class PortfolioColumns(Wording):
         if line.standing is None or line.last_review is None:
             return self._("never")
         day = self.date(line.last_review)
-        return day if line.standing.is_decided else f"{day} · {self.assessment_state(line.standing.state).lower()}"
+        return day if line.standing.is_decided else f"{day} · {self.inside(self.assessment_state(line.standing.state))}"
 
 
 def _text(column_id: str, title: str, text: Callable[[ServiceLine], str], width: float = 14) -> PortfolioColumn:

@@ -100,7 +100,7 @@ class PortfolioReportWording(Wording):
     def distribution_text(self, counts: Sequence[tuple[str, Sequence[tuple[Verdict, int]]]]) -> str:
         """Return what the picture of verdicts on some days shows, as a sentence."""
         days = [
-            f"{day}: {', '.join(f'{count} {self.verdict(verdict).lower()}' for verdict, count in of_day)}"
+            f"{day}: {', '.join(f'{count} {self.inside(self.verdict(verdict))}' for verdict, count in of_day)}"
             for day, of_day in counts
         ]
         return self._("Services by verdict. {days}.").format(days="; ".join(days))
@@ -111,7 +111,9 @@ class PortfolioReportWording(Wording):
 
     def portfolio_point(self, point: PortfolioPoint) -> str:
         """Return the figures of a day in a line."""
-        counts = ", ".join(f"{count} {self.verdict(each).lower()}" for each, count in point.verdicts.items() if count)
+        counts = ", ".join(
+            f"{count} {self.inside(self.verdict(each))}" for each, count in point.verdicts.items() if count
+        )
         return self._("{day}: mean {score}, {counts}").format(
             day=self.date(point.day), score=self.mean(point.mean), counts=counts
         )

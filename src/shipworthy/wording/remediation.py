@@ -67,5 +67,5 @@ class RemediationWording(CalendarWording):
 
     def item_effects(self, counts: Mapping[ItemEffect, int]) -> str:
         """Return "3 changed, 1 refused, 40 unchanged"; what nothing has is left out."""
-        named = (f"{count} {self.item_effect(effect).lower()}" for effect, count in counts.items() if count)
+        named = (f"{count} {self.inside(self.item_effect(effect))}" for effect, count in counts.items() if count)
         return ", ".join(named) or self._("nothing")

@@ -2,6 +2,13 @@
 
 from shipworthy.text import SOURCE_LANGUAGE, Translator, current_translator
 
+_CAPITAL_NOUNS = frozenset({"de"})
+
+
+def within(text: str, language: str) -> str:
+    """Return a name as it stands inside a sentence of a language."""
+    return text if language.partition("-")[0] in _CAPITAL_NOUNS else text.lower()
+
 
 class Translated:
     """Words in one language; without a translator, in the interface's."""
@@ -16,6 +23,19 @@ class Translated:
 
     def _(self, message: str) -> str:
         return self._translator.gettext(message)
+
+    def inside(self, text: str) -> str:
+        """Return a name as it stands inside a sentence: in small letters, but where nouns keep their capitals."""
+        return within(text, self.language)
+
+    def decimal(self, number: str) -> str:
+        """Return a number, written with a point, with the decimal sign of the language."""
+        return number.replace(".", self._translator.pgettext("decimal sign", "."))
+
+    @property
+    def arrow(self) -> str:
+        """Return the sign between what was and what is; it points the way in which the language is read."""
+        return self._translator.pgettext("from before to after", "→")
 
     @property
     def language(self) -> str:

@@ -51,7 +51,7 @@ class Wording(
         if kind is StaleKind.FACT:
             return self._("yes") if value == "true" else self._("no")
         if value and kind in (StaleKind.DEPENDENCY, StaleKind.NEW_DEPENDENCY):
-            return self.verdict(Verdict(value)).lower()
+            return self.inside(self.verdict(Verdict(value)))
         return value
 
     def report_title(self, service: str) -> str:
