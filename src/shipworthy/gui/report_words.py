@@ -1,6 +1,6 @@
 """What the Reports page calls subjects, audiences and kinds of file."""
 
-from shipworthy.domain.report_kind import Audience, Format, Subject
+from shipworthy.domain.report_kind import Audience, Format, Paper, Subject
 from shipworthy.text import _
 
 
@@ -53,3 +53,8 @@ def format_text(kind: Format) -> str:
         Format.JSON: _("JSON"),
         Format.MARKDOWN: _("Markdown"),
     }[kind]
+
+
+def paper_names() -> dict[Paper, str]:
+    """Return the names of the sizes of paper, in the order of a choice."""
+    return {Paper.A4: _("A4"), Paper.LETTER: _("Letter")}

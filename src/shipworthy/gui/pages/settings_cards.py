@@ -7,10 +7,10 @@ from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QColorDialog, QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from shipworthy.domain.report_kind import Paper
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.pictures import read_preview
+from shipworthy.gui.report_words import paper_names
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.flow_layout import FlowLayout
 from shipworthy.gui.widgets.form import Card, Field
@@ -107,11 +107,6 @@ class DataCard(Card):
         self.restart.setVisible(moved)
         backups = settings.backup_folder
         self.backups.show_folder(Path(backups) if backups else here / BACKUP_FOLDER, is_usual=not backups)
-
-
-def paper_names() -> dict[Paper, str]:
-    """Return the names of the sizes of paper, in the order of a choice."""
-    return {Paper.A4: _("A4"), Paper.LETTER: _("Letter")}
 
 
 class BrandingCard(Card):

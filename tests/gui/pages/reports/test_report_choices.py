@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from tests.gui.pages.reports.reports_desk import ReportsDesk, texts
 from tests.workflows.builders import small_pack
 
-from shipworthy.domain.report_kind import Audience, Format, ReportOrder, Subject, audiences_of, formats_of
+from shipworthy.domain.report_kind import Audience, Format, Paper, ReportOrder, Subject, audiences_of, formats_of
 from shipworthy.gui.pages.reports.group_rows import DaysRow, ReachRow, TeamRow
+from shipworthy.gui.pages.reports.look_row import LookRow
 from shipworthy.gui.pages.reports.review_row import ReviewRow
 from shipworthy.gui.report_words import audience_sentence, audience_text, format_text, subject_text
 from shipworthy.workflows.meetings import open_meeting
@@ -201,3 +202,21 @@ def test_an_order_from_elsewhere_is_chosen_be_the_page_made_or_not(desk: Reports
     desk.rest()
     assert desk.page.choices.order().review == oldest.id
     assert review_row(desk).service.line.text() == "checkout"
+
+
+def test_language_and_paper_may_differ_from_the_settings(desk: ReportsDesk) -> None:
+    row = desk.page.choices.row(LookRow)
+    assert isinstance(row, LookRow)
+    order = desk.page.choices.order()
+    assert (order.language, order.paper) == ("", None)
+    for box, value in ((row.language, "de"), (row.paper, Paper.LETTER)):
+        box.setFocus()
+        for _step in range(box.findData(value)):
+            QTest.keyClick(box, Key.Key_Down)
+        desk.rest()
+    chosen = desk.page.choices.order()
+    assert (chosen.language, chosen.paper) == ("de", Paper.LETTER)
+    desk.page.choices.show_order(order)
+    assert desk.page.choices.order() == order
+    desk.page.choices.show_order(chosen)
+    assert desk.page.choices.order() == chosen

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from shipworthy.gui.context import Context
 from shipworthy.gui.pages.reports.choice_row import ChoiceRow
 from shipworthy.gui.pages.reports.group_rows import DaysRow, ReachRow, TeamRow
+from shipworthy.gui.pages.reports.look_row import LookRow
 from shipworthy.gui.pages.reports.review_row import ReviewRow
 from shipworthy.gui.pages.reports.template_row import TemplateRow
 
@@ -18,4 +19,4 @@ def matter_rows(context: Context) -> Sequence[ChoiceRow]:
 
 def look_rows(context: Context) -> Sequence[ChoiceRow]:
     """Return the rows that say how the report looks, such as template, language and paper; they come last."""
-    return (TemplateRow(context),)
+    return (TemplateRow(context), LookRow(context))
