@@ -47,7 +47,7 @@ def test_without_a_file_it_is_named_after_team_and_day(
     [
         ((), "A report is on one service, or on the portfolio, or on a team."),
         (("ledger", "--portfolio"), "A report is on one service, or on the portfolio, or on a team."),
-        (("ledger", "--since", "2026-01-01"), "--as-of, --since and --for belong to the report on the portfolio"),
+        (("ledger", "--since", "2026-01-01"), "--as-of and --since belong to the report"),
         (("--portfolio", "--as-of", "2999-01-01"), "2999-01-01 has not come yet."),
         (("--portfolio", "--since", "2999-01-01"), "2999-01-01 is not before"),
         (("--portfolio", "--since", "soon"), "“soon” is no date."),
