@@ -20,6 +20,7 @@ from shipworthy.errors import UserError
 from shipworthy.workflows.comparison import compare_reviews, find_assessment, review_before
 from shipworthy.workflows.decisions import decide, withdraw
 from shipworthy.workflows.packs import find_pack
+from shipworthy.workflows.reports.leadership import read_leadership
 from shipworthy.workflows.reviews import record_answers, start_assessment
 from shipworthy.workflows.services import find_service, save_service
 from shipworthy.workflows.session import Session
@@ -117,6 +118,23 @@ def test_the_review_before_another_is_the_one_decided_last(
     with pytest.raises(UserError, match="No review of “checkout” was decided before “May review”") as error:
         review_before(session, first.id)
     assert error.value.hint.startswith("Decide a second review of the service")
+
+
+def test_what_was_started_first_and_decided_last_comes_after_all(session: Session, first: Assessment) -> None:
+    slow = start_assessment(session, first.service, [small_pack()], "Slow review")
+    quick = review_again(session, first, [answered("small/first", "e"), PROVED], "Quick review")
+    for is_decided in (False, True):
+        assert review_before(session, slow.id) == quick.id
+        compared = read_leadership(session, slow.id).compared
+        assert compared is not None
+        assert compared.before.assessment.id == quick.id
+        if not is_decided:
+            record_answers(session, slow.id, [answered("small/first", "a"), PROVED])
+            decide(session, slow.id, NO_GO)
+    assert review_before(session, quick.id) == first.id
+    compared = read_leadership(session, quick.id).compared
+    assert compared is not None
+    assert compared.before.assessment.id == first.id
 
 
 def test_a_title_of_several_services_says_whose_and_how_to_tell_them_apart(session: Session, first: Assessment) -> None:

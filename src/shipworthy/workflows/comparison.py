@@ -55,26 +55,38 @@ def compare_reviews(session: Session, before: UUID, after: UUID) -> Comparison:
 
 
 def review_before(session: Session, later: UUID) -> UUID:
-    """Return the review of the same service that was decided last before another one.
+    """Return the review of the same service that was decided last before another one, and not withdrawn since.
 
     Raises UserError where there is none: there is nothing to compare with.
     """
     with session.store.read() as tx:
         assessment = tx.assessments.get(later)
+        found = decided_before(tx, assessment)
         service = tx.services.get(assessment.service)
-        found = [
-            each
-            for each in tx.assessments.of_service(service.id)
-            if each.state in _COMPARED and each.sequence < assessment.sequence
-        ]
-    if not found:
+    if found is None:
         raise UserError(
             _("No review of “{service}” was decided before “{review}”, so there is nothing to compare it with.").format(
                 service=service.name, review=assessment.title
             ),
             _("Decide a second review of the service, or name another review to compare with."),
         )
-    return max(found, key=lambda each: each.sequence).id
+    return found.id
+
+
+def decided_before(tx: Transaction, later: Assessment) -> Assessment | None:
+    """Return the review of the same service that was sealed last before another one, and not withdrawn since.
+
+    An open review comes after all that are sealed, whenever it was started. None where there is none.
+    """
+    limit = tx.seals.of(later.id)
+    found = [
+        (seal.number, each)
+        for each in tx.assessments.of_service(later.service)
+        if each.state in _COMPARED
+        and (seal := tx.seals.of(each.id)) is not None
+        and (limit is None or seal.number < limit.number)
+    ]
+    return max(found, key=lambda each: each[0])[1] if found else None
 
 
 def find_assessment(session: Session, text: str, service: str = "") -> UUID:

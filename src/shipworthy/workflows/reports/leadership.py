@@ -2,12 +2,10 @@
 
 from uuid import UUID
 
-from shipworthy.domain.assessment import AssessmentState
 from shipworthy.domain.comparison import Comparison, compare
 from shipworthy.domain.path_to_ready import Path, find_path
 from shipworthy.domain.report_kind import ReportOrder
 from shipworthy.domain.review import Review
-from shipworthy.domain.sealed import Seal
 from shipworthy.errors import UserError
 from shipworthy.reports.branding import branding
 from shipworthy.reports.decision_entry import Sealing
@@ -16,10 +14,11 @@ from shipworthy.reports.leadership_figures import LeadershipFigures
 from shipworthy.reports.leadership_view import leadership_report
 from shipworthy.storage.store import Transaction
 from shipworthy.wording.leadership_asks import LeadershipAskWording
+from shipworthy.workflows.comparison import decided_before
 from shipworthy.workflows.over_time import decided_reviews
 from shipworthy.workflows.path_to_ready import read_problem_of
 from shipworthy.workflows.reports.order import translator_of
-from shipworthy.workflows.reviews import open_review, sealed_review
+from shipworthy.workflows.reviews import open_review, shown_review
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.staleness import view_decision
 
@@ -41,7 +40,7 @@ def read_leadership(session: Session, assessment_id: UUID) -> LeadershipFigures:
     seal = shown.seal if shown else None
     live = shown.live if shown else review
     with session.store.read() as tx:
-        compared = _compared(session, tx, review, seal)
+        compared = _compared(session, tx, review)
     return LeadershipFigures(
         review=review,
         live=live,
@@ -52,18 +51,10 @@ def read_leadership(session: Session, assessment_id: UUID) -> LeadershipFigures:
     )
 
 
-def _compared(session: Session, tx: Transaction, review: Review, seal: Seal | None) -> Comparison | None:
+def _compared(session: Session, tx: Transaction, review: Review) -> Comparison | None:
     """Compare with the decided review before, as it was sealed; None where there is none that was not withdrawn."""
-    earlier = []
-    for assessment in tx.assessments.of_service(review.service.id):
-        sealed = tx.seals.of(assessment.id)
-        is_earlier = sealed is not None and (seal is None or sealed.number < seal.number)
-        if sealed is not None and is_earlier and assessment.state is not AssessmentState.WITHDRAWN:
-            earlier.append((sealed.number, assessment, sealed))
-    if not earlier:
-        return None
-    _number, assessment, sealed = max(earlier, key=lambda each: each[0])
-    return compare(sealed_review(session, tx, assessment, sealed), review)
+    before = decided_before(tx, review.assessment)
+    return compare(shown_review(session, tx, before.id), review) if before else None
 
 
 def _path(session: Session, assessment_id: UUID) -> Path | None:
