@@ -1,6 +1,6 @@
 """Making reports: from an order to a file, whatever the subject, the audience and the kind of file."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from shipworthy.domain.report_kind import Audience, Format, Paper, ReportOrder, Subject, audiences_of
-from shipworthy.files import make_folder, write_export
+from shipworthy.files import write_export
 from shipworthy.reports.export import checked, export_report
 from shipworthy.reports.job import Job, Rendered
 from shipworthy.reports.report_worker import ReportWorker
@@ -125,14 +125,6 @@ def report_name(session: Session, order: ReportOrder) -> str:
 def review_order(review: UUID) -> ReportOrder:
     """Return the order for the usual report on an assessment: everything, as PDF."""
     return ReportOrder(Subject.ASSESSMENT, Audience.DESIGN_REVIEW, review=review)
-
-
-def make_reports(session: Session, orders: Iterable[ReportOrder], folder: Path) -> Iterator[Path]:
-    """Make several reports into a folder, which is made where it is not there, and yield each path when it is done."""
-    make_folder(folder)
-    with ReportWorker() as worker:
-        for order in orders:
-            yield make_report(session, order, folder / report_name(session, order), worker)
 
 
 def job_of(session: Session, order: ReportOrder) -> Job:

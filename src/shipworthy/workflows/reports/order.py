@@ -16,7 +16,7 @@ from shipworthy.workflows.movement import first_day
 from shipworthy.workflows.session import Session
 
 _NOT_FOR_FILE_NAMES = re.compile(r"[^\w.-]+")
-_LONGEST_NAME = 80
+_LONGEST_NAME, _MOST_NAME_BYTES = 80, 200
 _USUAL_MONTHS = 1
 WITH_LOOKS = (*PAGES, Format.HTML)
 
@@ -63,7 +63,8 @@ def report_translator(language: str) -> Translator:
 
 def safe_name(name: str) -> str:
     """Return a name without ending that every file system takes; "report" where nothing is left of it."""
-    return _NOT_FOR_FILE_NAMES.sub("-", name).strip("-.")[:_LONGEST_NAME] or "report"
+    kept = _NOT_FOR_FILE_NAMES.sub("-", name).strip("-.")[:_LONGEST_NAME]
+    return kept.encode()[:_MOST_NAME_BYTES].decode(errors="ignore") or "report"  # file systems count 255 bytes
 
 
 def days_of(session: Session, day: date | None, since: date | None) -> tuple[date, date]:
