@@ -17,6 +17,8 @@ import pikepdf
 import pytest
 from tests.reports.builders import flagship_review, outside_the_margins, report, small_review
 
+from shipworthy.domain.report_kind import Format
+from shipworthy.reports.page_facts import page_facts
 from shipworthy.reports.service_report import ServiceReport
 from shipworthy.reports.template import html as html_of
 from shipworthy.reports.template import style
@@ -24,7 +26,7 @@ from shipworthy.reports.template import style
 with warnings.catch_warnings():
     # WeasyPrint says at its import that a library it can do without will be needed some day.
     warnings.simplefilter("ignore", DeprecationWarning)
-    from shipworthy.reports import render
+    from shipworthy.reports import render, web_page
 
 CANARY = "canary-7f3a91"
 
@@ -78,6 +80,20 @@ VECTORS = [
     '<base href="{url}"><img src="x.png" alt="x">',
     '<body background="{url}">',
     '<input type="image" src="{url}">',
+    '<object type="image/svg+xml" data="{url}"><param name="src" value="{url}"></object>',
+    '<picture><source srcset="{url}"><img src="{url}" alt="x"></picture>',
+    '<video src="{url}" poster="{url}"></video><audio src="{url}"></audio>',
+    '<svg><filter id="f"><feImage href="{url}"/></filter><rect width="9" height="9" filter="url({url}#f)"/></svg>',
+    '<?xml-stylesheet href="{url}"?><div></div>',
+    '<meta http-equiv="refresh" content="0;url={url}">',
+    '<html xmlns:x="{url}" manifest="{url}">',
+    '<style>div {{ cursor: url("{url}"), auto; mask-image: url("{url}"); shape-outside: url("{url}") }}</style>',
+    '<style>div {{ background-image: image-set("{url}" 1x), image("{url}"); filter: url("{url}#f") }}</style>',
+    '<style>:root {{ --x: url("{url}") }} div {{ background: var(--x) }}</style>',
+    '<style>@namespace x url("{url}"); @import url("{url}") print;</style>',
+    '<div style="background: url({url})"></div>',
+    '<table background="{url}"><tr><td background="{url}"></table>',
+    '<style>div {{ content: attr(data-x url) }}</style><div data-x="{url}"></div>',
 ]
 
 
@@ -90,6 +106,50 @@ def everything_in(pdf: bytes) -> bytes:
     """Return all streams of a PDF, unpacked, one after the other."""
     with pikepdf.open(BytesIO(pdf)) as document:
         return b"".join(each.read_bytes() for each in document.objects if isinstance(each, pikepdf.Stream))
+
+
+def test_there_are_twenty_five_at_least() -> None:
+    assert len(set(VECTORS)) == len(VECTORS) >= 25
+
+
+def addresses(canary: Path, port: int) -> list[str]:
+    """Return the addresses of a file and of a listener, in the forms that are taken for one."""
+    web = f"127.0.0.1:{port}/canary.svg"
+    return [
+        canary.as_uri(),
+        str(canary),
+        f"file:{canary}",
+        f"http://{web}",
+        f"//{web}",
+        f"ftp://{web}",
+        f"HTTP://{web}",
+    ]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # WeasyPrint leaves its profile open
+@pytest.mark.parametrize("kind", [Format.PDF, Format.ARCHIVE])
+def test_no_document_with_all_of_them_holds_or_calls_anything(kind: Format, tmp_path: Path, listener: Listener) -> None:
+    canary = tmp_path / "canary.svg"
+    canary.write_text(f'<svg xmlns="http://www.w3.org/2000/svg"><text>{CANARY}</text></svg>', encoding="utf-8")
+    asked = "".join(
+        f"<div>{vector.format(url=url)}</div>" for vector in VECTORS for url in addresses(canary, listener.server_port)
+    )
+    made = render.pdf(f'<html lang="en"><title>x</title>{asked}', "", {}, kind)
+    assert embedded(made.content) == []
+    assert CANARY.encode() not in everything_in(made.content)
+    assert Listener.calls == 0
+
+
+def test_a_page_for_the_screen_asks_for_nothing_of_it(tmp_path: Path, listener: Listener) -> None:
+    canary = tmp_path / "canary.svg"
+    canary.write_text(f'<svg xmlns="http://www.w3.org/2000/svg"><text>{CANARY}</text></svg>', encoding="utf-8")
+    urls = addresses(canary, listener.server_port)
+    for vector in VECTORS:
+        whole = f'<html lang="en"><title>x</title><body>{"".join(vector.format(url=url) for url in urls)}'
+        page = web_page.web_page(whole, "", web_page.Pictures({}, {}), "en").content.decode()
+        assert page_facts(page).faults == (), vector
+        assert CANARY not in page
+    assert Listener.calls == 0
 
 
 @pytest.mark.parametrize("vector", VECTORS)

@@ -12,7 +12,7 @@ from shipworthy.reports.page_facts import page_facts
 from shipworthy.reports.report import Report
 from shipworthy.reports.report_template import ReportTemplate
 from shipworthy.reports.report_worker import ReportFailed, ReportWorker
-from shipworthy.text import _
+from shipworthy.text import _, xml_text
 
 
 def export_report(
@@ -67,7 +67,7 @@ def check_pdf(rendered: Rendered, title: str, language: str, attached: Attached 
             )
     except pikepdf.PdfError as error:
         raise ReportFailed(f"The PDF does not open: {error}") from error
-    expected = (rendered.pages, title, language, True, {attached.name: True} if attached else {})
+    expected = (rendered.pages, xml_text(title), language, True, {attached.name: True} if attached else {})
     if found != expected:
         raise ReportFailed(f"The PDF has pages, title, language, tags and files {found} instead of {expected}")
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import lru_cache
 
 from weasyprint import CSS, HTML, Attachment
+from weasyprint.document import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -15,6 +16,7 @@ from shipworthy.domain.report_kind import Format
 from shipworthy.reports import conformance
 from shipworthy.reports.job import Attached, Rendered
 from shipworthy.reports.report import Report
+from shipworthy.text import xml_text
 
 # An embedded font carries the time at which it was cut down to the letters used. Fixed, so that the same report gives
 # the same bytes.
@@ -62,9 +64,20 @@ def pdf(
     if about is not None:
         document.metadata.title, document.metadata.lang = about.title, about.language
         document.metadata.created = document.metadata.modified = about.generated
+    _make_writable(document.metadata)
     if kind is Format.ARCHIVE:
         conformance.mark_accessible(document.metadata)
     return Rendered(document.write_pdf(finisher=conformance.finish, **options), len(document.pages))
+
+
+def _make_writable(metadata: DocumentMetadata) -> None:
+    """Leave nothing in what the file says of itself that XML, as which it stands there, cannot hold."""
+    for name in ("title", "description", "generator", "lang"):
+        if text := getattr(metadata, name):
+            setattr(metadata, name, xml_text(text))
+    metadata.authors = [xml_text(each) for each in metadata.authors]
+    metadata.keywords = [xml_text(each) for each in metadata.keywords]
+    metadata.custom = {name: xml_text(value) for name, value in metadata.custom.items()}
 
 
 def _attachment(attached: Attached) -> Attachment:

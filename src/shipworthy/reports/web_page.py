@@ -25,7 +25,25 @@ _HEAD, _FOOT, _AGAIN = ("head-start-first", "head-end-first"), "foot-start", ("h
 _MOVABLE, _WIDE = 4, 7  # columns from which a table needs more room than a telephone has, and twice as much
 _SMALL = frozenset({"quiet", "label"})  # headings within a chapter that look like their text
 _NEVER = frozenset(
-    ("script", "link", "base", "iframe", "frame", "object", "embed", "form", "style", "use", "image", "audio", "video")
+    (
+        "script",
+        "link",
+        "base",
+        "iframe",
+        "frame",
+        "object",
+        "embed",
+        "form",
+        "style",
+        "use",
+        "image",
+        "audio",
+        "video",
+        "source",
+        "track",
+        "input",
+        "feImage",
+    )
 )
 _LOADING = ("on", "{", "style", "background", "ping", "srcset")  # what such attributes begin with
 _DARK = "screen and (prefers-color-scheme: dark)"
