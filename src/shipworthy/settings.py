@@ -45,6 +45,19 @@ class Settings(NamedTuple):
     report_paper: Paper = Paper.A4
     report_watermark: str = ""
 
+    @property
+    def of_reports(self) -> tuple[str, ...]:
+        """Return the values that reports show; they look the same as long as these are the same."""
+        own = (self.report_language, self.report_paper, self.report_watermark)
+        return (
+            self.language,
+            self.organisation,
+            self.report_logo,
+            self.report_accent,
+            self.report_classification,
+            *own,
+        )
+
 
 SENTENCES = {
     "name": "The name that stands beside your answers.",

@@ -24,6 +24,7 @@ from shipworthy.gui.widgets.empty_state import EmptyState
 from shipworthy.gui.widgets.page import Binding, Page
 from shipworthy.gui.widgets.tab_strip import TabStrip, tab_bindings
 from shipworthy.reports.job import Rendered
+from shipworthy.settings import Settings
 from shipworthy.text import _
 from shipworthy.workflows.reports.choice import ReportMatter, read_matter
 
@@ -46,6 +47,7 @@ class ReportsPage(Page):
         self._is_due = True  # what there is to report on is to be read again
         self._is_stale = False  # a report that is drawn already may look otherwise by now
         self._pages_of: ReportOrder | None = None  # whose pages are shown
+        self._settings = context.settings.of_reports
         self.choices = ReportChoices(context)
         self.preview = ReportPreview(context.theme)
         self.recent = RecentExports(context)
@@ -178,7 +180,7 @@ class ReportsPage(Page):
         self.export_action.triggered.connect(self.export_button.showMenu)
         context.changed.connect(self._note_due)
         context.taken_back.connect(self._note_due)
-        context.settings_changed.connect(self._note_due)
+        context.settings_changed.connect(self._note_settings)
         context.theme.changed.connect(self._share_width)
 
     # What is shown
@@ -208,6 +210,13 @@ class ReportsPage(Page):
         self._is_due = self._is_stale = True
         if self.isVisible() and not self._shows_cover():
             self._refresh()
+
+    @Slot(object)
+    def _note_settings(self, settings: Settings) -> None:
+        """Draw anew where reports look otherwise by now; the theme, for one, concerns the window alone."""
+        if settings.of_reports != self._settings:
+            self._settings = settings.of_reports
+            self._note_due()
 
     def _refresh(self) -> None:
         if self._is_due:

@@ -18,6 +18,7 @@ from shipworthy.domain.report_kind import Subject, audiences_of
 from shipworthy.gui.pages.reports.review_row import ReviewRow
 from shipworthy.gui.widgets.links import LinkDialog
 from shipworthy.reports.report_worker import ReportFailed, ReportWorker
+from shipworthy.settings import Theme
 from shipworthy.workflows.services import blank_service, save_service
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -265,3 +266,17 @@ def test_the_process_that_draws_ends_with_the_window(desk: ReportsDesk, settle: 
     settle()
     desk.context.closing.emit()
     assert not process.alive
+
+
+def test_settings_of_the_window_leave_the_pages_alone_and_those_of_reports_do_not(desk: ReportsDesk) -> None:
+    desk.drawn()
+    began: list[bool] = []
+    desk.page.drawing.began.connect(lambda: began.append(True))
+    other = Theme.LIGHT if desk.context.settings.theme is Theme.DARK else Theme.DARK
+    assert desk.context.set_settings(theme=other, single_key_answers=False)
+    desk.rest()
+    assert not began
+    assert desk.context.set_settings(report_classification="Confidential")
+    desk.drawn()
+    assert began
+    assert "Confidential" in desk.page.preview.pages.text_of(1)

@@ -15,6 +15,7 @@ from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.pages.reports.choice_row import ChoiceRow, Lack
 from shipworthy.gui.pages.reports.service_picker import ServicePicker
+from shipworthy.gui.widgets.elided_box import ElidedBox
 from shipworthy.gui.widgets.form import Field
 from shipworthy.text import _
 from shipworthy.workflows.reports.choice import (
@@ -190,8 +191,8 @@ class ReviewRow(ChoiceRow):
 
 
 def narrow_box() -> QComboBox:
-    """Return a box that gives its column no width: what does not fit into it is cut, and whole in its list."""
-    box = QComboBox()
+    """Return a box that gives its column no width: what does not fit into it is shortened, and whole in its list."""
+    box = ElidedBox()
     box.setMinimumContentsLength(_FEWEST_SIGNS)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
