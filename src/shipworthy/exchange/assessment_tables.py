@@ -32,6 +32,8 @@ _WIDTHS = {
     "note": 48,
     "evidence": 48,
     "reason": 32,
+    "decision": 32,
+    "waits_for": 34,
     "description": 60,
     "title": 36,
     "questions": 34,
@@ -107,7 +109,7 @@ def question_table(document: AssessmentDocument, words: ReportColumns) -> Table:
 
 def item_table(items: Sequence[ItemForm], words: ReportColumns) -> Table:
     """Return the table of remediation items."""
-    return _table("items", words.item_titles(), [_item(each, words) for each in items], words)
+    return _table("items", words.item_titles(), [item_row(each, words) for each in items], words)
 
 
 def summary_table(rows: Sequence[tuple[str, Value]], words: ReportColumns) -> Table:
@@ -222,7 +224,8 @@ def _evidence(evidence: EvidenceForm) -> str:
     return " ".join(f"{text} [{days}]".split() if days else text.split())
 
 
-def _item(item: ItemForm, words: ReportColumns) -> dict[str, Value]:
+def item_row(item: ItemForm, words: ReportColumns) -> dict[str, Value]:
+    """Return an item as a row by the names of its fields."""
     return {
         "title": item.title,
         "severity": words.severity(item.severity),

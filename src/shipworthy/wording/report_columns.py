@@ -107,6 +107,17 @@ class ReportColumns(PortfolioColumns):
             "id": self._("Waiver id"),
         }
 
+    def kept_item_titles(self) -> Mapping[str, str]:
+        """Return the titles of the items of many services."""
+        *titles, last = self.item_titles().items()
+        more = {"waits_for": self._("Waits for"), "team": self._("Team"), "tags": self._("Tags")}
+        return {"service": self._("Service"), **dict(titles), **more, **dict([last])}
+
+    def kept_waiver_titles(self) -> Mapping[str, str]:
+        """Return the titles of waivers with what was said when they were decided."""
+        *titles, last = self.waiver_titles().items()
+        return {**dict(titles), "decision": self._("What was said"), **dict([last])}
+
     def summary_titles(self) -> Mapping[str, str]:
         """Return what the figures of a summary are called; shares are in percent."""
         return {

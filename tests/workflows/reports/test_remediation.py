@@ -346,15 +346,31 @@ def test_json_keeps_its_schema_and_has_the_fingerprint_of_every_report(
     assert all(each["history"] for each in (*value["items"], *value["waivers"]))
 
 
-def test_tables_hold_the_items_and_waivers_of_the_scope(sample_session: Session, tmp_path: Path) -> None:
-    order = ordered(sample_session, FULL, service="notifications")
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Summary", "Waits for", "Overdue", "Yes")), ("de", ("Zusammenfassung", "Wartet auf", "Überfällig", "Ja"))],
+)
+def test_tables_hold_the_items_and_waivers_of_the_scope_in_the_language_of_the_report(
+    sample_session: Session, tmp_path: Path, language: str, words: tuple[str, ...]
+) -> None:
+    first, waits, overdue, yes = words
+    order = replace(ordered(sample_session, FULL, service="notifications"), language=language)
     target = make_report(sample_session, replace(order, format=Format.CSV), tmp_path / "items.csv")
-    rows = [[cell.text for cell in row] for row in read_csv(target).rows]
+    head, *rows = [[cell.text for cell in row] for row in read_csv(target).rows]
     lines = lines_of(sample_session, order)
-    assert [row[rows[0].index("id")] for row in rows[1:]] == [str(line.item.id) for line in lines]
-    book = make_report(sample_session, replace(order, format=Format.XLSX), tmp_path / "items.xlsx")
-    items, waivers = openpyxl.load_workbook(book).worksheets[:2]
-    assert (items.max_row, waivers.max_row) == (len(lines) + 2, 3 + 2)
+    assert [row[-1] for row in rows] == [str(line.item.id) for line in lines]
+    assert [row[head.index(overdue)] == yes for row in rows] == [line.overdue for line in lines]
+    assert waits in head
+    path = make_report(sample_session, replace(order, format=Format.XLSX), tmp_path / "items.xlsx")
+    summary, items, waivers = openpyxl.load_workbook(path).worksheets[:3]
+    assert summary.title == first
+    assert (items.max_row, waivers.max_row) == (len(lines) + 1, 3 + 1)
+    assert [cell.value for cell in items[1]] == head
+    report = made(sample_session, order)
+    assert report.fingerprint in [row[1].value for row in summary.iter_rows()]
+    assert {row[0].value for row in waivers.iter_rows(min_row=2)} == {"notifications"}
+    decided = {each.line.waiver.state_reason or None for each in read_remediation(sample_session, order).waivers}
+    assert {row[-2].value for row in waivers.iter_rows(min_row=2)} == decided
 
 
 @pytest.mark.parametrize(("audience", "kind"), [(BRIEF, Format.PDF), (FULL, Format.ARCHIVE), (AUDIT, Format.HTML)])

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from shipworthy.domain.flow import days_between, figures, points
 from shipworthy.domain.gate import Verdict
-from shipworthy.domain.item_entry import ItemEntry
 from shipworthy.domain.item_history import History, ItemLife, ItemThen
 from shipworthy.domain.movement import months_before
 from shipworthy.domain.pack import Question
@@ -27,8 +26,9 @@ from shipworthy.domain.report_kind import Paper, ReportOrder
 from shipworthy.domain.service import Service
 from shipworthy.domain.waiver_register import Register, register
 from shipworthy.errors import UserError
-from shipworthy.exchange.item_sheet import items_csv, items_workbook
 from shipworthy.exchange.remediation_json import fingerprint_of, remediation_json
+from shipworthy.exchange.remediation_tables import remediation_item_table, remediation_tables
+from shipworthy.exchange.report_table import table_as_csv, tables_as_workbook
 from shipworthy.reports.branding import branding
 from shipworthy.reports.job import Job
 from shipworthy.reports.remediation_markdown import remediation_markdown
@@ -38,6 +38,7 @@ from shipworthy.storage.changes import Change, SubjectKind
 from shipworthy.text import _
 from shipworthy.wording.remediation_markdown import RemediationMarkdownWording
 from shipworthy.wording.remediation_report import RemediationReportWording
+from shipworthy.wording.report_columns import ReportColumns
 from shipworthy.workflows.heat_map import used_packs
 from shipworthy.workflows.over_time import Scope, read_records
 from shipworthy.workflows.path_to_ready import PathRequest, read_problem
@@ -79,14 +80,16 @@ def remediation_as_json(session: Session, order: ReportOrder) -> bytes:
 
 def remediation_as_csv(session: Session, order: ReportOrder) -> bytes:
     """Return the report's items as a table; raises what `remediation_job` does."""
-    return items_csv(_entries(read_remediation(session, order)))
+    return table_as_csv(remediation_item_table(read_remediation(session, order), ReportColumns(translator_of(order))))
 
 
 def remediation_as_workbook(session: Session, order: ReportOrder) -> bytes:
     """Return the report's items and waivers as a workbook; raises what `remediation_job` does."""
-    told = read_remediation(session, order)
-    waivers = [(each.line.waiver, each.service) for each in told.waivers]
-    return items_workbook(_entries(told), waivers, session.now(), told.day)
+    told, translator = read_remediation(session, order), translator_of(order)
+    tables = remediation_tables(told, ReportColumns(translator), fingerprint_of(told))
+    about = told.service.name if told.service else told.team
+    title = RemediationReportWording(translator).remediation_title(about)
+    return tables_as_workbook(tables, title, session.now())
 
 
 def _report(session: Session, order: ReportOrder) -> RemediationReport:
@@ -94,10 +97,6 @@ def _report(session: Session, order: ReportOrder) -> RemediationReport:
     look, _pictures = branding(session.settings)
     words, paper = RemediationReportWording(translator_of(order)), order.paper or Paper.A4
     return remediation_report(told, words, session.now(), order.audience, fingerprint_of(told), look, paper)
-
-
-def _entries(told: RemediationFigures) -> list[ItemEntry]:
-    return [ItemEntry(each.item, each.service, each.waived, each.overdue, each.waits_for) for each in told.items]
 
 
 def read_remediation(session: Session, order: ReportOrder, *, with_ways: bool = False) -> RemediationFigures:
