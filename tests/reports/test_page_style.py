@@ -1,6 +1,7 @@
 """Pages: their paper, the side from which they are read, and a watermark that is in nobody's way."""
 
 import re
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -17,12 +18,14 @@ from shipworthy.domain.assessment import AssessmentState, LeftOutPack
 from shipworthy.domain.report_kind import Paper
 from shipworthy.domain.review import Review
 from shipworthy.paths import shipped
+from shipworthy.reports.chart_data import PAPER, Bar, BarsChart
 from shipworthy.reports.entries.terms import Branding
-from shipworthy.reports.job import Job
+from shipworthy.reports.job import ChartJob, Job
 from shipworthy.reports.page_style import WATERMARK, page_style, turned
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.reports.screen_style import contrast, readable
 from shipworthy.reports.service_report import ServiceReport
+from shipworthy.reports.template import html as html_of
 from shipworthy.reports.view_model import service_report
 from shipworthy.settings import LEAST_CONTRAST, LONGEST_WATERMARK
 from shipworthy.wording import Wording
@@ -146,3 +149,25 @@ def test_the_corners_of_pages_change_sides_with_the_language() -> None:
     sheet = "@top-left { a } @top-right { b } @bottom-left { c } .x { text-align: left }"
     assert turned(sheet, "en") == turned(sheet, "zh-TW") == sheet
     assert turned(sheet, "ar-EG") == "@top-right { a } @top-left { b } @bottom-right { c } .x { text-align: left }"
+
+
+def test_a_page_from_right_to_left_keeps_the_signs_of_what_runs_the_other_way() -> None:
+    made = msgspec.structs.replace(report(small_review()), language="ar")
+    page = html_of(made)
+    assert "<title>" + made.title + "</title>" in page
+    assert "\N{FIRST STRONG ISOLATE}Text of timeouts?\N{LEFT-TO-RIGHT MARK}\N{POP DIRECTIONAL ISOLATE}" in page
+    assert re.findall(r'(?:id|href|class)="[^"]*[\u2066-\u2069\u200e]', page) == []
+    assert "\N{FIRST STRONG ISOLATE}" not in html_of(report(small_review()))
+
+
+def test_texts_of_pictures_are_drawn_whole_and_stay_legible(worker: ReportWorker) -> None:
+    chart = BarsChart(("أ", "ب", "ج"), (Bar("متوسط الدرجة", (1, 1, 1), "Kerning AVAV"),), "x", ())
+    drawn = worker.draw(ChartJob(chart, PAPER)).decode()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from shipworthy.reports import render
+    page = f'<html lang="ar"><title>x</title><style>@page {{ size: a4 landscape }}</style>{drawn}'
+    text = squeezed("".join(page_texts(render.pdf(page, "", {}).content)))
+    assert "متوسط" in text
+    assert "الدرجة" in text
+    assert "KerningAVAV" in text

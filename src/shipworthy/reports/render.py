@@ -16,11 +16,14 @@ from shipworthy.domain.report_kind import Format
 from shipworthy.reports import conformance
 from shipworthy.reports.job import Attached, Rendered
 from shipworthy.reports.report import Report
+from shipworthy.reports.svg_text import draw_whole_texts
 from shipworthy.text import xml_text
 
 # An embedded font carries the time at which it was cut down to the letters used. Fixed, so that the same report gives
 # the same bytes.
 os.environ["SOURCE_DATE_EPOCH"] = "0"
+
+draw_whole_texts()
 
 _ASSET = "asset:"
 # Nothing is ever fetched; without a context, urllib reads the system's certificates for a tenth of a second a document.

@@ -1,7 +1,9 @@
 """Templates: from a report's plain values to HTML, with everything that people typed escaped."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache, partial
+from unicodedata import bidirectional
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -22,6 +24,8 @@ from shipworthy.settings import is_colour
 from shipworthy.text import translator
 from shipworthy.wording.translated import within
 
+_SIGNED = re.compile(r"[+−-]\d")  # a number with its sign before it
+_ISOLATES = re.compile("[\u200e\u2066-\u2069]")
 _FOLDERS: Mapping[type[Report], str] = {
     ServiceReport: "service",
     AuditorReport: "auditor",
@@ -38,7 +42,9 @@ _BASES: Mapping[type[Report], str] = {AuditorReport: "service"}  # the folder wh
 def html(report: Report) -> str:
     """Return a report as an HTML document, without its style sheet."""
     template = _environment(report.language).get_template(f"{_FOLDERS[type(report)]}/report.html")
-    return template.render(report=report, direction=direction(report.language))
+    page = template.render(report=report, direction=direction(report.language))
+    head, end, body = page.partition("</title>")  # what a window or a reader's list calls the document is no page
+    return _ISOLATES.sub("", head) + end + body
 
 
 def style_of(report: Report, paper: Paper) -> str:
@@ -60,6 +66,24 @@ def style(kind: type[Report], accent: str = "") -> str:
     return f"{sheet}\n:root {{ --accent: {accent}; }}\n"
 
 
+def _runs_from_left(text: str) -> bool:
+    """Tell whether the first letter of a text is one that is read from left to right."""
+    return next((kind == "L" for kind in map(bidirectional, text) if kind in ("L", "R", "AL")), False)
+
+
+def _set_apart(value: object) -> object:
+    """Return a value for a page that is read from right to left: what runs the other way keeps its own signs and end.
+
+    A name of one word needs nothing, and may stand in an address or as a class.
+    """
+    if type(value) is str and _SIGNED.match(value):
+        return f"\N{LEFT-TO-RIGHT ISOLATE}{value}\N{POP DIRECTIONAL ISOLATE}"
+    if type(value) is str and " " in value and value == value.strip() and _runs_from_left(value):
+        # The mark at the end, because each line of a paragraph is laid out by itself: the last one has no beginning.
+        return f"\N{FIRST STRONG ISOLATE}{value}\N{LEFT-TO-RIGHT MARK}\N{POP DIRECTIONAL ISOLATE}"
+    return value
+
+
 @lru_cache(maxsize=8)
 def _environment(language: str) -> Environment:
     """Return the templates in one language; kept, because compiling them takes longer than filling them."""
@@ -70,6 +94,7 @@ def _environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        finalize=_set_apart if direction(language) == "rtl" else None,
     )
     environment.install_gettext_translations(translator(language), newstyle=True)  # type: ignore[attr-defined]
     environment.filters["note"] = note_markup

@@ -3,7 +3,7 @@
 import datetime as dt
 from fractions import Fraction
 
-from shipworthy.wording.translated import Translated
+from shipworthy.wording.translated import Translated, form_of
 
 
 class CalendarWording(Translated):
@@ -12,7 +12,7 @@ class CalendarWording(Translated):
     def days(self, days: Fraction) -> str:
         """Return "3 days", "0.5 days", as `number_of_days` counts them."""
         shown = self.number_of_days(days)
-        return self._translator.ngettext("{days} day", "{days} days", 1 if shown == "1" else 2).format(days=shown)
+        return self._translator.ngettext("{days} day", "{days} days", form_of(days)).format(days=shown)
 
     def number_of_days(self, days: Fraction) -> str:
         """Return "3", "0.5" or "0.33": at most two decimals, half up, and 0 only for exactly 0."""

@@ -12,6 +12,7 @@ from shipworthy.text import isolated
 from shipworthy.wording.comparison import ComparisonWording
 from shipworthy.wording.figures import DASH
 from shipworthy.wording.path import PathWording
+from shipworthy.wording.translated import form_of
 
 _NAMED = 2  # in a sentence; the others are counted
 _LONGEST = 90  # letters of a question or title within a sentence
@@ -300,9 +301,7 @@ class LeadershipWording(PathWording, ComparisonWording):
     def person_days(self, days: Fraction) -> str:
         """Return "14 person-days"."""
         shown = self.number_of_days(days)
-        return self._translator.ngettext("{days} person-day", "{days} person-days", 1 if shown == "1" else 2).format(
-            days=shown
-        )
+        return self._translator.ngettext("{days} person-day", "{days} person-days", form_of(days)).format(days=shown)
 
     def effort_figure(self, reached: bool, days: Fraction) -> str:
         """Return the effort of the path as a figure of page one; a dash where there is no path."""

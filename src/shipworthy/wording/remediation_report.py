@@ -7,6 +7,7 @@ from fractions import Fraction
 from shipworthy.domain.remediation import RemediationItem
 from shipworthy.wording.figures import DASH
 from shipworthy.wording.portfolio_report import PortfolioReportWording
+from shipworthy.wording.translated import form_of
 
 _SHOWN_ID = 8
 
@@ -33,7 +34,7 @@ class RemediationReportWording(PortfolioReportWording):
     def person_days(self, days: Fraction) -> str:
         """Return "3 person-days"."""
         shown = self.number_of_days(days)
-        text = self._translator.ngettext("{days} person-day", "{days} person-days", 1 if shown == "1" else 2)
+        text = self._translator.ngettext("{days} person-day", "{days} person-days", form_of(days))
         return text.format(days=shown)
 
     def not_estimated(self, count: int) -> str:

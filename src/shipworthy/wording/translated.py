@@ -1,8 +1,20 @@
 """What every set of words rests on: the language that they are in."""
 
+from fractions import Fraction
+
 from shipworthy.text import SOURCE_LANGUAGE, Translator, current_translator
 
+_MANY = 100
 _CAPITAL_NOUNS = frozenset({"de"})
+
+
+def form_of(amount: Fraction) -> int:
+    """Return the number by which a language chooses the form for an amount as it is shown, with two decimals.
+
+    A broken one takes the form of many.
+    """
+    shown = Fraction(int(amount * 100 + Fraction(1, 2)), 100)
+    return int(shown) if shown.denominator == 1 else _MANY
 
 
 def within(text: str, language: str) -> str:
