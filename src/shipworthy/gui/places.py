@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Slot
 from shipworthy.gui.bundles.open_bundle import OpenBundle
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.open_report import OpenReport
 from shipworthy.gui.pages.portfolio_page import PortfolioPage
 from shipworthy.gui.service_import.dropped import sources_in
 from shipworthy.gui.widgets.drop_target import DropTarget
@@ -337,6 +338,8 @@ class Places(QObject):
         samples = menus.add_action(menus.file, _("&Load the sample portfolio"), triggered=self.portfolio.load_samples)
         bundles = OpenBundle(self._context, self._window)
         bundle = menus.add_action(menus.file, _("&Open bundle…"), "Ctrl+O", triggered=bundles.start)
+        reports = OpenReport(self._context, self._window)
+        report = menus.add_action(menus.file, _("Open &report…"), "Ctrl+Shift+O", triggered=reports.start)
         back_up = menus.add_action(menus.file, _("&Back up now"), triggered=self.back_up)
         seals = menus.add_action(menus.file, _("&Verify seals"), triggered=self.verify)
         for action in (
@@ -345,6 +348,7 @@ class Places(QObject):
             folder,
             samples,
             bundle,
+            report,
             back_up,
             seals,
         ):  # without data, as where it cannot be opened, they would lead nowhere
