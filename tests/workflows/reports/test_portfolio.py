@@ -195,6 +195,7 @@ def test_leaders_read_two_pages_and_a_design_review_everything(sample_session: S
     texts = "".join(pages)
     for phrase in ("What we ask of you", "Missed most often", "Overdue by team", "Not reviewed lately", "Teams"):
         assert phrase in texts
+    assert squeezed("although the score that was sealed stays") in squeezed(pages[1]), "why a move may differ from it"
     for miss in brief.page_one.misses:
         assert squeezed(miss.risk)[:40] in squeezed(pages[0])
     pdf = printed(worker, full)
