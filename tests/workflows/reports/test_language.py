@@ -31,8 +31,6 @@ FILES = [
     for subject, audience in KINDS
     for kind in (Format.XLSX, Format.CSV, Format.JSON, Format.MARKDOWN)
     if kind in formats_of(subject)
-    # The sheets of items are worked on and read back, so they speak as the window that reads them does.
-    if not (subject is Subject.REMEDIATION and kind in (Format.XLSX, Format.CSV))
 ]
 # An auditor reads the change log too, whose entries are kept in the language in which they were made.
 UNLOGGED = [kind for kind in KINDS if kind[1] is not Audience.AUDITOR]
