@@ -94,6 +94,14 @@ def test_the_entry_says_what_was_decided() -> None:
     assert made.overview.signed
 
 
+def test_what_expired_is_named_in_the_words_of_its_question() -> None:
+    review = flagship_review()
+    question, asked = next(iter(review.questionnaire.asked.items()))
+    entry = decided(review, DECISION, (StaleReason(StaleKind.EVIDENCE, question, date(2026, 11, 30)),)).decision
+    assert entry is not None
+    assert entry.stale == (f"The evidence of “{asked.question.text}” expired after 30 Nov 2026",)
+
+
 def test_an_open_review_has_no_decision_and_its_own_fingerprint() -> None:
     made = service_report(flagship_review(), Wording(), NOW)
     assert made.decision is None

@@ -11,7 +11,7 @@ import pytest
 from tests.domain import builders as build
 from tests.reports.builders import flagship_review, outside_the_margins, page_texts, small_review
 from tests.reports.leadership_builders import crowded_figures, decided_figures, figures, leaders
-from tests.reports.test_decision_pdf import DECISION
+from tests.reports.test_decision_pdf import DECISION, STALE
 from tests.reports.test_service_pdf import LONG, crowded_review, followed_up
 
 from shipworthy.domain.assessment import AssessmentState
@@ -122,6 +122,12 @@ def test_a_decision_says_what_its_answers_come_to_today_where_that_differs() -> 
     assert "Today the same answers come to 100, not ready" in report.standing.notes
     assert report.standing.verdict == "Ready"
     assert report.path.notes == ("The verdict stays held back by stock until that is mended there.",)
+
+
+def test_a_decision_with_several_reasons_to_be_stale_names_one_and_counts_the_others() -> None:
+    told = [each for each in leaders(decided_figures()).standing.notes if each.startswith("Out of date")]
+    assert len(STALE) == 2
+    assert told == ["Out of date: The evidence of failure.timeouts expired after 30 Nov 2026 (and 1 more)"]
 
 
 def test_what_people_typed_is_text() -> None:

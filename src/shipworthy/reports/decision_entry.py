@@ -33,6 +33,7 @@ def decision_entry(review: Review, sealing: Sealing | None, wording: Wording) ->
     if decision is None or sealing is None:
         return None
     live = sealing.live.scorecard.score
+    names = {each: f"“{item.question.text}”" for each, item in review.questionnaire.asked.items()}
     return DecisionEntry(
         outcome=wording.outcome(decision.outcome),
         tone=_TONES[decision.outcome],
@@ -49,7 +50,7 @@ def decision_entry(review: Review, sealing: Sealing | None, wording: Wording) ->
         number=sealing.seal.number,
         live_score=wording.percent(live) if live != review.scorecard.score else "",
         live_verdict=wording.verdict(sealing.live.shown_verdict),
-        stale=tuple(wording.stale_reason(each) for each in sealing.stale),
+        stale=tuple(wording.stale_reason(each, names) for each in sealing.stale),
         retired=_retired(review.assessment, wording),
     )
 

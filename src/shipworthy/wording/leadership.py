@@ -124,7 +124,7 @@ class LeadershipWording(PathWording, ComparisonWording):
 
     def stale(self, reasons: Sequence[str]) -> str:
         """Return that a decision is stale, and why."""
-        return self._("Out of date: {reasons}").format(reasons="; ".join(reasons))
+        return self._("Out of date: {reasons}").format(reasons=self.first_of(reasons))
 
     def today(self, score: str, verdict: Verdict) -> str:
         """Return what the same answers come to today."""
@@ -377,6 +377,10 @@ class LeadershipWording(PathWording, ComparisonWording):
         """Return a few titles in quotation marks, the others counted."""
         shown = [self._("“{title}”").format(title=isolated(_short(name))) for name in names[:_NAMED]]
         return ", ".join([*shown, *([self.more(len(names) - _NAMED)] if len(names) > _NAMED else [])])
+
+    def first_of(self, reasons: Sequence[str]) -> str:
+        """Return the first of some reasons, the others counted."""
+        return "; ".join(reasons[:1]) + (f" ({self.more(len(reasons) - 1)})" if len(reasons) > 1 else "")
 
     def more(self, count: int) -> str:
         """Return "and 3 more"."""

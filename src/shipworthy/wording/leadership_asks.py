@@ -40,8 +40,7 @@ class LeadershipAskWording(LeadershipWording):
 
     def ask_anew(self, reasons: Sequence[str]) -> Ask:
         """Return what is asked about a decision that is stale."""
-        about = "; ".join(reasons[:1]) + (f" ({self.more(len(reasons) - 1)})" if len(reasons) > 1 else "")
-        return self._("Decide again: what was decided is out of date"), f"{about}."
+        return self._("Decide again: what was decided is out of date"), f"{self.first_of(reasons)}."
 
     def ask_about_requests(self, questions: Sequence[str], requester: str, until: date) -> Ask:
         """Return what is asked about risks that somebody asks to have accepted; the first one's day and requester."""

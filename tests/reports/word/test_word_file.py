@@ -200,6 +200,13 @@ def test_pictures_have_texts_and_charts_come_as_svg_too() -> None:
     assert chart.get("descr") == leaders(decided_figures()).charts()["trend"].alternative
 
 
+def test_what_leads_to_a_picture_or_a_table_stays_with_it() -> None:
+    file = opened(document("decided"))
+    led = [each for each in file.paragraphs if each.style is not None and each.style.style_id == "ReportIntro"]
+    assert led
+    assert all(each.style is not None and each.style.paragraph_format.keep_with_next for each in led)
+
+
 def test_texts_from_right_to_left_turn_their_paragraphs_round() -> None:
     arabic = document("right to left")
     paragraphs = list(opened(arabic).element.body.iter(qn("w:p")))

@@ -25,6 +25,7 @@ _QUIET_HEADINGS = {"h2": "ReportSubheading1", "h3": "ReportSubheading2"}
 _STYLES = {
     "lead": "Lead",
     "intent": "ReportQuiet",
+    "intro": "ReportIntro",
     "outcome": "ReportOutcome",
     "legend": "Caption",
     "caption": "Caption",

@@ -96,6 +96,7 @@ def _paragraphs(colours: Mapping[str, str], width: int, begin: str, *, short: bo
         ),
         "ReportCode": _Paragraph("Report Code", "ReportNote", "ReportNote", size=17, shade=True, mono=True),
         "ReportQuiet": _Paragraph("Report Quiet", "BodyText", colour="soft"),
+        "ReportIntro": _Paragraph("Report Intro", "ReportQuiet", keep=True),
         "ReportOutcome": _Paragraph("Report Outcome", "BodyText", size=24),
         "Caption": _Paragraph("caption", "BodyText", size=17, colour="soft", spacing=_spacing(60, 120)),
         "ReportPicture": _Paragraph("Report Picture", "BodyText", then="Caption", spacing=_spacing(60, 60)),
