@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MAX_PDF_BYTES = 100_000_000
 MAX_PAGES = 5_000
 _MAX_STREAM = 20_000_000  # bytes of a page or a font's table, unpacked
+_MAX_UNPACKED = 100_000_000  # bytes of any stream that the parser itself unpacks, such as one full of objects
+_MAX_FILTERS = 2
 # In the content of a page: a font that is chosen, and glyphs that are drawn, four hexadecimal digits each.
 _TOKEN = re.compile(rb"(?P<font>/[A-Z]+)\s+[\d.]+\s+Tf|<(?P<text>(?:[0-9A-Fa-f]{4})+)>")
 _MAPPED = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
@@ -47,6 +50,7 @@ def read_report(path: Path) -> ReportFile:
     import pikepdf
 
     data = read_bytes(path, MAX_PDF_BYTES)
+    _bound_the_parser()
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
             name, content = _attached(pdf, path)
@@ -60,6 +64,21 @@ def read_report(path: Path) -> ReportFile:
             _("{path} is no PDF, or a broken one.").format(path=path),
             _("Check that it is the right file, and ask whoever sent it to send it again."),
         ) from error
+
+
+@cache
+def _bound_the_parser() -> None:
+    """Set, once for the whole process, how much the parser unpacks by itself: a small stream may hold gigabytes."""
+    from pikepdf import settings  # as above
+
+    settings.set_qpdf_limits(
+        flate_max_memory=_MAX_UNPACKED,
+        png_max_memory=_MAX_UNPACKED,
+        tiff_max_memory=_MAX_UNPACKED,
+        run_length_max_memory=_MAX_UNPACKED,
+        dct_max_memory=_MAX_UNPACKED,
+        max_stream_filters=_MAX_FILTERS,
+    )
 
 
 def _attached(pdf: "pikepdf.Pdf", path: Path) -> tuple[str, bytes]:
