@@ -6,17 +6,21 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
+import msgspec
 import pikepdf
 import pytest
 from PIL import Image
 from tests.domain import builders as build
-from tests.reports.builders import NOW, page_texts, small_pack, small_review
+from tests.reports.builders import NOW, page_texts, report, small_pack, small_review
 
 from shipworthy.domain.assessment import Evidence, EvidenceKind
-from shipworthy.domain.report_kind import Audience
+from shipworthy.domain.report_kind import Audience, Format
 from shipworthy.domain.review import Review
 from shipworthy.reports.entries.questions import EvidenceEntry
+from shipworthy.reports.entries.terms import Branding
+from shipworthy.reports.job import Job
 from shipworthy.reports.pictures import FileFacts, dimensions, is_printable
+from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.reports.template import html
 from shipworthy.reports.view_model import service_report
 from shipworthy.settings import Settings
@@ -110,3 +114,13 @@ def test_a_report_holds_its_screenshots_and_survives_bad_ones(tmp_path: Path) ->
     assert (320, 200) in sizes
     assert (50, 50) not in sizes
     assert (51, 51) not in sizes
+
+
+def test_a_picture_in_the_colours_of_inks_is_archived_in_those_of_screens(worker: ReportWorker) -> None:
+    made = io.BytesIO()
+    Image.new("CMYK", (40, 40), (0, 255, 255, 0)).save(made, "JPEG")
+    look = Branding(logo="inks", logo_text="ACME")
+    job = Job(msgspec.structs.replace(report(small_review()), branding=look), {"inks": made.getvalue()}, Format.ARCHIVE)
+    with pikepdf.open(io.BytesIO(worker.render(job).content)) as pdf:
+        spaces = {str(each.ColorSpace) for each in pdf.objects if isinstance(each, pikepdf.Stream) and "/Width" in each}
+    assert spaces == {"/DeviceRGB"}

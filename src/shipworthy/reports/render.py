@@ -6,7 +6,9 @@ import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
+from io import BytesIO
 
+from PIL import Image
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.document import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
@@ -26,6 +28,7 @@ os.environ["SOURCE_DATE_EPOCH"] = "0"
 draw_whole_texts()
 
 _ASSET = "asset:"
+_JPEG = b"\xff\xd8\xff"
 # Nothing is ever fetched; without a context, urllib reads the system's certificates for a tenth of a second a document.
 _NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 _FONTCONFIG = ("libfontconfig.so.1", "libfontconfig.1.dylib", "libfontconfig-1.dll")
@@ -61,6 +64,8 @@ def pdf(
     What it says of itself is in its HTML, unless it is said to be `about` a report.
     """
     options = {"pdf_variant": conformance.VARIANTS[kind], "attachments": [_attachment(attached)] if attached else None}
+    if kind is Format.ARCHIVE:
+        assets = {name: _in_screen_colours(content) for name, content in assets.items()}
     document = HTML(string=html, url_fetcher=AssetFetcher(assets)).render(
         font_config=FontConfiguration(), stylesheets=[_style(style)], **options
     )
@@ -71,6 +76,21 @@ def pdf(
     if kind is Format.ARCHIVE:
         conformance.mark_accessible(document.metadata)
     return Rendered(document.write_pdf(finisher=conformance.finish, **options), len(document.pages))
+
+
+def _in_screen_colours(content: bytes) -> bytes:
+    """Return a JPEG in the colours of inks as a picture in those of screens, the only ones that our archives name."""
+    if not content.startswith(_JPEG):
+        return content
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            if picture.mode != "CMYK":
+                return content
+            made = BytesIO()
+            picture.convert("RGB").save(made, "PNG")
+            return made.getvalue()
+    except (OSError, Image.DecompressionBombError):  # it is left out, as any picture that cannot be drawn is
+        return content
 
 
 def _make_writable(metadata: DocumentMetadata) -> None:
