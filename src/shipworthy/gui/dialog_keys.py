@@ -7,6 +7,7 @@ from shipworthy.gui.pages.portfolio.column_menu import column_bindings
 from shipworthy.gui.pages.portfolio.day_panel import day_bindings
 from shipworthy.gui.pages.portfolio.services_bulk_bar import bulk_bindings
 from shipworthy.gui.pages.remediation.item_drawer import drawer_bindings
+from shipworthy.gui.pages.reports.batch_dialog import batch_bindings
 from shipworthy.gui.pages.review.evidence_bar import evidence_bindings
 from shipworthy.gui.pages.review.in_place_form import form_bindings
 from shipworthy.gui.pages.review.plan_pane import plan_bindings
@@ -36,5 +37,6 @@ def dialog_sections() -> Sequence[tuple[str, Sequence[Binding]]]:
         (_("Forms of a review"), (*form_bindings(), *evidence_bindings())),
         (_("Plan remediation"), plan_bindings()),
         (_("Save as template"), template_bindings()),
+        (_("Reports on several services"), batch_bindings()),
         (_("Conflicts of a bundle"), conflict_bindings()),
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from shipworthy.domain.report_kind import Format, ReportOrder, formats_of
+from shipworthy.domain.report_kind import Format, ReportOrder, audiences_of, formats_of
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
+from shipworthy.gui.pages.reports.batch_exporting import USUAL_LOOK, BatchExporting
 from shipworthy.gui.pages.reports.recent_exports import RecentExports
 from shipworthy.gui.pages.reports.report_choices import ReportChoices
 from shipworthy.gui.pages.reports.report_drawing import ReportDrawing
@@ -53,10 +55,13 @@ class ReportsPage(Page):
         self.recent = RecentExports(context)
         self.drawing = ReportDrawing(context, self)
         self.exporting = ReportExporting(context, self)
+        self.batch = BatchExporting(context, self)
         self.export_menu = QMenu(_("Export as"), self)
         self.export_button = push_button(_("Export…"), "primary")
         self.export_button.setMenu(self.export_menu)
         self.export_action = QAction(_("&Export…"), self, shortcut=QKeySequence("Ctrl+P"))
+        self.several_button = push_button(_("Several services…"))
+        self.several_action = QAction(_("Reports on &several services…"), self)
         self.tabs = TabStrip(
             _("Parts of the page"),
             [(_("Preview"), lambda: self.preview), (_("Recent exports"), lambda: self.recent)],
@@ -80,7 +85,7 @@ class ReportsPage(Page):
 
     def menu_actions(self) -> Sequence[QAction]:
         """Return the page's actions."""
-        return (self.export_action,)
+        return (self.export_action, self.several_action)
 
     def commands(self) -> Sequence[Command]:
         """Return an export for each kind of file, while there is a report to export."""
@@ -113,6 +118,17 @@ class ReportsPage(Page):
         """Export what is chosen as a kind of file."""
         self.exporting.ask(self.choices.order(kind), self.choices.words())
 
+    @Slot()
+    def export_several(self) -> None:
+        """Ask for reports on several services, in language and paper as chosen."""
+        look = USUAL_LOOK
+        if self.choices.lack() is None:
+            order = self.choices.order()
+            look = replace(look, language=order.language, paper=order.paper)
+            if order.audience in audiences_of(look.subject):
+                look = replace(look, audience=order.audience)
+        self.batch.ask(look=look)
+
     # Parts
 
     def _lay_out(self) -> None:
@@ -128,6 +144,7 @@ class ReportsPage(Page):
         self.foot = QVBoxLayout()  # what is done with the report chosen, one button below the other
         self.foot.setContentsMargins(16, 8, 12, 16)
         self.foot.addWidget(self.export_button)
+        self.foot.addWidget(self.several_button)
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll, 1)
@@ -178,6 +195,8 @@ class ReportsPage(Page):
         self.exporting.noted.connect(self.recent.refresh)
         self.recent.again_asked.connect(self.exporting.ask_again)
         self.export_action.triggered.connect(self.export_button.showMenu)
+        self.several_button.clicked.connect(self.export_several)
+        self.several_action.triggered.connect(self.export_several)
         context.changed.connect(self._note_due)
         context.taken_back.connect(self._note_due)
         context.settings_changed.connect(self._note_settings)
@@ -268,6 +287,8 @@ class ReportsPage(Page):
         is_ready = self._may_report and self.choices.lack() is None
         for each in (self.export_button, self.export_action):
             each.setEnabled(is_ready)
+        for several in (self.several_button, self.several_action):
+            several.setEnabled(self._stack.currentWidget() is self._splitter)
 
     @Slot()
     def _draw_again(self) -> None:

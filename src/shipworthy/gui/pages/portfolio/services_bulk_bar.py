@@ -15,6 +15,7 @@ from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.errors import sentence
 from shipworthy.gui.pages.remediation.typed import read_tags
+from shipworthy.gui.pages.reports.batch_exporting import BatchExporting
 from shipworthy.gui.pages.service.acts import ServiceActs
 from shipworthy.gui.pages.service.effect_box import EffectBox
 from shipworthy.gui.pages.service_effect_watch import EffectWatch
@@ -68,6 +69,7 @@ class ServicesBulkBar(QFrame):
         self._services: tuple[Service, ...] = ()
         self._field: BulkField | None = None
         self.acts = ServiceActs(context, self)
+        self.batch = BatchExporting(context, self)
         self.setProperty("role", "quiet")
         self.setAccessibleName(_("Services selected"))
         self.line, self.choice = QLineEdit(maxLength=LONGEST_FIELD), QComboBox()
@@ -90,7 +92,9 @@ class ServicesBulkBar(QFrame):
         self.note_button = push_button(_("Note…"), "evidence")
         self.merge_button = push_button(_("Merge…"), "evidence")
         self.archive_button = push_button(_("Archive…"), "evidence")
-        for button in (*self.buttons.values(), self.note_button, self.merge_button, self.archive_button):
+        self.reports_button = push_button(_("Export reports…"), "evidence")
+        acts = (self.note_button, self.merge_button, self.archive_button, self.reports_button)
+        for button in (*self.buttons.values(), *acts):
             flow.addWidget(button)
         self._label = PlainLabel(role="label")
         self.apply_button, self.cancel_button = push_button(_("Apply"), "primary"), push_button(_("Cancel"))
@@ -109,6 +113,7 @@ class ServicesBulkBar(QFrame):
         self.note_button.clicked.connect(lambda: self.acts.note(self._services))
         self.merge_button.clicked.connect(self._merge)
         self.archive_button.clicked.connect(lambda: self.acts.archive([each.id for each in self._services]))
+        self.reports_button.clicked.connect(lambda: self.batch.ask([each.id for each in self._services]))
         self.apply_button.clicked.connect(self.submit)
         self.cancel_button.clicked.connect(self.close_form)
         self.choice.currentIndexChanged.connect(self._follow)
