@@ -23,6 +23,12 @@ def test_the_report_is_printed_to_be_read_or_archived(typed: Type, tmp_path: Pat
     assert marks == {(): ("1", None, None), ("pdf",): ("1", None, None), ("archive",): ("1", "3", "A")}
 
 
+def test_a_language_that_reports_do_not_speak_ends_in_one_message(typed: Type, tmp_path: Path) -> None:
+    code, out, err = typed("report", "--portfolio", "--out", str(tmp_path / "x.pdf"), "--language", "zz")
+    assert (code, out) == (2, "")
+    assert err == "There is no report in the language “zz”.\nChoose one of these: en, ar, de.\n"
+
+
 def test_another_format_ends_in_one_message(typed: Type, tmp_path: Path) -> None:
     assert typed("assess", "parcel-tracking", "--answers", str(SAMPLE))[0] == 0
     code, out, err = typed("report", "parcel-tracking", "--out", str(tmp_path / "x.pdf"), "--format", "markdown")

@@ -10,7 +10,7 @@ import typer
 
 from shipworthy.cli.context import Name, Start, say, session_of, standing_review_of
 from shipworthy.cli.report_batch import Look, OfMany, check_not_many, make_batch, make_many
-from shipworthy.cli.report_order import About, Asked, For, format_named, order_of
+from shipworthy.cli.report_order import About, Asked, For, check_language, format_named, order_of
 from shipworthy.domain.report_kind import Audience, Format, Paper
 from shipworthy.domain.service import TIERS
 from shipworthy.exchange.item_words import read_day
@@ -96,6 +96,7 @@ def report(
     A full one on a decided review carries its seal.
     """
     asked = Asked(service, about, portfolio, team.strip(), _day(as_of), _day(since), earlier.strip(), later.strip())
+    check_language(language)
     session = session_of(context)
     many = OfMany(tuple(dict.fromkeys(kinds or ())), tier, replaces)
     if every:

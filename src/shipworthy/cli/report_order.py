@@ -9,7 +9,7 @@ from pathlib import Path
 from shipworthy.cli.context import standing_review_of
 from shipworthy.domain.report_kind import Audience, Format, ReportOrder, Subject, audiences_of, formats_of
 from shipworthy.errors import UserError
-from shipworthy.text import _
+from shipworthy.text import _, report_languages
 from shipworthy.workflows.comparison import find_assessment, review_before
 from shipworthy.workflows.services import find_service
 from shipworthy.workflows.session import Session
@@ -96,6 +96,16 @@ def _check(asked: Asked) -> None:
         raise UserError(
             _("--as-of and --since belong to the report on the portfolio or on a team."),
             _("Leave them out, or add --portfolio in place of the service."),
+        )
+
+
+def check_language(tag: str) -> None:
+    """Raise UserError for a language that reports do not speak; "" means that of the settings."""
+    spoken = report_languages()
+    if tag and not {tag, tag.partition("-")[0]} & set(spoken):
+        raise UserError(
+            _("There is no report in the language “{tag}”.").format(tag=tag),
+            _("Choose one of these: {languages}.").format(languages=", ".join(spoken)),
         )
 
 

@@ -18,7 +18,6 @@ from shipworthy.workflows.reports.batch import (
     files_in_the_way,
     plan_batch,
     run_batch,
-    seconds_for,
 )
 from shipworthy.workflows.reports.order import safe_name
 from shipworthy.workflows.services import find_service, save_service
@@ -183,8 +182,3 @@ def test_orders_that_cannot_be_are_refused(sample_session: Session, tmp_path: Pa
     ):
         with pytest.raises(UserError, match=said):
             plan_batch(sample_session, wrong)
-
-
-def test_the_time_it_takes_is_told_by_kind_and_count() -> None:
-    assert seconds_for(10, FULL, (Format.PDF,)) == 30
-    assert seconds_for(10, FULL, (Format.CSV, Format.JSON)) == pytest.approx(4)

@@ -16,12 +16,6 @@ from shipworthy.workflows.reports.order import check_order, safe_name
 from shipworthy.workflows.reviews import standing_review
 from shipworthy.workflows.session import Session
 
-_SECONDS = {
-    Audience.DESIGN_REVIEW: {Format.PDF: 3.0, Format.ARCHIVE: 3.0, Format.HTML: 1.0, Format.DOCX: 2.0},
-    Audience.LEADERSHIP: {Format.PDF: 2.0, Format.ARCHIVE: 2.0, Format.HTML: 1.0, Format.DOCX: 1.0},
-    Audience.AUDITOR: {Format.PDF: 4.0, Format.ARCHIVE: 4.0, Format.HTML: 2.0, Format.DOCX: 2.0},
-}
-_TABLE_SECONDS = 0.2
 _USUAL_LOOK = ReportOrder(Subject.ASSESSMENT, Audience.DESIGN_REVIEW)
 Progress = Callable[[int, int, str], None]
 
@@ -128,12 +122,6 @@ def run_batch(
         except ReportFailed as error:
             not_made.append(NotMade(each, _fault(error)))
     return BatchOutcome(tuple(made), tuple(not_made))
-
-
-def seconds_for(count: int, audience: Audience, formats: Collection[Format]) -> float:
-    """Return about how many seconds the reports on so many services take on a usual computer."""
-    usual = _SECONDS[audience]
-    return count * sum(usual.get(each, _TABLE_SECONDS) for each in formats)
 
 
 def _check(batch: BatchOrder) -> None:
