@@ -8,7 +8,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
-from shipworthy.domain.report_kind import Paper
 from shipworthy.errors import UserError
 from shipworthy.files import write_text
 from shipworthy.text import _
@@ -16,6 +15,8 @@ from shipworthy.text import _
 FILE_NAME = "settings.toml"
 TextSize = Literal[90, 100, 115, 130, 150]
 TEXT_SIZES: tuple[TextSize, ...] = get_args(TextSize)
+PAPERS = ("a4", "letter")  # the domain names them too, but is not loaded before the window is on screen
+_CHOICES: dict[str, tuple[object, ...]] = {"text_size": TEXT_SIZES, "report_paper": PAPERS}
 
 
 class Theme(StrEnum):
@@ -42,7 +43,7 @@ class Settings(NamedTuple):
     report_accent: str = ""
     report_classification: str = ""
     report_language: str = ""
-    report_paper: Paper = Paper.A4
+    report_paper: str = PAPERS[0]
     report_watermark: str = ""
 
     @property
@@ -124,11 +125,9 @@ def _checked(name: str, value: object) -> Any:
         raise ValueError(_("there is no setting {name}").format(name=name))
     if name == "theme" and value in tuple(Theme):
         return Theme(str(value))
-    if name == "report_paper" and value in tuple(Paper):
-        return Paper(str(value))
     # The type itself and not isinstance: TOML's true is no size, though Python takes it for the number 1.
     is_of_type = type(value) is type(defaults[name])
-    if not is_of_type or (name == "text_size" and value not in TEXT_SIZES) or not _may_be_printed(name, str(value)):
+    if not is_of_type or value not in _CHOICES.get(name, (value,)) or not _may_be_printed(name, str(value)):
         sentence = SENTENCES[name].rstrip(".")
         raise ValueError(_("{name} cannot be {value} ({sentence})").format(name=name, value=value, sentence=sentence))
     return value

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shipworthy.domain.assessment import Answer
 from shipworthy.domain.incoming import Effect, effect_of
+from shipworthy.domain.report_kind import Paper
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.exchange.filled_questionnaire import read_questionnaire
@@ -134,7 +135,7 @@ def questionnaire_job(session: Session, review: Review) -> Job:
     look, pictures = branding(session.settings)
     words = Wording(report_translator(session.settings.report_language))
     report = questionnaire_report(review, words, session.now(), look)
-    return Job(report, pictures, paper=session.settings.report_paper)
+    return Job(report, pictures, paper=Paper(session.settings.report_paper))
 
 
 def preview_questionnaire(session: Session, assessment_id: UUID, path: Path) -> Preview:

@@ -151,7 +151,7 @@ def test_watermark_language_and_paper_of_reports_are_set(page: SettingsPage, con
     assert load_settings(data_dir).report_watermark == "Preliminary" + "." * 19
     assert [reports.paper.itemText(place) for place in range(reports.paper.count())] == ["A4", "Letter"]
     QTest.keyClick(reports.paper, Qt.Key.Key_Down)
-    assert load_settings(data_dir).report_paper is Paper.LETTER
+    assert load_settings(data_dir).report_paper == Paper.LETTER
     assert reports.language.currentText() == "As the window"
     QTest.keyClick(reports.language, Qt.Key.Key_Down)
     assert load_settings(data_dir).report_language == "en"

@@ -7,7 +7,7 @@ from datetime import date
 
 from shipworthy.domain.line_search import searchable
 from shipworthy.domain.movement import months_before
-from shipworthy.domain.report_kind import PAGES, Format, ReportOrder, audiences_of, formats_of
+from shipworthy.domain.report_kind import PAGES, Format, Paper, ReportOrder, audiences_of, formats_of
 from shipworthy.errors import UserError
 from shipworthy.settings import Settings
 from shipworthy.text import Translator, _, current_translator, translator
@@ -47,7 +47,7 @@ def check_order(order: ReportOrder) -> None:
 def settled(order: ReportOrder, settings: Settings) -> ReportOrder:
     """Return an order with what it leaves open as the settings say it: language and paper."""
     return replace(
-        order, language=order.language or settings.report_language, paper=order.paper or settings.report_paper
+        order, language=order.language or settings.report_language, paper=order.paper or Paper(settings.report_paper)
     )
 
 
