@@ -32,11 +32,15 @@ class BatchExporting(FileWork):
 
     def ask(self, ticked: Collection[UUID] = (), look: ReportOrder = USUAL_LOOK) -> None:
         """Ask for which services, some of them ticked already, and export; not while somebody answers blind."""
+        if not self._is_refused():
+            self._context.read(read_batch_matter, lambda matter: self._show_dialog(matter, ticked, look), owner=self)
+
+    def _is_refused(self) -> bool:
+        """Refuse while somebody answers blind, and tell whether that is so."""
         if self._context.blind_assessor:
             text, hint = _("Reports show the agreed answers."), _("Stop answering blind first.")
             self._context.notify(Notice(text, hint=hint, topic=self._topic))
-            return
-        self._context.read(read_batch_matter, lambda matter: self._show_dialog(matter, ticked, look), owner=self)
+        return bool(self._context.blind_assessor)
 
     def _show_dialog(self, matter: BatchMatter, ticked: Collection[UUID], look: ReportOrder) -> None:
         dialog = BatchDialog(self._context, matter, ticked, look, self._folder, self._page.window())
@@ -58,7 +62,9 @@ class BatchExporting(FileWork):
         dialog.open()
 
     def export(self, planned: Sequence[PlannedReport]) -> None:
-        """Make reports, with progress and cancel in the notice area."""
+        """Make reports, with progress and cancel in the notice area; not while somebody answers blind."""
+        if self._is_refused():
+            return
         session = self._context.session
 
         def work(job: LongJob) -> BatchOutcome:

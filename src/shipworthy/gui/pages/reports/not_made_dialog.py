@@ -24,7 +24,7 @@ class NotMadeDialog(FindingsDialog):
         count = len(lines)
         head = ngettext("{count} report was not exported", "{count} reports were not exported", count)
         title = _("Reports that were not exported")
-        heads = (head.format(count=count), _("All others are finished. Mend the cause, then try these again."))
+        heads = (head.format(count=count), _("What is finished is kept. Mend the cause, then try these again."))
         super().__init__(title, heads, lines, "\n".join(lines), parent)
         self.list.setAccessibleName(title)
         self.again_button = push_button(_("Try these again"))
