@@ -21,6 +21,7 @@ Translator = gettext.NullTranslations
 # XML has no place for these, and no program shows them.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_DIRECTION_MARKS = re.compile("[\u200e\u200f\u2066-\u2069]")
 _current: Translator = gettext.NullTranslations()
 
 
@@ -91,6 +92,11 @@ def xml_text(text: str) -> str:
 
 def _is_for_reports(catalogue: Translator) -> bool:
     return catalogue.info().get("project-id-version") == _OF_REPORTS
+
+
+def without_marks(text: str) -> str:
+    """Return a text without the unseen marks that keep its direction."""
+    return _DIRECTION_MARKS.sub("", text)
 
 
 def _candidates(language: str) -> Iterable[str]:

@@ -21,11 +21,10 @@ from shipworthy.reports.remediation_report import RemediationReport
 from shipworthy.reports.report import Report
 from shipworthy.reports.service_report import ServiceReport
 from shipworthy.settings import is_colour
-from shipworthy.text import translator
+from shipworthy.text import translator, without_marks
 from shipworthy.wording.translated import within
 
 _SIGNED = re.compile(r"[+−-]\d")  # a number with its sign before it
-_ISOLATES = re.compile("[\u200e\u2066-\u2069]")
 _FOLDERS: Mapping[type[Report], str] = {
     ServiceReport: "service",
     AuditorReport: "auditor",
@@ -44,7 +43,7 @@ def html(report: Report) -> str:
     template = _environment(report.language).get_template(f"{_FOLDERS[type(report)]}/report.html")
     page = template.render(report=report, direction=direction(report.language))
     head, end, body = page.partition("</title>")  # what a window or a reader's list calls the document is no page
-    return _ISOLATES.sub("", head) + end + body
+    return without_marks(head) + end + body
 
 
 def style_of(report: Report, paper: Paper) -> str:

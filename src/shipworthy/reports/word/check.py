@@ -14,7 +14,7 @@ from shipworthy.reports.report import Report
 from shipworthy.reports.service_report import ServiceReport
 from shipworthy.reports.word.nodes import squeezed
 from shipworthy.reports.word.shell import word_language
-from shipworthy.text import xml_text
+from shipworthy.text import without_marks, xml_text
 
 _FIELDS = frozenset({"PAGE", "NUMPAGES", r'TOC \o "1-2" \h \z'})
 _FOLLOWED = ("http://", "https://", "mailto:")
@@ -82,8 +82,8 @@ def _words(paragraph: Any) -> str:
     signs = {qn("w:tab"): "\t", qn("w:br"): " "}
     runs = (each for run in paragraph.iter(qn("w:r")) for each in run)
     text = "".join(signs.get(each.tag) or (each.text or "" if each.tag == qn("w:t") else "") for each in runs)
-    return "\t".join(squeezed(part).strip() for part in text.split("\t"))
+    return "\t".join(squeezed(part).strip() for part in without_marks(text).split("\t"))
 
 
 def _plain(text: str) -> str:
-    return squeezed(xml_text(text)).strip()
+    return squeezed(xml_text(without_marks(text))).strip()
