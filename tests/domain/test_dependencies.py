@@ -243,8 +243,8 @@ def test_a_chain_and_a_circle_of_ten_thousand_are_not_too_deep() -> None:
     assert circle.sizes[UUID(int=1)] == 9_999
 
 
-def test_ten_thousand_services_with_thirty_thousand_dependencies_take_a_moment() -> None:
-    """100 ms on the machine it was measured on, with room for busy ones; its linear growth is what matters."""
+def test_twice_the_services_with_three_dependencies_each_take_twice_as_long() -> None:
+    """How long that is depends on the machine; that it grows with their number and not with its square does not."""
     taken = []
     for count in (5_000, 10_000):
         found = large(count, 1, 7, 130)
@@ -252,5 +252,4 @@ def test_ten_thousand_services_with_thirty_thousand_dependencies_take_a_moment()
         found.blast(UUID(int=count))
         assert found.shown[UUID(int=1)] is NOT_READY
         taken.append(time.process_time() - begin)
-    assert taken[1] < 0.5
-    assert taken[1] < 4 * taken[0] + 0.05
+    assert taken[1] < 3 * taken[0] + 0.05, "with its square it would be four times"
