@@ -18,8 +18,9 @@ try:
 except UserError as error:
     print(error.message)
 if sys.platform == "linux":
-    import resource
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    # Not getrusage: its greatest memory is that of whoever started this process, where that was greater.
+    status = Path("/proc/self/status").read_text()
+    print(int(status.partition("VmHWM:")[2].split()[0]) // 1024)
 """
 
 

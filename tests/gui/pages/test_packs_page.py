@@ -32,7 +32,7 @@ Key, Modifier = Qt.Key, Qt.KeyboardModifier
 @pytest.fixture
 def page(window: MainWindow, places: Places, settle: Callable[[], None]) -> PacksPage:
     """Return the page, shown by its key."""
-    QTest.keyClick(window, Key.Key_4, Modifier.ControlModifier)
+    QTest.keyClick(window, Key.Key_5, Modifier.ControlModifier)
     settle()
     return places.packs
 
