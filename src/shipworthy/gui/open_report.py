@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
-from shipworthy.gui.tasks import LongJob
+from shipworthy.gui.file_work import FileWork
 from shipworthy.gui.widgets.drop_target import file_in
-from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
 
 if TYPE_CHECKING:
@@ -25,27 +23,18 @@ if TYPE_CHECKING:
 _ENDING = ".pdf"
 
 
-class OpenReport(QObject):
+class OpenReport(FileWork):
     """Opens one report at a time for a window, from its menu or by a drop on it."""
 
     def __init__(self, context: Context, window: QWidget) -> None:
-        super().__init__(window)
-        self._context = context
-        self._window = window
-        self._folder = Path.home()
+        super().__init__(context, window, "open report")
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
     @Slot()
     def start(self) -> None:
         """Ask for the file."""
-        dialog = QFileDialog(self._window, _("Open a report"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("Reports (*{suffix})").format(suffix=_ENDING), _("All files (*)")])
-        dialog.setDirectory(str(self._folder))
-        dialog.fileSelected.connect(lambda chosen: self.open(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        self._ask_which(_("Open a report"), _("Reports (*{suffix})").format(suffix=_ENDING), self.open)
 
     def open(self, path: Path) -> None:
         """Read what a report carries, beside whatever else is done, and show it."""
@@ -53,25 +42,17 @@ class OpenReport(QObject):
 
         self._folder = path.parent
         session = self._context.session
-
-        def work(_job: LongJob) -> SealedReport:
-            return read_sealed_report(session, path)
-
-        def failed(error: UserError) -> None:
-            if not job.is_cancelled:
-                self._context.failed.emit(error)
-
-        def done(found: SealedReport) -> None:
-            if not job.is_cancelled:
-                self._show(found)
-
-        job = self._context.tasks.run_long(work, done, failed, owner=self)
-        self._context.notify(Notice(_("Reading {file}…").format(file=path.name), job=job))
+        self._run(
+            lambda _job: read_sealed_report(session, path),
+            self._show,
+            _("Reading cancelled."),
+            _("Reading {file}…").format(file=path.name),
+        )
 
     def _show(self, found: SealedReport) -> None:
         from shipworthy.gui.report_dialog import ReportDialog
 
-        ReportDialog(found, self._context, self._window).open()
+        ReportDialog(found, self._context, self._page.window()).open()
 
     # Qt overrides
 
