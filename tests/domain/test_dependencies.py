@@ -243,13 +243,17 @@ def test_a_chain_and_a_circle_of_ten_thousand_are_not_too_deep() -> None:
     assert circle.sizes[UUID(int=1)] == 9_999
 
 
-def test_twice_the_services_with_three_dependencies_each_take_twice_as_long() -> None:
-    """How long that is depends on the machine; that it grows with their number and not with its square does not."""
+def test_twice_the_services_with_three_dependencies_each_take_twice_as_long_and_a_moment() -> None:
+    """100 ms on the machine it was measured on, with room for busy ones; the best of three rounds of each."""
     taken = []
     for count in (5_000, 10_000):
-        found = large(count, 1, 7, 130)
-        begin = time.process_time()
-        found.blast(UUID(int=count))
-        assert found.shown[UUID(int=1)] is NOT_READY
-        taken.append(time.process_time() - begin)
+        rounds = []
+        for _ in range(3):
+            found = large(count, 1, 7, 130)
+            begin = time.process_time()
+            found.blast(UUID(int=count))
+            assert found.shown[UUID(int=1)] is NOT_READY
+            rounds.append(time.process_time() - begin)
+        taken.append(min(rounds))
+    assert taken[1] < 0.5
     assert taken[1] < 3 * taken[0] + 0.05, "with its square it would be four times"
