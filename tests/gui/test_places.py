@@ -34,7 +34,7 @@ def test_a_database_that_may_be_written_needs_no_words(window: MainWindow) -> No
 
 
 def back_up_now(window: MainWindow) -> None:
-    next(action for action in window.menus.file.actions() if "Back up" in action.text()).trigger()
+    next(action for action in window.menus.data.actions() if "Back up" in action.text()).trigger()
 
 
 def test_back_up_now_says_where_the_backup_lies(

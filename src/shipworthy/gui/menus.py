@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Menus(QObject):
-    """File, Edit, View, the page's own menu, Help. Pages add to File and View through `add_action`."""
+    """File, Edit, View, Data, the page's own menu, Help. Others add to File, View and Data through `add_action`."""
 
     def __init__(self, context: Context, bar: QMenuBar) -> None:
         super().__init__(bar)
@@ -27,6 +27,7 @@ class Menus(QObject):
         self.file = bar.addMenu(_("&File"))
         self.edit = bar.addMenu(_("&Edit"))
         self.view = bar.addMenu(_("&View"))
+        self.data = bar.addMenu(_("&Data"))
         self.help = bar.addMenu(_("&Help"))
         self._page_menu: QMenu | None = None
         self._file_end = self.file.addSeparator()
@@ -47,7 +48,7 @@ class Menus(QObject):
     @property
     def lasting(self) -> tuple[QMenu, ...]:
         """Return the menus that are there on every page."""
-        return (self.file, self.edit, self.view, self.help)
+        return (self.file, self.edit, self.view, self.data, self.help)
 
     def add_action(
         self,

@@ -6,16 +6,17 @@ all of the program, which the list of services need not wait for. That is why im
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Slot
 
 from shipworthy.gui.bundles.open_bundle import OpenBundle
 from shipworthy.gui.context import Context
+from shipworthy.gui.data.data_menu import DataMenu
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.open_report import OpenReport
 from shipworthy.gui.pages.portfolio_page import PortfolioPage
@@ -43,8 +44,6 @@ if TYPE_CHECKING:
     from shipworthy.workflows.reviews import Recorded
     from shipworthy.workflows.undo import Step
 
-T = TypeVar("T", bound=QObject)
-
 
 class Places(QObject):
     """The pages of a window, and the ways between them."""
@@ -53,7 +52,6 @@ class Places(QObject):
         super().__init__(window)
         self._window = window
         self._context = context
-        self._made: dict[type, QObject] = {}
         self.portfolio = PortfolioPage(context)
         window.add_page("portfolio", lambda: self.portfolio)
         window.add_page("service", lambda: self.service, place="portfolio")
@@ -298,33 +296,6 @@ class Places(QObject):
         """Open the palette of commands."""
         self.palette.open()
 
-    @Slot()
-    def back_up(self) -> None:
-        """Back up into the usual folder."""
-        from shipworthy.gui.back_up import BackUp
-
-        self._once(BackUp, lambda: BackUp(self._context, self)).start()
-
-    @Slot()
-    def verify(self) -> None:
-        """Compare every seal with the store."""
-        from shipworthy.gui.verify import Verify
-
-        self._once(Verify, lambda: Verify(self._context, self._window)).start()
-
-    @Slot()
-    def show_data_folder(self) -> None:
-        """Show the folder with the data."""
-        from shipworthy.gui.widgets.links import show_in_folder
-
-        show_in_folder(self._context.data_dir)
-
-    def _once(self, kind: type[T], make: Callable[[], T]) -> T:
-        """Return the one thing of a kind, made when it is first wanted."""
-        made = self._made.get(kind) or make()
-        self._made[kind] = made
-        return cast("T", made)
-
     def _add_actions(self) -> None:
         menus = self._window.menus
         menus.keys.triggered.connect(self.show_keys)
@@ -340,8 +311,6 @@ class Places(QObject):
         bundle = menus.add_action(menus.file, _("&Open bundle…"), "Ctrl+O", triggered=bundles.start)
         reports = OpenReport(self._context, self._window)
         report = menus.add_action(menus.file, _("Open &report…"), "Ctrl+Shift+O", triggered=reports.start)
-        back_up = menus.add_action(menus.file, _("&Back up now"), triggered=self.back_up)
-        seals = menus.add_action(menus.file, _("&Verify seals"), triggered=self.verify)
         for action in (
             new,
             file,
@@ -349,12 +318,10 @@ class Places(QObject):
             samples,
             bundle,
             report,
-            back_up,
-            seals,
         ):  # without data, as where it cannot be opened, they would lead nowhere
             action.setEnabled(self._context.is_ready)
             self._context.ready.connect(partial(action.setEnabled, True))
-        menus.add_action(menus.file, _("Show &data folder"), triggered=self.show_data_folder)
+        self._data = DataMenu(self._context, self._window)
 
 
 def fill_window(window: MainWindow, context: Context) -> Places:

@@ -10,6 +10,7 @@ from shipworthy import __version__
 from shipworthy.errors import UserError
 from shipworthy.storage import errors
 from shipworthy.storage.backup import backup_with_evidence, evidence_beside
+from shipworthy.storage.backup_files import BackupReason, backup_name
 from shipworthy.storage.disk import require_room
 from shipworthy.storage.sqlite_file import engine
 from shipworthy.storage.tables import meta
@@ -63,7 +64,7 @@ def update_file(path: Path, found: str | None, birth: dict[str, str], backup_dir
     if found is not None:
         size = path.stat().st_size
         backup_dir.mkdir(parents=True, exist_ok=True)
-        target = backup_dir / f"{path.stem}-{now:%Y%m%dT%H%M%S}-schema-{found}.db"
+        target = backup_dir / backup_name(path.stem, now, BackupReason.BEFORE_UPDATE, found)
         require_room(path.parent, 2 * size)
         require_room(backup_dir, 2 * size + evidence_beside(path).missing_bytes(evidence_beside(target)))
         backup_with_evidence(path, target)

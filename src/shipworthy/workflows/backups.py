@@ -6,6 +6,7 @@ from pathlib import Path
 from shipworthy.errors import UserError
 from shipworthy.files import make_folder
 from shipworthy.storage.backup import Backup, backup_with_evidence
+from shipworthy.storage.backup_files import BackupReason, backup_name
 from shipworthy.text import _, ngettext
 from shipworthy.workflows.session import BACKUP_FOLDER, Session
 
@@ -33,7 +34,8 @@ def back_up(session: Session, folder: Path | None = None, before_each: Callable[
         raise UserError(
             _("A backup beside the database is lost with it."), _("Choose another folder, best on another disk.")
         )
-    return backup_with_evidence(source, target / f"{source.stem}-{session.now():%Y%m%dT%H%M%S}.db", before_each)
+    name = backup_name(source.stem, session.now(), BackupReason.BY_HAND)
+    return backup_with_evidence(source, target / name, before_each)
 
 
 def summary(made: Backup) -> tuple[str, str]:

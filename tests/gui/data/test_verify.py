@@ -9,14 +9,14 @@ from tests.workflows.builders import begin_review, small_pack
 from tests.workflows.test_decisions import NO_GO
 
 from shipworthy.gui.context import Context
+from shipworthy.gui.data.verify import VerifyDialog
 from shipworthy.gui.main_window import MainWindow
-from shipworthy.gui.verify import VerifyDialog
 from shipworthy.workflows.decisions import decide
 
 
 def verify_by_menu(window: MainWindow, settle: Callable[[], None]) -> str:
     """Choose the menu's action and return the notice that comes of it."""
-    [action] = [each for each in window.menus.file.actions() if isinstance(each, QAction) and "Verify" in each.text()]
+    [action] = [each for each in window.menus.data.actions() if isinstance(each, QAction) and "Verify" in each.text()]
     action.trigger()
     settle()
     return window.notices.frames[-1].notice.text

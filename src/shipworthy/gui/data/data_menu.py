@@ -1,0 +1,67 @@
+"""The menu Data: what keeps the data safe and shows that it is. What an action starts is made when it is first wanted.
+
+That is why imports stand inside functions here: the list of services need not wait for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from PySide6.QtCore import QObject, Slot
+
+from shipworthy.gui.context import Context
+from shipworthy.text import _
+
+if TYPE_CHECKING:
+    from shipworthy.gui.main_window import MainWindow
+
+T = TypeVar("T", bound=QObject)
+
+
+class DataMenu(QObject):
+    """Fills the menu Data of a window, and starts what is chosen there."""
+
+    def __init__(self, context: Context, window: MainWindow) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._made: dict[type, QObject] = {}
+        self._add(_("&Back up now"), self.back_up)
+        self._add(_("&Verify seals"), self.verify)
+        window.menus.data.addSeparator()
+        self._add(_("Show &data folder"), self.show_data_folder, needs_data=False)
+
+    @Slot()
+    def back_up(self) -> None:
+        """Back up into the usual folder."""
+        from shipworthy.gui.data.back_up import BackUp
+
+        self._once(BackUp, lambda: BackUp(self._context, self)).start()
+
+    @Slot()
+    def verify(self) -> None:
+        """Compare every seal with the store."""
+        from shipworthy.gui.data.verify import Verify
+
+        self._once(Verify, lambda: Verify(self._context, self._window)).start()
+
+    @Slot()
+    def show_data_folder(self) -> None:
+        """Show the folder with the data."""
+        from shipworthy.gui.widgets.links import show_in_folder
+
+        show_in_folder(self._context.data_dir)
+
+    def _add(self, text: str, start: Callable[[], None], *, needs_data: bool = True) -> None:
+        action = self._window.menus.add_action(self._window.menus.data, text, triggered=start)
+        if needs_data:  # without, as where it cannot be opened, it would lead nowhere
+            action.setEnabled(self._context.is_ready)
+            self._context.ready.connect(partial(action.setEnabled, True))
+
+    def _once(self, kind: type[T], make: Callable[[], T]) -> T:
+        """Return the one thing of a kind, made when it is first wanted."""
+        made = self._made.get(kind) or make()
+        self._made[kind] = made
+        return cast("T", made)
