@@ -1,6 +1,6 @@
 """The assessment: one service, one or more packs, and what was answered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -222,3 +222,8 @@ def standing(assessments: Iterable[Assessment]) -> Assessment | None:
             if assessment.state in states:
                 return assessment
     return None
+
+
+def last_open(assessments: Sequence[Assessment]) -> Assessment | None:
+    """Return the last of them that can still be answered, None where there is none; they come oldest first."""
+    return next((each for each in reversed(assessments) if each.state in OPEN_STATES), None)

@@ -1,5 +1,6 @@
 """Answers: the store's hottest path, one row per assessment, question and assessor."""
 
+from collections.abc import Collection
 from dataclasses import fields
 from operator import attrgetter
 from uuid import UUID
@@ -67,6 +68,17 @@ class Answers:
     def of_assessment(self, assessment_id: UUID, assessor: str = "") -> dict[str, Answer]:
         """Return one assessor's answers, or the agreed ones, by the whole id of the question."""
         return {answer.question: answer for answer in self.all_assessors(assessment_id) if answer.assessor == assessor}
+
+    def agreed_in(self, assessment_ids: Collection[UUID]) -> dict[UUID, dict[str, Answer]]:
+        """Return the agreed answers of several assessments, by assessment and by the whole id of the question."""
+        found: dict[UUID, dict[str, Answer]] = {each: {} for each in assessment_ids}
+        chosen = select(answers.c.assessment_id, *_COLUMNS).where(
+            answers.c.assessment_id.in_(list(assessment_ids)), answers.c.assessor == ""
+        )
+        for assessment_id, *values in self._connection.execute(chosen):
+            answer = Answer(*values)
+            found[assessment_id][answer.question] = answer
+        return found
 
     def all_assessors(self, assessment_id: UUID) -> tuple[Answer, ...]:
         """Return all answers of an assessment, agreed and blind, by question and assessor."""

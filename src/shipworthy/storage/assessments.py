@@ -1,6 +1,6 @@
 """Assessments and the packs they use; their order is the number of the change that made them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -109,6 +109,13 @@ class Assessments:
         if not _IDS_OF_SERVICE.rows(self._driver, (service_id,)):
             return ()
         return self._where(assessments.c.service == service_id)
+
+    def of_services(self, service_ids: Collection[UUID]) -> dict[UUID, tuple[Assessment, ...]]:
+        """Return the assessments of several services, by service, oldest first."""
+        found: dict[UUID, list[Assessment]] = {each: [] for each in service_ids}
+        for assessment in self._where(assessments.c.service.in_(list(service_ids))):
+            found[assessment.service].append(assessment)
+        return {service_id: tuple(of_one) for service_id, of_one in found.items()}
 
     def open(self) -> tuple[Assessment, ...]:
         """Return all that may still be changed, oldest first."""

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from shipworthy.domain.assessment import Assessment, last_open, standing
 from shipworthy.domain.remediation import UNFINISHED_STATES, RemediationItem, Waiver, under_every_id, waived_questions
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
 from shipworthy.storage.changes import Change, SubjectKind
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
-from shipworthy.workflows.reviews import newest_open
 from shipworthy.workflows.session import Session
 
 
@@ -66,11 +66,14 @@ def _waived(session: Session, tx: Transaction) -> Mapping[UUID, frozenset[str]]:
     for waiver in tx.waivers.all():
         of_services.setdefault(waiver.service, []).append(waiver)
     found = {service_id: waived_questions(waivers, session.today()) for service_id, waivers in of_services.items()}
-    return {service_id: _as_asked(session, tx, service_id, waived) for service_id, waived in found.items() if waived}
+    reviews = tx.assessments.of_services([service_id for service_id, waived in found.items() if waived])
+    return {service_id: _as_asked(session, tx, of_one, found[service_id]) for service_id, of_one in reviews.items()}
 
 
-def _as_asked(session: Session, tx: Transaction, service_id: UUID, waived: frozenset[str]) -> frozenset[str]:
-    for review in (tx.assessments.standing(service_id), newest_open(tx, service_id)):
+def _as_asked(
+    session: Session, tx: Transaction, reviews: Sequence[Assessment], waived: frozenset[str]
+) -> frozenset[str]:
+    for review in (standing(reviews), last_open(reviews)):
         if review is not None:
             waived = under_every_id(waived, session.questionnaire(tx, review.packs).roots)
     return waived

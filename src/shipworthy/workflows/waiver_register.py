@@ -1,9 +1,11 @@
 """Reading waivers: the register with its exposures, what may be asked for, and the waiver that somebody names."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from shipworthy.domain.assessment import last_open, standing
 from shipworthy.domain.pack import bare_id
 from shipworthy.domain.remediation import Waiver
 from shipworthy.domain.review import Review
@@ -15,7 +17,7 @@ from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.workflows.past_standing import as_kept
 from shipworthy.workflows.planning import meant_by
-from shipworthy.workflows.reviews import load_review, newest_open
+from shipworthy.workflows.reviews import own_reviews
 from shipworthy.workflows.services import find_service
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.waivers import review_with_misses
@@ -41,15 +43,12 @@ def read_register(session: Session, service_id: UUID | None = None, day: date | 
     day = day or session.today()
     with session.store.read() as tx:
         services = {each.id: each for each in tx.services.all() if service_id in (None, each.id)}
-        reviews: dict[UUID, tuple[Review, ...]] = {}
-        lines = []
-        for waiver in _waivers_on(session, tx, day):
-            service = services.get(waiver.service)
-            if service is None:
-                continue
-            if service.id not in reviews:
-                reviews[service.id] = _reviews_of(session, tx, service.id)
-            lines.append(register_line(waiver, service.name, _asking(waiver, reviews[service.id]), day))
+        waivers = [each for each in _waivers_on(session, tx, day) if each.service in services]
+        reviews = _reviews_of(session, tx, {each.service for each in waivers})
+        lines = [
+            register_line(each, services[each.service].name, _asking(each, reviews[each.service]), day)
+            for each in waivers
+        ]
         return register(lines, day)
 
 
@@ -61,10 +60,14 @@ def _waivers_on(session: Session, tx: Transaction, day: date) -> tuple[Waiver, .
     return tuple(each for each in kept if each is not None)
 
 
-def _reviews_of(session: Session, tx: Transaction, service_id: UUID) -> tuple[Review, ...]:
-    """Return the review that stands for a service, and the open one where that is another."""
-    found = {each.id: None for each in (tx.assessments.standing(service_id), newest_open(tx, service_id)) if each}
-    return tuple(load_review(session, tx, each) for each in found)
+def _reviews_of(session: Session, tx: Transaction, service_ids: Collection[UUID]) -> dict[UUID, tuple[Review, ...]]:
+    """Return by service the review that stands for it, and the open one where that is another."""
+    chosen = {
+        service_id: {each.id: each for each in (standing(of_one), last_open(of_one)) if each}
+        for service_id, of_one in tx.assessments.of_services(service_ids).items()
+    }
+    reviews = own_reviews(session, tx, [each for of_one in chosen.values() for each in of_one.values()])
+    return {service_id: tuple(reviews[each] for each in of_one) for service_id, of_one in chosen.items()}
 
 
 def _asking(waiver: Waiver, reviews: tuple[Review, ...]) -> Review | None:
