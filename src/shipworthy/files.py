@@ -75,7 +75,7 @@ def put(finished: Path, target: Path) -> None:
             os.fsync(file.fileno())
         finished.chmod(_mode_for(target))
         finished.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except OSError as error:
         raise _not_written(target, error) from error
 
@@ -88,6 +88,18 @@ def make_folder(path: Path) -> None:
         raise UserError(
             _("Could not make the folder {path}: {reason}.").format(path=path, reason=_reason(error)), _hint(error)
         ) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a crash of the machine; raises OSError."""
+    # Windows cannot open a folder, and makes the rename durable by itself.
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _replace(target: Path, data: bytes) -> None:
@@ -107,7 +119,7 @@ def _replace(target: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
 def _mode_for(target: Path) -> int:
@@ -118,17 +130,6 @@ def _mode_for(target: Path) -> int:
         umask = os.umask(0)
         os.umask(umask)
         return 0o666 & ~umask
-
-
-def _sync_folder(folder: Path) -> None:
-    # Windows cannot open a folder, and makes the rename durable by itself.
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _not_written(path: Path, error: OSError) -> UserError:

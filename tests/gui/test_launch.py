@@ -40,8 +40,18 @@ fill = launch.fill
 def fill_and_tell(window, context, opening):
     context.ready.connect(lambda: print("ready", flush=True))
     fill(window, context, opening)
-    if "--once" in sys.argv:
+    if "--reopen" in sys.argv and context.first_notice is None:
+        context.ready.connect(lambda: context.reopen(in_between))
+    elif "--once" in sys.argv:
         context.ready.connect(window.close)
+        if "--reopen" in sys.argv:
+            context.ready.connect(lambda: print(window.notices.frames[-1].notice.text, flush=True))
+
+def in_between():
+    from shipworthy.gui.widgets.notice_area import Notice
+    from PySide6.QtWidgets import QApplication
+    print("closed" if not QApplication.activeWindow() else "still open", flush=True)
+    return Notice("Here again", "ok")
 
 launch.fill = fill_and_tell
 sys.exit(launch.launch(Settings(), folder, folder, opening))
@@ -71,6 +81,14 @@ def test_it_opens_closes_and_leaves_nothing_behind(data_dir: Path) -> None:
     assert "Traceback" not in complained
     assert "QThread" not in complained
     assert (data_dir / "window.ini").exists()
+    assert not (data_dir / ".window.lock").exists()
+
+
+def test_another_window_follows_the_first_where_something_was_to_be_done_in_between(data_dir: Path) -> None:
+    with start(data_dir, "--reopen", "--once") as window:
+        said, complained = window.communicate(timeout=60)
+    assert (window.returncode, said.split("\n")) == (0, ["ready", "closed", "ready", "Here again", ""])
+    assert complained == ""
     assert not (data_dir / ".window.lock").exists()
 
 

@@ -58,6 +58,7 @@ class Context(QObject):
     `undo_asked`, `redo_asked`; `history_changed(undo, redo)`: names of what they would do, "" for nothing;
     `save_state_changed(SaveState)`; `settings_changed(Settings)`; `notice_asked(Notice)`;
     `failed(UserError)`: an error without a better place to show it; `closing`: end what runs beside the window;
+    `reopen_asked`: close the window, another one follows;
     `open_service_asked(UUID)`, `open_review_asked(assessment UUID)`, `open_item_asked(UUID)`,
     `open_waiver_asked(UUID)`, `open_dependencies_asked(service UUID)`,
     `open_report_asked(ReportOrder)`, `open_question_asked(assessment UUID, whole id)`, `place_asked(key of a page)`.
@@ -87,6 +88,7 @@ class Context(QObject):
     place_asked = Signal(str)
     notice_asked = Signal(object)
     closing = Signal()
+    reopen_asked = Signal()
 
     def __init__(
         self,
@@ -108,6 +110,8 @@ class Context(QObject):
         self.save_state = SaveState(Saving.NOTHING_YET)
         self.blind_assessor = ""  # who answers the open review blind: no page may show that person what is agreed
         self.answering_as = ""  # who answers blind in front of the screen: undo then reaches that person's answers only
+        self.first_notice: Notice | None = None  # what happened before the window opened
+        self.in_between: Callable[[], Notice] | None = None  # see `reopen`
         self._session: Session | None = None
         self._is_ready = False
         self._waiting: list[Callable[[], None]] = []
@@ -146,6 +150,14 @@ class Context(QObject):
         if self._session is not None:
             self._session.close()
             self._session = None
+
+    def reopen(self, in_between: Callable[[], Notice]) -> None:
+        """Ask the window to close and another one to open after it, which tells what `in_between` returns.
+
+        That runs with nothing open: no session, no worker.
+        """
+        self.in_between = in_between
+        self.reopen_asked.emit()
 
     def read(
         self,

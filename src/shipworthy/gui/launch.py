@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -33,6 +33,7 @@ from shipworthy.settings import Settings
 from shipworthy.text import _
 
 if TYPE_CHECKING:  # the window shell paints before any workflow, and with it the database library, is imported
+    from shipworthy.gui.widgets.notice_area import Notice
     from shipworthy.workflows.session import Session
 
 _STATE_FILE = "window.ini"
@@ -43,7 +44,8 @@ def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: C
     """Show the window of a data folder until it is closed; returns the exit code.
 
     `opening` opens the session on the store's worker. When another window has the folder, that one comes to the front
-    instead. Raises UserError when it does not answer, or for a version of Qt that crashes.
+    instead. A window that closed with something to be done (`Context.reopen`) is followed by another. Raises UserError
+    when the other window does not answer, or for a version of Qt that crashes.
     """
     refuse_crashing_qt()
     # Fusion is the one style that follows palette and style sheet on every platform. As an argument, because
@@ -58,24 +60,46 @@ def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: C
     reporter = CrashReporter(data_dir / _LOG_FOLDER)
     reporter.install()
     dress(application, settings.language)
-    tasks = Tasks()
     theme = Theme(application, settings.theme, settings.text_size)
-    context = Context(settings, settings_folder, data_dir, theme, tasks, _now)
-    window = MainWindow(context, data_dir / _STATE_FILE)
-    window.first_painted.connect(lambda: fill(window, context, opening))
-    window.show()
+
+    def show(settings: Settings, notice: Notice | None = None) -> tuple[MainWindow, Context]:
+        context = Context(settings, settings_folder, data_dir, theme, Tasks(), _now)
+        context.first_notice = notice
+        window = MainWindow(context, data_dir / _STATE_FILE)
+        window.first_painted.connect(lambda: fill(window, context, opening))
+        window.show()
+        return window, context
+
+    window, context = show(settings)
     gc.freeze()  # what is there by now stays: the first collection need not look at it while the window is painted
     garbage = GarbageCollector(application)  # app.py switched Python's own off, which stays so
     code = application.exec()
-    all_done = tasks.close(0)  # the window waited before it closed
-    if all_done:
-        context.close()
+    all_done = _closed(context)
+    while all_done and context.in_between is not None:
+        notice = context.in_between()
+        _destroy(window)  # its server must not take the name of the next one's with it
+        window, context = show(context.settings, notice)
+        code = application.exec()
+        all_done = _closed(context)
     garbage.stop()
     reporter.uninstall()
     lock.release()
     if not all_done:
         os._exit(code)  # Python would wait for the thread for ever; what it has not committed is not lost but undone
     return code
+
+
+def _closed(context: Context) -> bool:
+    """Close what a window had open; False where something still runs."""
+    all_done = context.tasks.close(0)  # the window waited before it closed
+    if all_done:
+        context.close()
+    return all_done
+
+
+def _destroy(window: MainWindow) -> None:
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def refuse_crashing_qt() -> None:
@@ -115,6 +139,8 @@ def fill(window: MainWindow, context: Context, opening: Callable[[], Session]) -
 
     RaiseServer(context.data_dir, window).raise_asked.connect(window.raise_window)
     fill_window(window, context)
+    if context.first_notice is not None:
+        context.notify(context.first_notice)
     QApplication.setWindowIcon(QIcon(str(shipped("resources", "icons", "shipworthy.svg"))))
 
 

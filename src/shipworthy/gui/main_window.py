@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
         context.place_asked.connect(self.show_page)
         context.notice_asked.connect(self.show_notice)
         context.failed.connect(self.show_error)
+        context.reopen_asked.connect(self.close)
         context.save_state_changed.connect(self.header.show_save_state)
         context.ready.connect(self._show_saved)
         if context.is_ready:
@@ -249,6 +250,8 @@ class MainWindow(QMainWindow):
         self._closing = False
         if self._context.save_state.saving is not Saving.FAILED:
             self.close()
+        else:
+            self._context.in_between = None  # the window stays, and closes another time for another reason
 
     @Slot()
     def _close_at_last(self) -> None:

@@ -52,7 +52,8 @@ def backup(source: Path, target: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         copy.unlink(missing_ok=True)
         with explained(str(source)), closing(connect(source, "ro")) as original:
-            _copy(original, source, copy)
+            if not copied_whole(original, copy):
+                raise _failed(source, _("the copy does not hold what the original holds"))
         put(copy, target)
     except OSError as error:
         raise _failed(source, error.strerror or str(error)) from error
@@ -62,15 +63,15 @@ def backup(source: Path, target: Path) -> Path:
     return target
 
 
-def _copy(original: sqlite3.Connection, source: Path, copy: Path) -> None:
+def copied_whole(original: sqlite3.Connection, copy: Path) -> bool:
+    """Copy an open database into a new file; False where that is not sound or does not hold the same."""
     # Copy and comparison must see one state, while others may go on writing: one transaction holds it still.
     original.execute("BEGIN")
     with explained(str(copy)), closing(connect(copy, "rwc")) as made:
         original.backup(made)
         # One file, wherever it is carried: a log in a file of its own would stay behind.
         made.execute("PRAGMA journal_mode=DELETE")
-        if not is_sound(made) or contents(made) != contents(original):
-            raise _failed(source, _("the copy does not hold what the original holds"))
+        return is_sound(made) and contents(made) == contents(original)
 
 
 def contents(connection: sqlite3.Connection) -> dict[str, str]:

@@ -29,6 +29,14 @@ class Conflict(UserError):  # noqa: N818 - named for what happened, as UserError
         return type(self), ()
 
 
+class Damaged(UserError):  # noqa: N818 - as above
+    """The file of a database cannot be read as what it was; a backup can take its place."""
+
+
+class Lost(Damaged):
+    """The database is gone from its folder, though its backups show that there was one."""
+
+
 @contextmanager
 def explained(place: str) -> Iterator[None]:
     """Turn the database's errors inside the block into the user's where they are; `place` is the file or address."""
@@ -117,17 +125,17 @@ def read_only(place: str) -> UserError:
     )
 
 
-def damaged(place: str) -> UserError:
+def damaged(place: str) -> Damaged:
     """Return the error of a file whose structure is broken."""
-    return UserError(
+    return Damaged(
         _("The database {place} is damaged.").format(place=place),
-        _("Keep the file as it is, and put the newest backup in its place."),
+        _("Restore it from a backup: shipworthy restore latest. The damaged file is kept beside it."),
     )
 
 
-def not_ours(place: str) -> UserError:
-    """Return the error of a file that Shipworthy did not make."""
-    return UserError(
+def not_ours(place: str) -> Damaged:
+    """Return the error of a file that Shipworthy did not make, or whose head is destroyed."""
+    return Damaged(
         _("{place} is not a Shipworthy database.").format(place=place),
         _("Choose another file or data folder; this one was left as it is."),
     )

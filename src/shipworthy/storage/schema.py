@@ -68,6 +68,11 @@ def update_file(path: Path, found: str | None, birth: dict[str, str], backup_dir
         require_room(path.parent, 2 * size)
         require_room(backup_dir, 2 * size + evidence_beside(path).missing_bytes(evidence_beside(target)))
         backup_with_evidence(path, target)
+    update_without_backup(path, birth)
+
+
+def update_without_backup(path: Path, birth: dict[str, str]) -> None:
+    """Bring an SQLite file to the newest schema: a new one, or a copy of what is kept elsewhere."""
     opened = engine(path, "rwc")
     try:
         with opened.connect() as connection:
