@@ -38,14 +38,16 @@ class CrashDialog(QDialog):
             PlainLabel(
                 _(
                     "This is a fault of the program. What was shown as saved is saved. Please send this report to "
-                    "whoever looks after Shipworthy for you; it names no service and no answer unless the fault is "
-                    "about one, so read it before you send it."
+                    "whoever looks after Shipworthy for you. It speaks of the program alone: it names no service, "
+                    "no answer, no person and no folder of yours."
                 ),
                 wrap=True,
             )
         )
         layout.addWidget(self.report, 1)
-        layout.addWidget(PlainLabel(_("Also in the log: {file}").format(file=log_file), "small", wrap=True))
+        layout.addWidget(
+            PlainLabel(_("Also in the log, under the same action: {file}").format(file=log_file), "small", wrap=True)
+        )
         layout.addLayout(row)
         close.setFocus()
 

@@ -6,12 +6,8 @@ Errors that are the user's to fix are notices (Context.failed) or stand beside t
 from __future__ import annotations
 
 import faulthandler
-import logging
-import os
 import sys
-import tempfile
 import threading
-import traceback
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -21,19 +17,17 @@ from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, Slot,
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from shipworthy import __version__
+from shipworthy import __version__, log, redaction
 
 if TYPE_CHECKING:
     from shipworthy.gui.crash_dialog import CrashDialog
 
-_LOG = logging.getLogger("shipworthy")
-_LOG_BYTES = 1_000_000
-_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.INFO,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
+_LEVELS: dict[QtMsgType, log.Level] = {
+    QtMsgType.QtDebugMsg: "debug",
+    QtMsgType.QtInfoMsg: "info",
+    QtMsgType.QtWarningMsg: "warning",
+    QtMsgType.QtCriticalMsg: "error",
+    QtMsgType.QtFatalMsg: "critical",
 }
 
 
@@ -44,18 +38,13 @@ class CrashReporter(QObject):
 
     def __init__(self, log_folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        log_folder = _writable(log_folder)
-        self.log_file = log_folder / "shipworthy.log"
+        self.log_file = log.start(log_folder, "window")
         self.dialog: CrashDialog | None = None
-        _turn_over(self.log_file)
-        self._handler = logging.FileHandler(self.log_file, encoding="utf-8", delay=True)
-        self._handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        self._fatal = (log_folder / "fatal.log").open("a", encoding="utf-8")
+        self._fatal = (self.log_file.parent / "fatal.log").open("a", encoding="utf-8")
         self._caught.connect(self._show)
 
     def install(self) -> None:
         """Take over the hooks of Python, of its threads and of Qt's messages."""
-        _LOG.addHandler(self._handler)
         faulthandler.enable(self._fatal)
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
@@ -68,15 +57,13 @@ class CrashReporter(QObject):
         sys.excepthook = sys.__excepthook__
         faulthandler.disable()
         self._fatal.close()
-        _LOG.removeHandler(self._handler)
-        self._handler.close()
+        log.stop()
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):  # Ctrl+C in the terminal the window was started from
             QApplication.quit()
             return
-        report = crash_report(error, trace)
-        _LOG.critical("unexpected error\n%s", report)
+        report = crash_report(error, trace, log.note_crash(error, trace))
         sys.stderr.write(report)
         self._caught.emit(report)
 
@@ -102,29 +89,14 @@ class CrashReporter(QObject):
             self.dialog = None
 
 
-def crash_report(error: BaseException, trace: TracebackType | None) -> str:
-    """Return what a developer needs to know, with the user's home folder cut out of paths."""
+def crash_report(error: BaseException, trace: TracebackType | None, action: str) -> str:
+    """Return what a developer needs to know and no word of the user's; `action` is the id that its lines in the log
+    carry."""
     import platform  # a window that starts as it should does without
 
     system = f"{platform.system()} {platform.release()} ({platform.machine()}), {QGuiApplication.platformName()}"
     versions = f"Shipworthy {__version__}, Python {platform.python_version()}, PySide6 {pyside_version}, {system}"
-    report = f"{versions}\n\n{''.join(traceback.format_exception(type(error), error, trace))}"
-    return report.replace(str(Path.home()), "~")
-
-
-def _writable(folder: Path) -> Path:
-    """Return the folder, made if need be, or another where nobody may write to it: a log must not stop the window."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return Path(tempfile.mkdtemp(prefix="shipworthy-log-"))
-    return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="shipworthy-log-"))
-
-
-def _turn_over(log_file: Path) -> None:
-    """Keep one old log when the log has grown long; logging's own handler for that loads half the network library."""
-    if log_file.exists() and log_file.stat().st_size > _LOG_BYTES:
-        log_file.replace(log_file.with_suffix(".old.log"))
+    return "\n".join([versions, f"Action {action}", "", *redaction.report(error, trace), ""])
 
 
 def sentence(text: str) -> str:
@@ -132,5 +104,5 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?…:" else f"{text}."
 
 
-def _log_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    _LOG.log(_LEVELS[kind], "Qt: %s", message)
+def _log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    log.note("Qt", _LEVELS[kind], says=redaction.qt_message(context.category or "default", message))

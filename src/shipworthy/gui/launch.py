@@ -20,6 +20,7 @@ from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from shipworthy import log
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.errors import CrashReporter
@@ -37,7 +38,6 @@ if TYPE_CHECKING:  # the window shell paints before any workflow, and with it th
     from shipworthy.workflows.session import Session
 
 _STATE_FILE = "window.ini"
-_LOG_FOLDER = "log"
 
 
 def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: Callable[[], Session]) -> int:
@@ -57,7 +57,7 @@ def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: C
 
         if ask_to_raise(data_dir, lock):
             return 0
-    reporter = CrashReporter(data_dir / _LOG_FOLDER)
+    reporter = CrashReporter(log.log_folder(data_dir))
     reporter.install()
     dress(application, settings.language)
     theme = Theme(application, settings.theme, settings.text_size)
