@@ -24,6 +24,7 @@ CHANGED = Settings(
     language="pt-BR",
     data_folder="C:\\data",
     backup_folder="/backups of Amira",
+    second_backup_folder="/stick/backups",
     single_key_answers=False,
     organisation="Ünïted <Things>",
     report_logo="/logo.png",

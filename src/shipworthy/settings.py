@@ -37,6 +37,7 @@ class Settings(NamedTuple):
     language: str = ""
     data_folder: str = ""
     backup_folder: str = ""
+    second_backup_folder: str = ""
     single_key_answers: bool = True
     organisation: str = ""
     report_logo: str = ""
@@ -67,6 +68,7 @@ SENTENCES = {
     "language": "Language of the window; empty for the system's.",
     "data_folder": "Folder of the database; empty for the usual place. Needs a restart.",
     "backup_folder": "Folder of backups; empty for the folder backups beside the database.",
+    "second_backup_folder": "Folder, best on another disk, that every backup goes to as well; empty for none.",
     "single_key_answers": "Whether single keys such as 1, N and U answer a question.",
     "organisation": "Your organisation, at the head of reports; one line of at most 60 characters.",
     "report_logo": "Picture file, PNG or JPEG, at the head of reports; empty for none.",

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, Engine, column, delete, insert, inspect, sele
 from shipworthy import __version__
 from shipworthy.errors import UserError
 from shipworthy.storage import errors
-from shipworthy.storage.backup import backup_with_evidence, evidence_beside
-from shipworthy.storage.backup_files import BackupReason, backup_name
+from shipworthy.storage.backup import evidence_beside, new_backup
+from shipworthy.storage.backup_files import BackupReason, backup_names
 from shipworthy.storage.disk import require_room
+from shipworthy.storage.evidence_files import FOLDER, EvidenceFiles
 from shipworthy.storage.sqlite_file import engine
 from shipworthy.storage.tables import meta
 from shipworthy.text import _
@@ -64,10 +65,9 @@ def update_file(path: Path, found: str | None, birth: dict[str, str], backup_dir
     if found is not None:
         size = path.stat().st_size
         backup_dir.mkdir(parents=True, exist_ok=True)
-        target = backup_dir / backup_name(path.stem, now, BackupReason.BEFORE_UPDATE, found)
         require_room(path.parent, 2 * size)
-        require_room(backup_dir, 2 * size + evidence_beside(path).missing_bytes(evidence_beside(target)))
-        backup_with_evidence(path, target)
+        require_room(backup_dir, 2 * size + evidence_beside(path).missing_bytes(EvidenceFiles(backup_dir / FOLDER)))
+        new_backup(path, backup_dir, backup_names(path.stem, now, BackupReason.BEFORE_UPDATE, found))
     update_without_backup(path, birth)
 
 
