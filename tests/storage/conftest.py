@@ -8,15 +8,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
 from tests.storage.builders import NOW, Sample, put_sample
+from tests.storage.server import SERVER, emptied
 
 from shipworthy.storage.store import Store
 
-# The same tests against a server: its address, with a database that may be emptied.
-_SERVER = os.environ.get("SHIPWORTHY_TEST_POSTGRESQL")
-
-on_a_file = pytest.mark.skipif(_SERVER is not None, reason="looks into SQLite's file, and a server was named")
+on_a_file = pytest.mark.skipif(SERVER is not None, reason="looks into SQLite's file, and a server was named")
 
 Open = Callable[[Path], Store]
 
@@ -56,16 +53,12 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(path: Path, empty_store: Path, open_store: Open) -> Iterator[Store]:
     """Return a new store, on a file or on the server that the environment names."""
-    if _SERVER is None:
+    if SERVER is None:
         shutil.copy(empty_store, path)
         yield open_store(path)
         return
-    engine = create_engine(_SERVER)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    with Store.open(_SERVER, now=NOW, new_id=uuid4, backup_dir=path.parent, time_zone="Europe/Amsterdam") as opened:
+    emptied(SERVER).dispose()
+    with Store.open(SERVER, now=NOW, new_id=uuid4, backup_dir=path.parent, time_zone="Europe/Amsterdam") as opened:
         yield opened
 
 

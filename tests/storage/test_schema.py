@@ -1,5 +1,6 @@
 """Schemas: the scripts make what the tables say, whole or not at all, and never touch what is newer."""
 
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -17,8 +18,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from tests.storage.builders import NOW, put_sample
 from tests.storage.conftest import Open
+from tests.storage.schema_drill import constraint_names, two_engines
+from tests.storage.server import SERVER
+from tests.storage.update_drill import NoSmallDisk, golden, newer_files, old_files, updates_without_a_backup
 
-from shipworthy import __version__
 from shipworthy.domain.assessment import AssessmentState
 from shipworthy.errors import UserError
 from shipworthy.storage import schema
@@ -26,8 +29,6 @@ from shipworthy.storage.backup import contents
 from shipworthy.storage.sqlite_file import connect
 from shipworthy.storage.store import Store
 from shipworthy.storage.tables import metadata
-
-OLD = Path(__file__).parent / "old"
 
 
 def open_at(path: Path, tmp_path: Path) -> Store:
@@ -65,9 +66,13 @@ def test_the_newest_schema_is_that_of_the_newest_script() -> None:
 
 
 def test_every_constraint_has_a_name() -> None:
-    for table in metadata.tables.values():
-        assert all(constraint.name for constraint in table.constraints), table.name
-        assert all(index.name for index in table.indexes), table.name
+    assert [case for case in constraint_names() if case[1]] == []
+
+
+@pytest.mark.skipif(SERVER is None, reason="no PostgreSQL server is named: set SHIPWORTHY_TEST_POSTGRESQL")
+def test_both_engines_have_the_same_schema_after_every_script() -> None:
+    assert SERVER is not None
+    assert [case for case in two_engines(SERVER) if case[1]] == []
 
 
 def test_opening_without_anything_to_migrate_does_not_load_alembic(filled: Path) -> None:
@@ -82,18 +87,10 @@ def test_opening_without_anything_to_migrate_does_not_load_alembic(filled: Path)
     assert ran.stdout.split() == ["1", "False"]
 
 
-def test_a_newer_database_is_refused_and_left_as_it_is(filled: Path, tmp_path: Path) -> None:
-    run(
-        filled, "UPDATE alembic_version SET version_num = '0042'", "UPDATE meta SET value = '9.1' WHERE key = 'program'"
-    )
-    before = filled.read_bytes()
-    with pytest.raises(UserError) as raised:
-        open_at(filled, tmp_path)
-    for told in (str(filled), "9.1", "0042", __version__, schema.NEWEST):
-        assert told in raised.value.message
-    assert "Install" in raised.value.hint
-    assert filled.read_bytes() == before
-    assert [each.name for each in filled.parent.iterdir()] == ["store.db"]
+def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    cases = list(newer_files(tmp_path, (f"{int(schema.NEWEST) + 1:04}",), ("delete",)))
+    assert len(cases) == 5
+    assert [case for case in cases if case[1]] == []
 
 
 @pytest.mark.parametrize(
@@ -149,6 +146,14 @@ def test_without_room_for_backup_and_migration_nothing_is_touched(
     assert list((tmp_path / "backups").iterdir()) == []
 
 
+def test_without_a_verified_backup_no_update_begins(tmp_path: Path) -> None:
+    try:
+        cases = list(updates_without_a_backup(golden()[0], tmp_path))
+    except NoSmallDisk:
+        pytest.skip("a small disk can be made only where this user may mount one")
+    assert [case for case in cases if case[1]] == []
+
+
 def test_a_migration_that_leaves_broken_references_is_undone(filled: Path, tmp_path: Path) -> None:
     run(filled, "PRAGMA foreign_keys=OFF", "DELETE FROM policies", "UPDATE meta SET value = '?' WHERE key = 'program'")
     with pytest.raises(RuntimeError, match="references"):
@@ -158,50 +163,38 @@ def test_a_migration_that_leaves_broken_references_is_undone(filled: Path, tmp_p
 
 
 def test_the_file_of_every_released_schema_opens_with_all_it_holds(tmp_path: Path) -> None:
-    assert {file.stem for file in OLD.glob("*.db")} >= {
-        f"schema-{number:04}" for number in range(1, int(schema.NEWEST))
-    }
-    for old in sorted(OLD.glob("*.db")):
+    assert {file.stem for file in golden()} >= {f"schema-{number:04}" for number in range(1, int(schema.NEWEST))}
+    cases = list(old_files(tmp_path))
+    assert len(cases) == len(golden())
+    assert [case for case in cases if case[1]] == []
+
+
+def test_what_old_files_hold_reads_as_what_it_is(tmp_path: Path) -> None:
+    for old in golden():
         path = tmp_path / old.name
         shutil.copy(old, path)
-        with closing(connect(path, "ro")) as connection:
-            before = {name: rows(connection, name) for name in ("services", "answers", "assessments", "change_log")}
         with open_at(path, tmp_path) as store, store.read() as tx:
-            for service in tx.services.all():
-                for assessment in tx.assessments.of_service(service.id):
-                    assert (assessment.decision is None) is (assessment.state is not AssessmentState.DECIDED)
-                    assert tx.answers.all_assessors(assessment.id)
-                with_remediation = old.stem > "schema-0002"
-                assert bool(tx.items.of_service(service.id)) is bool(tx.waivers.all()) is with_remediation
+            reviews = [each for service in tx.services.all() for each in tx.assessments.of_service(service.id)]
+            for assessment in reviews:
+                assert (assessment.decision is None) is (assessment.state is not AssessmentState.DECIDED)
+                assert tx.answers.all_assessors(assessment.id)
+            checkout = next(service for service in tx.services.all() if service.name == "checkout")
+            with_remediation = old.stem > "schema-0002"
+            assert bool(tx.items.of_service(checkout.id)) is bool(tx.waivers.all()) is with_remediation
             assert [seal.opened().waivers for seal in tx.seals.all()] == [()] * (old.stem != "schema-0001")
-        with closing(connect(path, "ro")) as connection:
-            for name, held in before.items():
-                assert rows(connection, name) == held, (old.name, name)
+            with_portfolio = old.stem > "schema-0003"
+            assert bool(tx.campaigns.all()) is bool(tx.views.all()) is with_portfolio
 
 
-def rows(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
-    """Return the rows of a table in the columns that the first schema had, in any order."""
-    columns = {
-        "services": "id, name, team, tier, links, tags, version",
-        "answers": "assessment_id, question, assessor, state, choices, note, evidence, reason, carried, version",
-        "assessments": "id, service, title, policy_hash, assessors, state, started_at, decided_at, sequence, version",
-        "change_log": "*",
-    }[table]
-    return sorted(connection.execute(f"SELECT {columns} FROM {table}").fetchall(), key=repr)
-
-
-@pytest.mark.parametrize("upgrade", ["empty", "old", "next"])
-def test_a_migration_killed_at_any_statement_happened_wholly_or_not(upgrade: str, filled: Path, tmp_path: Path) -> None:
-    """Kill at every statement, then try again; the drill says what it found on one line per kill."""
-    file = OLD / f"schema-{int(schema.NEWEST) - 1:04}.db" if upgrade == "old" else filled
+def test_a_migration_stopped_at_any_statement_happened_wholly_or_not() -> None:
+    """Stop before every eighth statement, by a kill and by an error, then try again; the drill stops before each."""
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.storage.migration_drill", upgrade, file, tmp_path / "work"],
+        [sys.executable, "-m", "tests.drills", "migration", "8", golden()[-2].stem, "next"],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert ran.returncode == 0, ran.stderr
-    *kills, complete = ran.stdout.splitlines()
-    assert complete == "complete"
-    assert len(kills) > {"empty": 20, "old": 5, "next": 5}[upgrade]
-    assert {line.split(":")[1] for line in kills} == {"as before, then complete"}
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    stopped = re.search(r"([0-9]+) stops in all, 0 wrong", ran.stdout)
+    assert stopped is not None
+    assert int(stopped[1]) >= 4

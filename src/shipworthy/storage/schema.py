@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, column, delete, insert, inspect, sele
 
 from shipworthy import __version__
 from shipworthy.errors import UserError
+from shipworthy.files import make_folder
 from shipworthy.storage import errors
 from shipworthy.storage.backup import evidence_beside, new_backup
 from shipworthy.storage.backup_files import BackupReason, backup_names
@@ -64,7 +65,7 @@ def update_file(path: Path, found: str | None, birth: dict[str, str], backup_dir
     """
     if found is not None:
         size = path.stat().st_size
-        backup_dir.mkdir(parents=True, exist_ok=True)
+        make_folder(backup_dir)
         require_room(path.parent, 2 * size)
         require_room(backup_dir, 2 * size + evidence_beside(path).missing_bytes(EvidenceFiles(backup_dir / FOLDER)))
         new_backup(path, backup_dir, backup_names(path.stem, now, BackupReason.BEFORE_UPDATE, found))
