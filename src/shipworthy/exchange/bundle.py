@@ -5,7 +5,6 @@ depend on nothing but the content, so the same review sent twice at one moment i
 """
 
 import hashlib
-import io
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -13,9 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import IO, cast
 from uuid import UUID
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import msgspec
 
@@ -26,6 +23,7 @@ from shipworthy.domain.canonical import encode
 from shipworthy.domain.lineage import Key, SeenState, Standpoint
 from shipworthy.domain.service import Service
 from shipworthy.errors import UserError
+from shipworthy.exchange.packing import Part, altered, check_names, may_be_packed, zipped
 from shipworthy.files import put, write_part
 from shipworthy.text import _
 from shipworthy.untrusted.files import MAX_EVIDENCE_BYTES, read_pieces
@@ -37,10 +35,6 @@ MANIFEST, REVIEW, ANSWERS, LINEAGE = "manifest.json", "assessment.json", "answer
 PACKS, POLICY, EVIDENCE = "packs", "policy", "evidence"
 _HASH = "[0-9a-f]{64}"
 _PLACES = re.compile(f"{REVIEW}|{ANSWERS}|{LINEAGE}|{PACKS}/{_HASH}\\.json|{POLICY}/{_HASH}\\.json|{EVIDENCE}/{_HASH}")
-_DATE = (1980, 1, 1, 0, 0, 0)  # the first a zip knows
-_ORDINARY_FILE = 0o100644 << 16
-_UNIX = 3
-_DENSEST = 50  # what packs better than this is stored as it is: no reader, ours neither, takes it for harmless
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +141,7 @@ def read_file(path: Path, digest: str) -> bytes:
         name = f"{EVIDENCE}/{digest}"
         data = archive.read(name, MAX_EVIDENCE_BYTES) if name in archive else b""
     if hashlib.sha256(data).hexdigest() != digest:
-        raise _altered(path, name)
+        raise altered(path, name)
     return data
 
 
@@ -159,18 +153,12 @@ def _zipped(bundle: Bundle, file_of: Callable[[str], Path]) -> Iterator[bytes]:
     texts = _texts(bundle)
     hashes = files | {name: hashlib.sha256(data).hexdigest() for name, data in texts.items()}
     texts[MANIFEST] = encode(_manifest_of(bundle, hashes))
-    sink = _Sink()
-    with ZipFile(cast("IO[bytes]", sink), "w") as packer:
-        for name in sorted({*texts, *files}):
-            data = texts.get(name)
-            info = ZipInfo(name, _DATE)
-            info.external_attr, info.create_system = _ORDINARY_FILE, _UNIX
-            info.compress_type = ZIP_STORED if data is None or _is_dense(data) else ZIP_DEFLATED
-            with packer.open(info, "w") as entry:
-                for piece in read_pieces(file_of(files[name]), MAX_EVIDENCE_BYTES) if data is None else (data,):
-                    entry.write(piece)
-                    yield sink.taken()
-    yield sink.taken()
+    return zipped(
+        Part(name, (texts[name],), may_be_packed((texts[name],)))
+        if name in texts
+        else Part(name, read_pieces(file_of(files[name]), MAX_EVIDENCE_BYTES), packed=False)
+        for name in sorted({*texts, *files})
+    )
 
 
 def _manifest_of(bundle: Bundle, hashes: Mapping[str, str]) -> Manifest:
@@ -200,36 +188,6 @@ def _texts(bundle: Bundle) -> dict[str, bytes]:
     }
 
 
-def _is_dense(data: bytes) -> bool:
-    return len(data) > _DENSEST * len(_deflated(data))
-
-
-def _deflated(data: bytes) -> bytes:
-    buffer = io.BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as packer:
-        packer.writestr("x", data)
-    return buffer.getvalue()
-
-
-class _Sink:
-    """Takes what the packer writes, for the next piece; it has no place to go back to, so the packer never does."""
-
-    def __init__(self) -> None:
-        self._pieces: list[bytes] = []
-
-    def write(self, data: bytes) -> int:
-        self._pieces.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing waits here."""
-
-    def taken(self) -> bytes:
-        data = b"".join(self._pieces)
-        self._pieces.clear()
-        return data
-
-
 # Reading
 
 
@@ -251,23 +209,14 @@ def _manifest(path: Path, archive: Archive) -> Manifest:
         )
     manifest = parse_json(data, Manifest, _inside(path, MANIFEST))
     if manifest.format != FORMAT or manifest.made_at.tzinfo is None:
-        raise _altered(path, MANIFEST)
+        raise altered(path, MANIFEST)
     return manifest
 
 
 def _checked(path: Path, archive: Archive, manifest: Manifest) -> dict[str, bytes]:
     """Return the JSON of a bundle by name, once each of its files has the name and the hash that it should."""
     names = set(archive.names) - {MANIFEST}
-    for name in sorted(names ^ manifest.entries.keys()):
-        if name in names:
-            raise UserError(
-                _("{path} holds “{name}”, which its manifest does not name.").format(path=path, name=name[:100]),
-                _("Ask whoever sent it for a new one."),
-            )
-        raise UserError(
-            _("{path} is not whole: “{name}” is missing.").format(path=path, name=name[:100]),
-            _("Ask whoever sent it for a new one."),
-        )
+    check_names(path, names, manifest.entries)
     texts = {}
     for name in sorted(names):
         if not _PLACES.fullmatch(name):
@@ -285,7 +234,7 @@ def _checked(path: Path, archive: Archive, manifest: Manifest) -> dict[str, byte
         digest = hashed.hexdigest()
         in_name = re.search(_HASH, name)
         if digest != manifest.entries[name] or (in_name and in_name.group() != digest):
-            raise _altered(path, name)
+            raise altered(path, name)
     return texts
 
 
@@ -334,13 +283,6 @@ def _hash_in(name: str) -> str:
 
 def _inside(path: Path, name: str) -> str:
     return _("“{name}” in {path}").format(name=name, path=path)
-
-
-def _altered(path: Path, name: str) -> UserError:
-    return UserError(
-        _("{path} was altered or damaged: “{name}” in it is not what it should be.").format(path=path, name=name),
-        _("Ask whoever sent it for a new one."),
-    )
 
 
 def _not_made(path: Path) -> UserError:
