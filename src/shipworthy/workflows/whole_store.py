@@ -1,0 +1,118 @@
+"""Taking everything along: the whole store as one checked archive, and an archive unpacked to be restored from."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from shipworthy.errors import UserError
+from shipworthy.exchange.store_archive import (
+    DATABASE,
+    EVIDENCE,
+    FORMAT,
+    SUFFIX,
+    TEMPLATES,
+    StoreManifest,
+    unpack_store,
+    write_store,
+)
+from shipworthy.storage.backup import backup
+from shipworthy.text import _, ngettext
+from shipworthy.workflows.reports.own_templates import templates_folder
+from shipworthy.workflows.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """An archive that was made: its file, how many files of evidence went along, and the digests of damaged ones."""
+
+    path: Path
+    evidence: int
+    damaged: tuple[str, ...]
+
+
+def archive_name(session: Session) -> str:
+    """Return the name that is offered for an archive made now."""
+    return f"shipworthy-{session.now():%Y%m%d}{SUFFIX}"
+
+
+def export_store(session: Session, path: Path, before_each: Callable[[], None] = lambda: None) -> Exported:
+    """Write everything of a data folder into one archive: the database, its evidence, own report templates.
+
+    The database is copied as a backup is, so that others may go on writing; damaged files of evidence are left out and
+    named. Settings stay, because they are of this machine. `before_each` is called before each file and may raise to
+    stop. Raises UserError where it cannot be made, and nothing is left then.
+    """
+    source = session.store.path
+    if source is None:
+        raise UserError(
+            _("This database lies on a server, so Shipworthy makes no archive of it."),
+            _("Ask its administrator for a dump; the folder {folder} holds the evidence files.").format(
+                folder=session.evidence.folder
+            ),
+        )
+    with _folder_beside(path) as beside:
+        copy = backup(source, beside / DATABASE)
+        digests = session.evidence.digests()
+        damaged = tuple(each for each in digests if not session.evidence.is_whole(each))
+        evidence = [session.evidence.path_of(each) for each in digests if each not in damaged]
+        files = {
+            DATABASE: copy,
+            **{f"{EVIDENCE}/{each.parent.name}/{each.name}": each for each in evidence},
+            **_templates(session.data_dir),
+        }
+        with session.store.read() as tx:
+            last = tx.audit.log_end().last
+        about = StoreManifest(
+            FORMAT, session.actor, session.now(), session.store.id, session.store.describe().schema, last, {}
+        )
+        write_store(path, about, files, before_each)
+    return Exported(path, len(evidence), damaged)
+
+
+@contextmanager
+def unpacked(path: Path, data_dir: Path, before_each: Callable[[], None] = lambda: None) -> Iterator[Path]:
+    """Unpack an archive beside a data folder for the time of the block, and give the database in it.
+
+    Its evidence lies beside it, as beside every backup. Raises UserError where it is no archive, or not whole.
+    """
+    with _folder_beside(data_dir / "any") as beside:
+        unpack_store(path, beside, before_each)
+        yield beside / DATABASE
+
+
+def exported_words(exported: Exported) -> tuple[str, str]:
+    """Return what an export came to, and what is wrong with the evidence in it; "" where nothing is."""
+    files = ngettext("{count} evidence file", "{count} evidence files", exported.evidence).format(
+        count=exported.evidence
+    )
+    text = _("Everything is in {path}: the database and {files}. It was read back.").format(
+        path=exported.path, files=files
+    )
+    if not exported.damaged:
+        return text, ""
+    names = ", ".join(f"{digest[:12]}…" for digest in exported.damaged)
+    return text, _("Damaged evidence files were left out, by SHA-256: {names}. Add them again.").format(names=names)
+
+
+@contextmanager
+def _folder_beside(path: Path) -> Iterator[Path]:
+    """Make a folder beside a file for the time of the block: on the same disk, because that is where room is meant."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix=".shipworthy-", dir=path.parent)
+    except OSError as error:
+        raise UserError(
+            _("Nothing can be written to {folder}: {reason}.").format(
+                folder=path.parent, reason=error.strerror or str(error)
+            ),
+            _("Choose a folder you may write to, then try again."),
+        ) from error
+    with folder as name:
+        yield Path(name)
+
+
+def _templates(data_dir: Path) -> dict[str, Path]:
+    folder = templates_folder(data_dir)
+    found = sorted(each for each in folder.rglob("*") if each.is_file() and not each.is_symlink())
+    return {f"{TEMPLATES}/{each.relative_to(folder).as_posix()}": each for each in found if each.parent != folder}
