@@ -25,6 +25,7 @@ from shipworthy.cli.report_template import report_template_commands
 from shipworthy.cli.review import review_commands
 from shipworthy.cli.score import add_score_commands
 from shipworthy.cli.service import service_commands
+from shipworthy.cli.store import store_commands
 from shipworthy.cli.template import template_commands
 from shipworthy.cli.upkeep import add_upkeep_commands
 from shipworthy.cli.waiver import waiver_commands
@@ -56,6 +57,7 @@ def terminal(open_session: OpenSession) -> typer.Typer:
     app.add_typer(report_template_commands(), name="report-template")
     app.add_typer(review_commands(), name="review")
     app.add_typer(remediation_commands(), name="remediation")
+    app.add_typer(store_commands(), name="store")
     app.add_typer(template_commands(), name="template")
     app.add_typer(waiver_commands(), name="waiver")
     return app

@@ -18,6 +18,7 @@ from shipworthy.exchange.store_archive import (
     write_store,
 )
 from shipworthy.storage.backup import backup
+from shipworthy.storage.backup_info import read_info
 from shipworthy.text import _, ngettext
 from shipworthy.workflows.reports.own_templates import templates_folder
 from shipworthy.workflows.session import Session
@@ -62,11 +63,8 @@ def export_store(session: Session, path: Path, before_each: Callable[[], None] =
             **{f"{EVIDENCE}/{each.parent.name}/{each.name}": each for each in evidence},
             **_templates(session.data_dir),
         }
-        with session.store.read() as tx:
-            last = tx.audit.log_end().last
-        about = StoreManifest(
-            FORMAT, session.actor, session.now(), session.store.id, session.store.describe().schema, last, {}
-        )
+        held = read_info(copy)
+        about = StoreManifest(FORMAT, session.actor, session.now(), session.store.id, held.schema, held.last_change, {})
         write_store(path, about, files, before_each)
     return Exported(path, len(evidence), damaged)
 

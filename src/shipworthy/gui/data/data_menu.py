@@ -30,6 +30,7 @@ class DataMenu(QObject):
         self._made: dict[type, QObject] = {}
         self._add(_("&Back up now"), self.back_up)
         self._add(_("&Verify seals"), self.verify)
+        self._add(_("&Export everything…"), self.export_store)
         window.menus.data.addSeparator()
         self._add(_("Show &data folder"), self.show_data_folder, needs_data=False)
 
@@ -46,6 +47,13 @@ class DataMenu(QObject):
         from shipworthy.gui.data.verify import Verify
 
         self._once(Verify, lambda: Verify(self._context, self._window)).start()
+
+    @Slot()
+    def export_store(self) -> None:
+        """Write the whole store into one archive."""
+        from shipworthy.gui.data.export_store import ExportStore
+
+        self._once(ExportStore, lambda: ExportStore(self._context, self._window)).start()
 
     @Slot()
     def show_data_folder(self) -> None:

@@ -1,0 +1,46 @@
+"""The whole store as one archive, from the terminal."""
+
+from pathlib import Path
+
+import pytest
+
+from shipworthy.app import run
+from shipworthy.exchange.store_archive import read_store
+
+
+def typed(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) -> tuple[int, str, str]:
+    """Run a command line: exit code, output, errors."""
+    capsys.readouterr()
+    code = run(["--data-dir", str(folder), *arguments])
+    return (code, *capsys.readouterr())
+
+
+def test_everything_is_exported_under_a_name_of_the_day(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert typed(capsys, tmp_path / "data", "service", "add", "checkout")[0] == 0
+    code, out, err = typed(capsys, tmp_path / "data", "store", "export")
+    (made,) = tmp_path.glob("shipworthy-*.shipworthy-store")
+    assert (code, err) == (0, "")
+    assert f"Everything is in {made}: the database and 0 evidence files. It was read back." in out
+    assert list(read_store(made).entries) == ["shipworthy.db"]
+
+
+def test_damaged_evidence_is_told_and_the_exit_code_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = tmp_path / "data"
+    assert typed(capsys, data, "service", "add", "checkout")[0] == 0
+    digest = "0" * 64
+    (data / "evidence" / digest).mkdir(parents=True)
+    (data / "evidence" / digest / "trace.log").write_bytes(b"no trace")
+    code, out, err = typed(capsys, data, "store", "export", str(tmp_path / "all.shipworthy-store"))
+    assert code == 2
+    assert "0 evidence files" in out
+    assert "000000000000…" in err
+
+
+def test_an_archive_that_cannot_be_written_is_one_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = typed(capsys, tmp_path / "data", "store", "export", str(tmp_path / "gone" / "all.zip"))
+    assert (code, out) == (2, "")
+    assert "Nothing can be written to" in err
+    assert "Traceback" not in err
