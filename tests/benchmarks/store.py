@@ -78,7 +78,7 @@ def main() -> int:
         statistics.median(ours[start : start + 200]) / statistics.median(raw[start : start + 200])
         for start in range(0, len(ours) - 199, 200)
     ]
-    print(f"file system {kind}, journal {mode}, synchronous FULL, SQLite {sqlite3.sqlite_version}, {len(ours)} saves")
+    print(f"file system {kind}, journal {mode}, synchronous EXTRA, SQLite {sqlite3.sqlite_version}, {len(ours)} saves")
     print(f"raw sqlite3  {statistics.median(raw) * 1e3:.3f} ms (median)")
     print(f"store        {statistics.median(ours) * 1e3:.3f} ms (median)")
     print(f"ratio        {ratio:.3f}  (limit {LIMIT}; by 200 saves: {min(rounds):.3f} to {max(rounds):.3f})")

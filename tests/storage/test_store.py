@@ -165,7 +165,7 @@ def test_many_threads_lose_nothing(store: Store) -> None:
 
 @on_a_file
 def test_every_connection_has_the_settings_that_were_promised(store: Store, path: Path) -> None:
-    wanted = {"foreign_keys": 1, "synchronous": 2, "busy_timeout": 5000, "trusted_schema": 0, "cell_size_check": 1}
+    wanted = {"foreign_keys": 1, "synchronous": 3, "busy_timeout": 5000, "trusted_schema": 0, "cell_size_check": 1}
     with store.begin("Amira", NOW), store.read():
         for engine in (store._reader, store._writer):
             assert engine is not None
