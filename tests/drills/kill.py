@@ -1,4 +1,4 @@
-"""D1: kills a writer at a random moment: `python -m tests.drills kill [KILLS]`, 2,000 in each mode."""
+"""D1: kills a writer at a random moment: `python -m tests.drills kill [KILLS [MODE]]`, 2,000 in each."""
 
 import random
 import sqlite3
@@ -18,7 +18,7 @@ def main(arguments: list[str]) -> int:
     place = Path(tempfile.gettempdir())
     print(f"SQLite {sqlite3.sqlite_version}, files in {place}")
     good = True
-    for mode in ("delete", "wal"):
+    for mode in arguments[1:] or ("delete", "wal"):
         begin, seed = time.monotonic(), random.randrange(1 << 32)
         with tempfile.TemporaryDirectory(prefix="kill-", dir=place) as folder:
             found = kill(Path(folder) / "data", mode, kills, seed)

@@ -3,8 +3,9 @@
 import random
 import shutil
 import signal
+import sqlite3
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from time import sleep
 from uuid import UUID
@@ -45,10 +46,11 @@ def kill(folder: Path, mode: str, kills: int, seed: int) -> Counter[str]:
 
 def look(path: Path) -> str:
     """Return the checksum of a file, "unsound" where SQLite finds anything wrong with it."""
-    with closing(connect(path, "rw")) as connection:
+    with closing(connect(path, "rw")) as connection, suppress(sqlite3.DatabaseError):
         whole = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        whole = whole and not connection.execute("PRAGMA foreign_key_check").fetchall()
-        return checksum(connection) if whole else "unsound"
+        if whole and not connection.execute("PRAGMA foreign_key_check").fetchall():
+            return checksum(connection)
+    return "unsound"
 
 
 def _told_until_killed(folder: Path, review: UUID, mode: str, first: str, seconds: float) -> list[tuple[str, str]]:
