@@ -81,9 +81,15 @@ def put(finished: Path, target: Path) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder with those above it, where it is not there yet; raises UserError where the system refuses."""
+    """Make a folder with those above it, where it is not there yet; raises UserError where the system refuses.
+
+    It survives a crash right after the return, as the files that are put into it do.
+    """
     try:
+        new = [each for each in (path, *path.parents) if not each.exists()]
         path.mkdir(parents=True, exist_ok=True)
+        for each in new:
+            _sync_folder(each.parent)
     except OSError as error:
         raise UserError(
             _("Could not make the folder {path}: {reason}.").format(path=path, reason=_reason(error)), _hint(error)

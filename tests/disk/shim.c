@@ -16,6 +16,7 @@
 static char folder[PATH_MAX];
 static long seen, fails_at;
 static int fails_with, for_ever, tape = -1;
+static char failed;
 
 #define REAL(name, type) static type real; if (!real) real = (type)dlsym(RTLD_NEXT, name)
 
@@ -32,8 +33,11 @@ typedef int (*open_t)(const char *, int, ...);
 void drill_watch(const char *where, long at, int error, int ever)
 {
     snprintf(folder, sizeof folder, "%s", where);
-    seen = 0; fails_at = at; fails_with = error; for_ever = ever;
+    seen = 0; failed = 0; fails_at = at; fails_with = error; for_ever = ever;
 }
+
+/* Return the kind of the first call that failed, 0 where none did. */
+int drill_failed(void) { return failed; }
 
 /* Watch nothing any more, and return how many calls there were. */
 long drill_end(void)
@@ -80,10 +84,11 @@ static void record(char kind, const char *path, int64_t offset, const void *data
 /* Write a word of the drill's own between the calls. */
 void drill_mark(const char *word) { record('m', word, 0, "", 0); }
 
-static int fails(void)
+static int fails(char kind)
 {
     seen++;
     if (!fails_at || !(seen == fails_at || (for_ever && seen > fails_at))) return 0;
+    if (!failed) failed = kind;
     errno = fails_with;
     return 1;
 }
@@ -93,7 +98,7 @@ ssize_t write(int fd, const void *data, size_t size)
     char path[PATH_MAX];
     REAL("write", write_t);
     if (path_of(fd, path)) {
-        if (fails()) return -1;
+        if (fails('w')) return -1;
         record('w', path, lseek64(fd, 0, SEEK_CUR), data, size);
     }
     return real(fd, data, size);
@@ -104,7 +109,7 @@ ssize_t pwrite64(int fd, const void *data, size_t size, off64_t offset)
     char path[PATH_MAX];
     REAL("pwrite64", pwrite_t);
     if (path_of(fd, path)) {
-        if (fails()) return -1;
+        if (fails('w')) return -1;
         record('w', path, offset, data, size);
     }
     return real(fd, data, size, offset);
@@ -117,7 +122,7 @@ int fsync(int fd)
     char path[PATH_MAX];
     REAL("fsync", sync_t);
     if (path_of(fd, path)) {
-        if (fails()) return -1;
+        if (fails('s')) return -1;
         record('s', path, 0, "", 0);
     }
     return real(fd);
@@ -128,7 +133,7 @@ int fdatasync(int fd)
     char path[PATH_MAX];
     REAL("fdatasync", sync_t);
     if (path_of(fd, path)) {
-        if (fails()) return -1;
+        if (fails('s')) return -1;
         record('s', path, 0, "", 0);
     }
     return real(fd);
@@ -139,7 +144,7 @@ int ftruncate64(int fd, off64_t size)
     char path[PATH_MAX];
     REAL("ftruncate64", truncate_t);
     if (path_of(fd, path)) {
-        if (fails()) return -1;
+        if (fails('t')) return -1;
         record('t', path, size, "", 0);
     }
     return real(fd, size);
@@ -151,7 +156,7 @@ int unlink(const char *path)
 {
     REAL("unlink", unlink_t);
     if (inside(path)) {
-        if (fails()) return -1;
+        if (fails('u')) return -1;
         record('u', path, 0, "", 0);
     }
     return real(path);
@@ -161,7 +166,7 @@ int unlinkat(int at, const char *path, int flags)
 {
     REAL("unlinkat", unlinkat_t);
     if (inside(path) && !flags) {
-        if (fails()) return -1;
+        if (fails('u')) return -1;
         record('u', path, 0, "", 0);
     }
     return real(at, path, flags);
@@ -171,7 +176,7 @@ int rename(const char *from, const char *to)
 {
     REAL("rename", rename_t);
     if (inside(to)) {
-        if (fails()) return -1;
+        if (fails('r')) return -1;
         record('r', from, 0, to, strlen(to));
     }
     return real(from, to);
@@ -182,7 +187,7 @@ static int opened(const char *name, const char *path, int flags, int mode)
     open_t real = (open_t)dlsym(RTLD_NEXT, name);
     int is_new = (flags & O_CREAT) && inside(path) && access(path, F_OK);
     int fd;
-    if (is_new && fails()) return -1;
+    if (is_new && fails('c')) return -1;
     fd = real(path, flags, mode);
     if (is_new && fd >= 0) record('c', path, 0, "", 0);
     return fd;

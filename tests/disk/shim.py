@@ -67,6 +67,10 @@ class Shim:
         """Watch nothing any more, and return how many calls there were."""
         return int(self._library.drill_end())
 
+    def failed(self) -> str:
+        """Return the kind of the first call that failed; "" where none did."""
+        return chr(self._library.drill_failed()).strip("\0")
+
     def record(self, tape: Path) -> None:
         """Write all calls down from now on."""
         self._library.drill_record(os.fsencode(tape))
