@@ -89,7 +89,7 @@ def make_folder(path: Path) -> None:
         new = [each for each in (path, *path.parents) if not each.exists()]
         path.mkdir(parents=True, exist_ok=True)
         for each in new:
-            _sync_folder(each.parent)
+            sync_folder(each.parent)
     except OSError as error:
         raise UserError(
             _("Could not make the folder {path}: {reason}.").format(path=path, reason=_reason(error)), _hint(error)
