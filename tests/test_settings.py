@@ -111,3 +111,24 @@ def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
 )
 def test_contrast_on_white_is_that_of_wcag(colour: str, ratio: float) -> None:
     assert contrast_on_white(colour) == pytest.approx(ratio, abs=0.1 if colour == "#2a5bd0" else 0.006)
+
+
+def test_places_inside_the_folder_move_with_it(tmp_path: Path) -> None:
+    here, there = tmp_path / "stick", tmp_path / "elsewhere"
+    here.mkdir()
+    elsewhere = str(tmp_path / "backups")
+    logo, backups = str(here / "logo.png"), str(here / "my" / "backups")
+    save_settings(here, Settings(report_logo=logo, backup_folder=backups, second_backup_folder=elsewhere))
+    here.rename(there)
+    found = load_settings(there)
+    assert (found.report_logo, found.backup_folder) == (str(there / "logo.png"), str(there / "my" / "backups"))
+    assert found.second_backup_folder == elsewhere
+
+
+def test_places_of_a_folder_named_from_where_the_program_runs_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "stick").mkdir()
+    save_settings(Path("stick"), Settings(report_logo=str(tmp_path / "stick" / "logo.png")))
+    assert load_settings(Path("stick")).report_logo == str(tmp_path / "stick" / "logo.png")

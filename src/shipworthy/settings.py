@@ -81,6 +81,7 @@ SENTENCES = {
 LEAST_CONTRAST = 4.5  # of text on its ground: WCAG 2.2, 1.4.3
 LONGEST_LINE = 60
 LONGEST_WATERMARK = 30
+_PLACES = ("backup_folder", "second_backup_folder", "report_logo")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _PRINTED_LINES = {
     "organisation": LONGEST_LINE,
@@ -106,9 +107,11 @@ def load_settings(folder: Path) -> Settings:
 
     try:
         values = tomllib.loads(written.decode("utf-8"))
-        return Settings(**{name: _checked(name, value) for name, value in values.items()})
+        checked = {name: _checked(name, value) for name, value in values.items()}
     except ValueError as error:  # also what is not UTF-8 and what is not TOML
         raise _unreadable(path, error) from error
+    here = folder.absolute()
+    return Settings(**checked | {name: str(here / checked[name]) for name in _PLACES if checked.get(name)})
 
 
 def save_settings(folder: Path, settings: Settings) -> None:
@@ -116,8 +119,15 @@ def save_settings(folder: Path, settings: Settings) -> None:
     # Imported here: the window is on screen before anything is set.
     import tomli_w
 
-    lines = [f"# {SENTENCES[name]}\n{tomli_w.dumps({name: value})}" for name, value in settings._asdict().items()]
+    values = settings._asdict() | {name: _from_here(folder, getattr(settings, name)) for name in _PLACES}
+    lines = [f"# {SENTENCES[name]}\n{tomli_w.dumps({name: value})}" for name, value in values.items()]
     write_text(folder / FILE_NAME, "\n".join(lines))
+
+
+def _from_here(folder: Path, place: str) -> str:
+    """Return a place as it is written: one inside the settings' folder moves with it, as on a removable disk."""
+    here = folder.absolute()
+    return Path(place).relative_to(here).as_posix() if place and Path(place).is_relative_to(here) else place
 
 
 def _checked(name: str, value: object) -> Any:

@@ -1,11 +1,14 @@
 """The whole store as one archive, from the terminal."""
 
+import base64
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from shipworthy.app import run
 from shipworthy.exchange.store_archive import read_store
+from shipworthy.settings import Settings, save_settings
 
 
 def typed(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) -> tuple[int, str, str]:
@@ -44,3 +47,33 @@ def test_an_archive_that_cannot_be_written_is_one_message(tmp_path: Path, capsys
     assert (code, out) == (2, "")
     assert "Nothing can be written to" in err
     assert "Traceback" not in err
+
+
+def test_a_data_folder_works_wherever_its_disk_turns_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = tmp_path / "E" / "shipworthy", tmp_path / "F" / "shipworthy"
+    for folder in (before, after):
+        folder.parent.mkdir()
+    assert typed(capsys, before, "service", "add", "checkout")[0] == 0
+    picture = before / "logo.png"
+    Image.new("RGB", (40, 20), "navy").save(picture)
+    save_settings(before, Settings(name="Amira", report_logo=str(picture), backup_folder=str(before / "kept")))
+    evidence = tmp_path / "answers.yaml"
+    (tmp_path / "trace.log").write_text("a trace", encoding="utf-8")
+    evidence.write_text(
+        "pack: backend-engineering\nanswers: {failure.timeouts: {choice: every, evidence: [{file: trace.log}]}}\n",
+        encoding="utf-8",
+    )
+    assert typed(capsys, before, "assess", "checkout", "--answers", str(evidence))[0] == 0
+    before.rename(after)
+    assert before.exists() is False
+    code, _out, err = typed(capsys, after, "report", "checkout", "--format", "html", "--out", str(tmp_path / "c.html"))
+    assert (code, err) == (0, "")
+    page = (tmp_path / "c.html").read_text(encoding="utf-8")
+    assert base64.b64encode((after / "logo.png").read_bytes()).decode() in page
+    assert "trace.log" in page
+    code, out, err = typed(capsys, after, "backup")
+    assert (code, err) == (0, "")
+    assert str(after / "kept") in out
+    assert before.exists() is False
