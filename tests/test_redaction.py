@@ -160,7 +160,7 @@ def test_causes_come_before_what_they_led_to() -> None:
     assert causes(error) == ["ValueError (message of 53 characters withheld)"]
     lines = report(error)
     assert lines.index("which led to:") > lines.index("ValueError (message of 53 characters withheld)")
-    assert lines[-1] == "shipworthy.errors.UserError (message of 36 characters withheld)"
+    assert lines[-1] == "shipworthy.errors.UserError"
     assert place(error).endswith("refuse")
 
 

@@ -20,8 +20,9 @@ def _run() -> int:
 
         serve(charts="--charts" in sys.argv[2:])
         return 0
-    from shipworthy.app import run
+    from shipworthy.app import run, tell_bug
 
+    sys.excepthook = tell_bug
     return run(sys.argv[1:])
 
 

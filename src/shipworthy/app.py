@@ -10,12 +10,13 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING
 
+from shipworthy import redaction
 from shipworthy.errors import UserError
 from shipworthy.files import make_folder
-from shipworthy.paths import config_dir, data_dir
-from shipworthy.settings import Settings, load_settings
+from shipworthy.settings import Settings, data_folder, load_settings, settings_folder
 from shipworthy.text import _, use_language
 
 if TYPE_CHECKING:
@@ -48,9 +49,18 @@ def run(arguments: list[str]) -> int:
         return 2
 
 
-def _settings_folder(folder: Path | None) -> Path:
-    """A data folder that was asked for carries its settings along, so that it works from a removable disk."""
-    return folder or config_dir()
+def tell_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Print what nobody caught as it may be sent to anybody: what the code says, and no word of the user's."""
+    if not issubclass(kind, Exception):  # such as Ctrl+C while Python ends
+        sys.__excepthook__(kind, error, trace)
+        return
+    lines = [
+        *redaction.report(error, trace),
+        "",
+        _("This is a fault of the program. Please send this report to whoever looks after Shipworthy for you:"),
+        _("it names no service and no answer. What led to it is printed by shipworthy log --action ID."),
+    ]
+    print("\n".join(lines), file=sys.stderr)
 
 
 def _load_settings(folder: Path | None) -> Settings:
@@ -58,7 +68,7 @@ def _load_settings(folder: Path | None) -> Settings:
         raise UserError(
             _("{folder} is a file, not a folder.").format(folder=folder), _("Name the folder that holds the database.")
         )
-    settings = load_settings(_settings_folder(folder))
+    settings = load_settings(settings_folder(folder))
     use_language(settings.language)
     return settings
 
@@ -72,7 +82,7 @@ def _open_session(folder: Path | None, settings: Settings) -> "Session":
     from shipworthy.workflows.session import open_session
 
     return open_session(
-        folder or Path(settings.data_folder or data_dir()),
+        data_folder(folder, settings),
         settings,
         actor=settings.name or _login_name(),
         now=lambda: datetime.now(UTC),
@@ -108,12 +118,12 @@ def _run_window(folder: Path | None, with_samples: bool) -> int:
         )
     gc.disable()  # until the window shows nearly all that is made stays: looking for garbage takes a tenth of the start
     settings = _load_settings(folder)
-    where = folder or Path(settings.data_folder or data_dir())
+    where = data_folder(folder, settings)
     make_folder(where)
     # Imported here: the terminal does without Qt.
     from shipworthy.gui.launch import launch
 
-    return launch(settings, _settings_folder(folder), where, partial(_open_filled, folder, settings, with_samples))
+    return launch(settings, settings_folder(folder), where, partial(_open_filled, folder, settings, with_samples))
 
 
 def _open_filled(folder: Path | None, settings: Settings, with_samples: bool) -> "Session":

@@ -74,6 +74,7 @@ class Action:
             except Exception as error:
                 outcome, level = "broken", "error"
                 facts.update(_raised(error))
+                redaction.name_action(error, self.id)
                 raise
             finally:
                 note(outcome, cast("Level", level), name=self.name, duration=_since(begun), **facts)
@@ -91,6 +92,14 @@ class Action:
         """Do the work, logged."""
         with self.at_work():
             return work(*arguments)
+
+
+def step(name: str) -> contextlib.AbstractContextManager[dict[str, Fact]]:
+    """Log a block as a part of the action that this thread is at; otherwise like `Action.at_work`."""
+    action = Action(name)
+    if action.within:
+        action.id, action.within = action.within, ""
+    return action.at_work()
 
 
 class _File:
@@ -172,6 +181,11 @@ def start(folder: Path, kind: Kind) -> Path:
     return folder / f"{kind}.log"
 
 
+def file() -> Path | None:
+    """Return the file that is logged into; None where nothing is logged."""
+    return _file.path if _file else None
+
+
 def stop() -> None:
     """Log nothing more, and close the file; every line reached it at once, so nothing waits."""
     global _file  # noqa: PLW0603 - see start
@@ -230,6 +244,17 @@ def lines(folder: Path) -> list[str]:
                     moment = line[: len(_STARTS_WITH)] if line.startswith('{"time"') else moment
                     found.append((moment, line))
     return [line for _moment, line in sorted(found, key=itemgetter(0))]
+
+
+def is_of(line: str, action: str) -> bool:
+    """Tell whether a line is of an action, or of one that it asked for; the start of the id is enough."""
+    import json  # as in note
+
+    try:
+        found = json.loads(line)
+    except ValueError:  # torn by a full disk
+        return False
+    return any(str(found.get(name, "")).startswith(action) for name in ("action", "within"))
 
 
 def _new_id() -> str:

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import CodeType, FrameType, TracebackType
 from typing import TYPE_CHECKING
 
+from shipworthy.errors import UserError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,6 +36,7 @@ _ABOUT_CODE = (
 _MARK = r"['\"`‘’“”]"
 _QUOTED = re.compile(rf"{_MARK}([^'\"`‘’“”]*){_MARK}")
 _QT_PLACE = re.compile(r"Q[A-Z][a-z]\w*(?:::~?\w+)*(?=[(:])")
+_ACTION = re.compile(r"Action [0-9a-f]{8}")  # of the notes that an error carries, only ours
 _FRAMES_AT_EACH_END = 30  # of a recursion nobody needs all thousand
 
 
@@ -57,6 +60,12 @@ def report(error: BaseException, trace: TracebackType | None = None) -> list[str
     return list(_chain(error, trace or error.__traceback__, set()))
 
 
+def name_action(error: BaseException, action: str) -> None:
+    """Let the traceback of an error name the action that it broke; the first one named stands."""
+    if not getattr(error, "__notes__", ()):
+        error.add_note(f"Action {action}")
+
+
 def told(error: BaseException, trace: TracebackType | None = None) -> str:
     """Return the type of an error with as much of its message as speaks of code alone."""
     kind = type(error)
@@ -67,7 +76,7 @@ def told(error: BaseException, trace: TracebackType | None = None) -> str:
     if database_says:
         return f"{name}: {database_says}"
     message = str(error)
-    if not message:
+    if not message or isinstance(error, UserError):  # which are made of the user's words; class and place say enough
         return name
     frames = _frames(trace or error.__traceback__)
     if _is_constant(error, frames) or (kind in _ABOUT_CODE and _speaks_of_code(message, frames)):
@@ -122,6 +131,7 @@ def _chain(error: BaseException, trace: TracebackType | None, seen: set[int]) ->
         yield ""
     yield from _trace(trace)
     yield told(error, trace)
+    yield from (note for note in getattr(error, "__notes__", ()) if _ACTION.fullmatch(note))
     if isinstance(error, RemoteBug):
         yield from (f"    {line}" for line in error.lines)
     if isinstance(error, BaseExceptionGroup):

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from shipworthy.errors import UserError
 from shipworthy.files import write_text
+from shipworthy.paths import config_dir, data_dir
 from shipworthy.text import _
 
 FILE_NAME = "settings.toml"
@@ -88,6 +89,16 @@ _PRINTED_LINES = {
     "report_classification": LONGEST_LINE,
     "report_watermark": LONGEST_WATERMARK,
 }
+
+
+def settings_folder(folder: Path | None) -> Path:
+    """Return where the settings lie; a data folder that was asked for carries them along, as on a removable disk."""
+    return folder or config_dir()
+
+
+def data_folder(folder: Path | None, settings: Settings) -> Path:
+    """Return where the data lie: the folder asked for, or that of the settings, or the usual one."""
+    return folder or Path(settings.data_folder or data_dir())
 
 
 def load_settings(folder: Path) -> Settings:

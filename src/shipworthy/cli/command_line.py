@@ -15,6 +15,7 @@ from shipworthy.cli.campaign import campaign_commands
 from shipworthy.cli.comparison import add_comparison_commands
 from shipworthy.cli.context import OpenSession, Start, say
 from shipworthy.cli.decision import add_decision_commands
+from shipworthy.cli.log import LoggedGroup, add_log_command, logged
 from shipworthy.cli.pack import pack_commands
 from shipworthy.cli.policy import policy_commands
 from shipworthy.cli.portfolio import add_portfolio_commands
@@ -37,7 +38,9 @@ _DATA_DIR = "--data-dir"
 
 def terminal(open_session: OpenSession) -> typer.Typer:
     """Return the whole command line; `open_session` opens the store of a data folder (None: the usual one)."""
-    app = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False, help=_HELP)
+    app = typer.Typer(
+        cls=LoggedGroup, no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False, help=_HELP
+    )
     app.callback()(_keep_data_dir(open_session))
     for add_commands in (
         add_score_commands,
@@ -46,6 +49,7 @@ def terminal(open_session: OpenSession) -> typer.Typer:
         add_decision_commands,
         add_portfolio_commands,
         add_upkeep_commands,
+        add_log_command,
     ):
         add_commands(app)
     app.add_typer(service_commands(), name="service")
@@ -74,7 +78,9 @@ def _keep_data_dir(open_session: OpenSession) -> Callable[..., None]:
             bool, typer.Option("--version", is_eager=True, callback=_print_version, help=_("Print the version."))
         ] = False,
     ) -> None:
-        context.obj = Start(open_session, data_dir)
+        start = Start(open_session, data_dir)
+        context.obj = start
+        context.with_resource(logged(context, start))
 
     return keep
 

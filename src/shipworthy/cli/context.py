@@ -12,8 +12,10 @@ from typing import Annotated
 
 import typer
 
+from shipworthy import log
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
+from shipworthy.settings import data_folder, load_settings, settings_folder
 from shipworthy.text import _
 from shipworthy.workflows import reviews, services
 from shipworthy.workflows.session import Session
@@ -26,14 +28,25 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """How commands come to their session: the opener that app.py hands in, and the data folder asked for."""
+    """How commands come to their session: the opener that app.py hands in, and the data folder asked for, if any."""
 
     open_session: OpenSession
     data_dir: Path | None
 
     def session(self) -> Session:
         """Open the session."""
-        return self.open_session(self.data_dir)
+        session = self.open_session(self.data_dir)
+        self.log_into(session.data_dir)  # which was not there before the first command
+        return session
+
+    def data_folder(self) -> Path:
+        """Return where the data lie; raises UserError for settings that cannot be read."""
+        return data_folder(self.data_dir, load_settings(settings_folder(self.data_dir)))
+
+    def log_into(self, folder: Path) -> None:
+        """Log into a data folder, unless a log is open already, or there is no such folder: a log makes none."""
+        if log.file() is None and folder.is_dir():
+            log.start(log.log_folder(folder), "terminal")
 
 
 Name = Annotated[str, typer.Argument(metavar="SERVICE", help="Name of the service.")]

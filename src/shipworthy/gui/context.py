@@ -142,7 +142,7 @@ class Context(QObject):
             self._waiting.clear()
             self.ready.emit()
 
-        self.tasks.run(work, done, failed, owner=self)
+        self.tasks.run(work, done, failed, owner=self, named=opening)
 
     def close(self) -> None:
         """Close the session; after the worker was closed."""
@@ -171,7 +171,7 @@ class Context(QObject):
 
         Until the session is open, work waits.
         """
-        self._when_ready(lambda: self.tasks.run(lambda: work(self.session), done, failed, owner=owner))
+        self._when_ready(lambda: self.tasks.run(lambda: work(self.session), done, failed, owner=owner, named=work))
 
     def _when_ready(self, start: Callable[[], None]) -> None:
         if self._is_ready:
@@ -210,7 +210,7 @@ class Context(QObject):
         self._writes += 1
         self._set_save_state(SaveState(Saving.SAVING, self.save_state.at))
         self._when_ready(
-            lambda: self.tasks.run(lambda: work(self.session), committed, refused, owner=self, broken=broke)
+            lambda: self.tasks.run(lambda: work(self.session), committed, refused, owner=self, broken=broke, named=work)
         )
 
     def forget_refused(self) -> None:

@@ -16,6 +16,7 @@ import shiboken6
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, Signal, Slot
 
+from shipworthy import log
 from shipworthy.errors import UserError
 
 if TYPE_CHECKING:  # the window is on screen before the first work is asked for
@@ -85,6 +86,7 @@ class LongJob(QObject):
 
 
 class _Job(NamedTuple):
+    action: log.Action
     future: Future[Any]
     owner: QObject
     done: Callable[[Any], None]
@@ -141,12 +143,15 @@ class Tasks(QObject):
         *,
         owner: QObject,
         broken: Callable[[], None] | None = None,
+        named: Callable[..., object] | None = None,
     ) -> None:
         """Run a short store transaction after all those asked for before; `done` gets the result on the GUI thread.
 
-        `broken` is told of a bug before the crash report shows, so that nothing on screen claims otherwise.
+        `broken` is told of a bug before the crash report shows, so that nothing on screen claims otherwise. The log
+        names the action for `named`, where that is not the work itself.
         """
-        self._start(_Job(self._store.submit(work), owner, done, failed, broken))
+        action = log.Action(log.name_of(named or work))
+        self._start(_Job(action, self._store.submit(action.run, work), owner, done, failed, broken))
 
     def run_long(
         self,
@@ -158,7 +163,8 @@ class Tasks(QObject):
     ) -> LongJob:
         """Run a long job beside the store's worker; the handle shows progress and cancels."""
         handle = LongJob(self)
-        self._start(_Job(self._long.submit(work, handle), owner, done, failed, None, handle))
+        action = log.Action(log.name_of(work))
+        self._start(_Job(action, self._long.submit(action.run, work, handle), owner, done, failed, None, handle))
         return handle
 
     def close(self, seconds: float = CLOSING_SECONDS) -> bool:
@@ -193,7 +199,8 @@ class Tasks(QObject):
             return
         self._jobs.discard(job)
         if shiboken6.isValid(job.owner):
-            self._hand_over(job)
+            with job.action.meant():  # what the page asks for next, and where it breaks, belong to what was asked
+                self._hand_over(job)
         if job.handle is not None:
             job.handle.ended.emit()
             job.handle.deleteLater()

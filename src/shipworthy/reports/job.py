@@ -120,10 +120,14 @@ class FailureKind(StrEnum):
 
 
 class Failure(msgspec.Struct, frozen=True, tag=True):
-    """What could not be drawn; `detail` is the system's own message, or the traceback of a bug."""
+    """What could not be drawn; `detail` is the system's own message, or the traceback of a bug.
+
+    `redacted` is what of that traceback may stand in a log.
+    """
 
     kind: FailureKind
     detail: str = ""
+    redacted: tuple[str, ...] = ()
 
 
 class Faulty(msgspec.Struct, frozen=True, tag=True):

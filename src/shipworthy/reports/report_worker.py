@@ -12,7 +12,9 @@ from typing import BinaryIO, Self, cast
 
 import msgspec
 
+from shipworthy import log
 from shipworthy.errors import UserError
+from shipworthy.redaction import RemoteBug
 from shipworthy.reports import fault_words
 from shipworthy.reports.closed_limits import FILL_SECONDS
 from shipworthy.reports.job import (
@@ -55,8 +57,8 @@ class _TooBig(UserError):  # noqa: N818 - like UserError's other children
     """A job that needs more memory than it may use."""
 
 
-class ReportFailed(RuntimeError):  # noqa: N818 - says what happened, like UserError's children
-    """A bug in the drawing of a report; the message is the worker's traceback."""
+class ReportFailed(RemoteBug):
+    """A bug in the drawing of a report; the message is the worker's traceback, which may quote what is drawn."""
 
 
 @dataclass
@@ -174,8 +176,9 @@ class ReportWorker:
         self._order(None)
 
     def _order(self, job: Work | None, seconds: float | None = None) -> Made:
-        with self._one_at_a_time:
+        with self._one_at_a_time, log.step(f"{__name__}.{type(job).__name__}") as facts:
             process = self._running()
+            facts["worker"] = process.popen.pid
             seconds = seconds or self._deadline
             # A process that has used up its time is killed by the system a moment after the parent would have.
             message = encode(Order(job, min(self._cpu_seconds, int(seconds) + 1), self._memory_bytes))
@@ -306,7 +309,7 @@ def _error(failure: Failure) -> Exception:
                 _("Look for lists within lists within lists in the notes of this review."),
             )
         case FailureKind.BUG:
-            return ReportFailed(failure.detail)
+            return ReportFailed(failure.detail, failure.redacted)
 
 
 def _pango_hint() -> str:

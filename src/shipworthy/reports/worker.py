@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from shipworthy import redaction
 from shipworthy.domain.report_kind import Format
 from shipworthy.reports.chart_data import DARK_PAGE, PAPER, BarsChart, Look
 from shipworthy.reports.job import (
@@ -144,8 +145,8 @@ def _reply(draw: Draw | Failure, order: Order) -> Reply:
         return Failure(FailureKind.TOO_BIG)
     except RecursionError:
         return Failure(FailureKind.TOO_DEEP)
-    except Exception:  # noqa: BLE001 - the door of this process: the parent raises it again as a bug
-        return Failure(FailureKind.BUG, traceback.format_exc())
+    except Exception as error:  # noqa: BLE001 - the door of this process: the parent raises it again as a bug
+        return Failure(FailureKind.BUG, traceback.format_exc(), tuple(redaction.report(error)))
 
 
 @contextmanager

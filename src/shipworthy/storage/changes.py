@@ -145,16 +145,17 @@ class Changes:
         self._at = at
         self._session_id = session_id
         self._spoilt = False
+        self._first = self._last = self._count = 0
 
     def append(self, subject: Subject, action: str, before: str | None, after: str | None, undoes: int | None) -> int:
         """Add an entry, its values as `as_text` gives them, and return its number."""
         who = (self._at, self._actor, self._session_id)
-        return _APPEND.number(self._driver, (*who, *subject, action, after, undoes, before))
+        return self._counted(_APPEND.number(self._driver, (*who, *subject, action, after, undoes, before)))
 
     def append_after(self, subject: Subject, action: str, follows: int, after: str | None, undoes: int | None) -> int:
         """Add an entry whose value before is what change number `follows` left (0: nothing), and return its number."""
         who = (self._at, self._actor, self._session_id)
-        return _APPEND_AFTER.number(self._driver, (*who, *subject, action, after, undoes, follows))
+        return self._counted(_APPEND_AFTER.number(self._driver, (*who, *subject, action, after, undoes, follows)))
 
     def refuse(self) -> NoReturn:
         """Raise Conflict for a change whose entry is written already; the transaction can no longer be stored."""
@@ -165,6 +166,10 @@ class Changes:
         """Raise Conflict where one was raised before, so that nobody who caught it stores half a change."""
         if self._spoilt:
             raise Conflict
+
+    def figures(self) -> dict[str, int]:
+        """Return what the program's log may say of the entries added: how many, and their first and last number."""
+        return {"changes": self._count, "first": self._first, "last": self._last} if self._count else {"changes": 0}
 
     def get(self, sequence: int) -> Change:
         """Return one change; raises UserError when there is none of that number."""
@@ -219,18 +224,24 @@ class Changes:
 
     def last_of_services(self, before: datetime) -> tuple[Change, ...]:
         """Return the last change of each service, fact and event before a moment, in order."""
-        return self._last(OF_SERVICES, change_log.c.at < before)
+        return self._newest(OF_SERVICES, change_log.c.at < before)
 
     def last_of_remediation(self, before: datetime) -> tuple[Change, ...]:
         """Return the last change of each item and waiver before a moment, in order."""
-        return self._last(OF_REMEDIATION, change_log.c.at < before)
+        return self._newest(OF_REMEDIATION, change_log.c.at < before)
 
     def last_for(self, kind: SubjectKind, subjects: Collection[UUID], before: datetime) -> tuple[Change, ...]:
         """Return the last change of one kind of each part of some subjects before a moment, in order."""
         is_meant = (change_log.c.kind == kind.value, change_log.c.subject_id.in_(subjects))
-        return self._last(*is_meant, change_log.c.at < before)
+        return self._newest(*is_meant, change_log.c.at < before)
 
-    def _last(self, *conditions: ColumnElement[bool]) -> tuple[Change, ...]:
+    def _counted(self, sequence: int) -> int:
+        self._first = self._first or sequence
+        self._last = sequence
+        self._count += 1
+        return sequence
+
+    def _newest(self, *conditions: ColumnElement[bool]) -> tuple[Change, ...]:
         of_one = (change_log.c.kind, change_log.c.subject_id, change_log.c.part, change_log.c.assessor)
         last = select(func.max(change_log.c.sequence)).where(*conditions).group_by(*of_one)
         return self._where(change_log.c.sequence.in_(last))

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, Engine, create_engine, make_url
 
+from shipworthy import log
 from shipworthy.errors import UserError
 from shipworthy.files import make_folder
 from shipworthy.storage import errors, schema, sqlite_file
@@ -258,6 +259,7 @@ class Store:
             transaction = self._joined.in_the_name_of(actor, at, session_id, self.day(at))
             yield transaction
             transaction.changes.must_be_sound()
+            log.note("gathered", "debug", **transaction.changes.figures())
             return
         with self._writing:
             connection, driver = self._kept = self._kept or self._connected(self._writer)
@@ -272,6 +274,7 @@ class Store:
                     connection.commit()
                 else:
                     driver.connection.execute("COMMIT")
+                log.note("committed", "debug", **transaction.changes.figures())
             except BaseException as error:
                 # The driver's connection is thrown away with whatever state the failure left it in: after a commit
                 # that was refused, SQLAlchemy believes its transaction over, but the database does not.

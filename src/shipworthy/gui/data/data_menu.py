@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject, Slot
 
+from shipworthy import log
 from shipworthy.gui.context import Context
 from shipworthy.text import _
 
@@ -33,6 +34,7 @@ class DataMenu(QObject):
         self._add(_("&Export everything…"), self.export_store)
         window.menus.data.addSeparator()
         self._add(_("Show &data folder"), self.show_data_folder, needs_data=False)
+        self._add(_("Show &log folder"), self.show_log_folder, needs_data=False)
 
     @Slot()
     def back_up(self) -> None:
@@ -61,6 +63,14 @@ class DataMenu(QObject):
         from shipworthy.gui.widgets.links import show_in_folder
 
         show_in_folder(self._context.data_dir)
+
+    @Slot()
+    def show_log_folder(self) -> None:
+        """Show the folder with the log."""
+        from shipworthy.gui.widgets.links import show_in_folder
+
+        file = log.file()
+        show_in_folder(file.parent if file else log.log_folder(self._context.data_dir))
 
     def _add(self, text: str, start: Callable[[], None], *, needs_data: bool = True) -> None:
         action = self._window.menus.add_action(self._window.menus.data, text, triggered=start)
