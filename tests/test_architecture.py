@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.writing_rule import writing_calls
+
 WITHOUT_QT = """
 import importlib, sys
 sys.modules["PySide6"] = None  # any import of it now fails
@@ -24,3 +26,32 @@ def test_everything_outside_gui_imports_without_qt(repository: Path) -> None:
     assert len(outside) > 5
     done = subprocess.run([sys.executable, "-c", WITHOUT_QT, *outside], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+# Who else may write, and why nothing of a user's can be lost or torn by it.
+WRITERS = {
+    ("cli/context.py", "os.open"): "opens the null device, once nobody reads the output any more",
+    ("cli/report.py", "TemporaryDirectory"): "a folder of its own that ends with the command",
+    ("exchange/packing.py", "ZipFile w"): "packs into a stream that files.write_part writes",
+    ("exchange/packing.py", "open w"): "an entry of that stream",
+    ("exchange/received_sheets.py", "ZipFile w"): "packs into memory",
+    ("gui/errors.py", "open a"): "a log of crashes: faulthandler writes to it when nothing else works any more",
+    ("gui/main_window.py", "QSettings"): "size and place of the window; Qt replaces the file through its QSaveFile",
+    ("log.py", "os.open"): "the log, to which lines are appended whole",
+    ("log.py", "rename"): "the log, which is turned over",
+    ("log.py", "mkdtemp"): "the log, where its folder cannot be written",
+    ("reports/report_worker.py", "TemporaryFile"): "what a worker complains about, without a name on the disk",
+    ("reports/word/shell.py", "ZipFile w"): "packs into memory",
+    ("reports/worker.py", "os.open"): "opens the null device",
+    ("reports/worker.py", "fdopen"): "pipes between the program and its worker",
+    ("storage/backup.py", "mkstemp"): "a copy that SQLite writes; files.put gives it its name once it is verified",
+    ("storage/backup.py", "os.open"): "syncs that copy",
+    ("workflows/reports/template_check.py", "TemporaryDirectory"): "a folder of its own that ends with the check",
+    ("workflows/whole_store.py", "TemporaryDirectory"): "a folder of its own beside the file, that ends with the work",
+}
+
+
+def test_only_files_py_writes_files(repository: Path) -> None:
+    found = set(writing_calls(repository / "src" / "shipworthy"))
+    assert found - WRITERS.keys() == set(), "write through files.py, which replaces a file whole or not at all"
+    assert WRITERS.keys() - found == set(), "these no longer write: take them off the list"

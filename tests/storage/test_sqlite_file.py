@@ -1,11 +1,13 @@
 """How a file is opened: the journal that is safe here, and a way in even where nothing may be written."""
 
+import errno
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from tests.storage.conftest import on_a_file
+from tests.storage.journal_drill import SETTINGS, choose_everywhere, settings_of_all
 
 from shipworthy.storage import sqlite_file
 from shipworthy.storage.sqlite_file import connect, journal_mode, settle_journal, wal_is_safe
@@ -72,3 +74,28 @@ def test_a_mode_that_may_not_create_does_not(tmp_path: Path) -> None:
     with pytest.raises(sqlite3.OperationalError):
         connect(tmp_path / "absent.db", "rw")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_system_that_cannot_sync_a_folder_is_written_to_all_the_same(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_folder: Path) -> None:
+        raise OSError(errno.EINVAL, "Invalid argument")
+
+    monkeypatch.setattr(sqlite_file, "sync_folder", refuse)
+    sqlite_file._synchronous.cache_clear()
+    with closing(connect(path, "rw")) as connection:
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+    sqlite_file._synchronous.cache_clear()
+
+
+def test_the_choice_of_journal_holds_for_every_version_on_every_file_system(tmp_path: Path) -> None:
+    count, wrong = choose_everywhere(tmp_path / "data")
+    assert count > 10_000
+    assert wrong == []
+
+
+def test_every_connection_of_a_store_in_use_has_the_settings(tmp_path: Path) -> None:
+    seen = settings_of_all(tmp_path / "data")
+    assert len(seen) >= 4
+    assert [settings for settings in seen if settings != SETTINGS] == []

@@ -7,11 +7,13 @@ is synced as well.
 
 import os
 import sqlite3
+from functools import cache
 from pathlib import Path
 from typing import cast
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
+from shipworthy.files import sync_folder
 from shipworthy.storage.disk import is_local
 
 BUSY_SECONDS = 5
@@ -30,12 +32,23 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         timeout=BUSY_SECONDS,
     )  # fmt: skip
     try:
-        for setting in ("foreign_keys=ON", "synchronous=EXTRA", "trusted_schema=OFF", "cell_size_check=ON"):
+        synchronous = f"synchronous={_synchronous(path.absolute().parent)}"
+        for setting in ("foreign_keys=ON", synchronous, "trusted_schema=OFF", "cell_size_check=ON"):
             connection.execute(f"PRAGMA {setting}")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+@cache
+def _synchronous(folder: Path) -> str:
+    """Return EXTRA, but FULL where the file system cannot sync a folder: there, every commit would fail with it."""
+    try:
+        sync_folder(folder)
+    except OSError:
+        return "FULL"
+    return "EXTRA"
 
 
 def engine(path: Path, mode: str, *, reads: bool = False) -> Engine:
