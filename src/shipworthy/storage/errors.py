@@ -129,7 +129,7 @@ def damaged(place: str) -> Damaged:
     """Return the error of a file whose structure is broken."""
     return Damaged(
         _("The database {place} is damaged.").format(place=place),
-        _("Restore it from a backup: shipworthy restore latest. The damaged file is kept beside it."),
+        _("Restore it from a backup: Data > Restore to a point…, or shipworthy restore. The damaged file is kept."),
     )
 
 
