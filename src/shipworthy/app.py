@@ -79,10 +79,13 @@ def _open_session(folder: Path | None, settings: Settings) -> "Session":
 
     from tzlocal import get_localzone_name
 
+    from shipworthy.workflows.restore import refuse_lost
     from shipworthy.workflows.session import open_session
 
+    where = data_folder(folder, settings)
+    refuse_lost(where, settings)
     return open_session(
-        data_folder(folder, settings),
+        where,
         settings,
         actor=settings.name or _login_name(),
         now=lambda: datetime.now(UTC),

@@ -23,6 +23,7 @@ from shipworthy.cli.questionnaire import questionnaire_commands
 from shipworthy.cli.remediation import remediation_commands
 from shipworthy.cli.report import add_report_commands
 from shipworthy.cli.report_template import report_template_commands
+from shipworthy.cli.restore import add_restore_command
 from shipworthy.cli.review import review_commands
 from shipworthy.cli.score import add_score_commands
 from shipworthy.cli.service import service_commands
@@ -50,6 +51,7 @@ def terminal(open_session: OpenSession) -> typer.Typer:
         add_portfolio_commands,
         add_upkeep_commands,
         add_log_command,
+        add_restore_command,
     ):
         add_commands(app)
     app.add_typer(service_commands(), name="service")

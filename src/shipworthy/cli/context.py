@@ -15,8 +15,8 @@ import typer
 from shipworthy import log
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
-from shipworthy.settings import data_folder, load_settings, settings_folder
-from shipworthy.text import _
+from shipworthy.settings import Settings, data_folder, load_settings, settings_folder
+from shipworthy.text import _, use_language
 from shipworthy.workflows import reviews, services
 from shipworthy.workflows.session import Session
 
@@ -47,6 +47,12 @@ class Start:
         """Log into a data folder, unless a log is open already, or there is no such folder: a log makes none."""
         if log.file() is None and folder.is_dir():
             log.start(log.log_folder(folder), "terminal")
+
+    def place(self) -> tuple[Path, Settings]:
+        """Return the data folder and its settings, without opening what lies there."""
+        settings = load_settings(settings_folder(self.data_dir))
+        use_language(settings.language)
+        return data_folder(self.data_dir, settings), settings
 
 
 Name = Annotated[str, typer.Argument(metavar="SERVICE", help="Name of the service.")]

@@ -1,0 +1,94 @@
+"""`shipworthy restore`: the data as a backup has them, with what that would take back said before it is done."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shipworthy.cli.context import Start, say
+from shipworthy.errors import UserError
+from shipworthy.storage.window_claim import claimed
+from shipworthy.text import _
+from shipworthy.wording import Wording
+from shipworthy.workflows.restore import (
+    Point,
+    chosen_point,
+    newest_sound,
+    outlook,
+    points,
+    prepare_return,
+    return_to,
+)
+from shipworthy.workflows.restore_words import held_words, moment_words, outlook_words, reason_words, restored_words
+
+_LATEST = "latest"
+
+
+def add_restore_command(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("restore")(restore)
+
+
+def restore(
+    context: typer.Context,
+    which: Annotated[
+        str, typer.Argument(metavar="[FILE|latest]", help="A backup's file, or the newest whole one.")
+    ] = "",
+    list_points: Annotated[bool, typer.Option("--list", help="List the backups and change nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change and change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before restoring the latest.")] = False,
+) -> None:
+    """Put a backup in the place of the data, which are backed up first; without a FILE, list the backups."""
+    start: Start = context.obj
+    data_dir, settings = start.place()
+    if list_points or not which:
+        _list(points(data_dir, settings))
+        return
+    point = _latest(points(data_dir, settings)) if which == _LATEST else chosen_point(Path(which))
+    wording, now = Wording(), datetime.now().astimezone()
+    say(f"{moment_words(point.file.made_at, now, wording)}: {point.file.path}")
+    for sentence in outlook_words(outlook(data_dir, point), now, wording):
+        say(sentence)
+    if dry_run:
+        return
+    if which == _LATEST and not yes:
+        _ask(point)
+    with claimed(data_dir):
+        prepared = prepare_return(data_dir, settings, point.file.path, lambda: now)
+        restored = return_to(prepared, lambda: now)
+    for line in restored_words(point, restored, now, wording):
+        if line:
+            say(line)
+
+
+def _list(found: tuple[Point, ...]) -> None:
+    if not found:
+        say(_("There is no backup yet: shipworthy backup makes one."))
+        return
+    wording, now = Wording(), datetime.now().astimezone()
+    for point in found:
+        held = held_words(point.info) if point.info is not None else f"✕ {point.problem}"
+        say(f"{moment_words(point.file.made_at, now, wording)}  {reason_words(point.file.reason)}  {held}")
+        say(f"    {point.file.path}")
+
+
+def _latest(found: tuple[Point, ...]) -> Point:
+    point = newest_sound(found)
+    if point is None:
+        raise UserError(
+            _("There is no backup that can be restored."),
+            _("Name the file of one that lies elsewhere: shipworthy restore FILE."),
+        )
+    return point
+
+
+def _ask(point: Point) -> None:
+    if not sys.stdin.isatty():
+        raise UserError(
+            _("Nobody is there to ask, so nothing was restored."),
+            _("Add --yes, or name the backup: shipworthy restore {file}").format(file=point.file.path),
+        )
+    if not typer.confirm(_("Restore it?")):
+        raise UserError(_("Nothing was restored."), "")
