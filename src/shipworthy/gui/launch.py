@@ -126,7 +126,10 @@ def fill(window: MainWindow, context: Context, opening: Callable[[], Session]) -
     """Open the session on the worker and meanwhile make the pages; then what nobody waits for."""
 
     def refuse(error: UserError) -> None:
-        window.show_failure(error, open_again)
+        # Imported here: it loads the workflows, which the session could not be opened without.
+        from shipworthy.gui.data.ways_out import show_ways_out
+
+        show_ways_out(error, window, context, open_again)
 
     def open_again() -> None:
         context.start(opening, refuse)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -140,15 +140,23 @@ class MainWindow(QMainWindow):
 
         self.notices.show_notice(Notice(sentence(error.message), "bad", error.hint, topic=error.message))
 
-    def show_failure(self, error: UserError, again: Callable[[], None]) -> None:
-        """Fill the window with the reason why the data cannot be opened, and a button to try again."""
+    def show_failure(
+        self, error: UserError, again: Callable[[], None], ways: Sequence[tuple[str, Callable[[], None]]] = ()
+    ) -> EmptyState:
+        """Fill the window with the reason why the data cannot be opened, and a button to try again.
+
+        Before it stand other ways on, each with its words; the first is the one suggested. Returns what is shown.
+        """
         # Imported here: a window that starts as it should does without.
         from shipworthy.gui.widgets.buttons import push_button
         from shipworthy.gui.widgets.empty_state import EmptyState
 
-        retry = push_button(_("Try again"), "primary")
+        others = [push_button(text) for text, _act in ways]
+        for button, (_text, act) in zip(others, ways, strict=True):
+            button.clicked.connect(lambda _checked, act=act: act())
+        retry = push_button(_("Try again"))
         leave = push_button(_("Quit"))
-        failure = EmptyState(sentence(error.message), error.hint, [retry, leave])
+        failure = EmptyState(sentence(error.message), error.hint, [*others, retry, leave])
         self._failure = failure
         self._stack.addWidget(failure)
         leave.clicked.connect(self.close)
@@ -161,9 +169,10 @@ class MainWindow(QMainWindow):
             self.show_page(self._wished)
 
         retry.clicked.connect(try_again)
-        failure.setFocusProxy(retry)
+        failure.setFocusProxy([*others, retry][0])
         if self._wished not in self._without_data:
             self._show_failure(failure)
+        return failure
 
     def _show_failure(self, failure: QWidget) -> None:
         self._stack.setCurrentWidget(failure)

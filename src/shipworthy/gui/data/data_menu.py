@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from PySide6.QtCore import QObject, Slot
 
 from shipworthy import log
+from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.errors import sentence
+from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
 
 if TYPE_CHECKING:
@@ -30,11 +33,13 @@ class DataMenu(QObject):
         self._window = window
         self._made: dict[type, QObject] = {}
         self._add(_("&Back up now"), self.back_up)
+        self._add(_("&Restore to a point…"), self.restore, needs_data=False)
         self._add(_("&Verify seals"), self.verify)
         self._add(_("&Export everything…"), self.export_store)
         window.menus.data.addSeparator()
         self._add(_("Show &data folder"), self.show_data_folder, needs_data=False)
         self._add(_("Show &log folder"), self.show_log_folder, needs_data=False)
+        context.failed.connect(self._offer_restore)
 
     @Slot()
     def back_up(self) -> None:
@@ -42,6 +47,22 @@ class DataMenu(QObject):
         from shipworthy.gui.data.back_up import BackUp
 
         self._once(BackUp, lambda: BackUp(self._context, self)).start()
+
+    @Slot()
+    def restore(self) -> None:
+        """Show the points that one can return to."""
+        from shipworthy.gui.data.restore import Restore
+
+        self._once(Restore, lambda: Restore(self._context, self._window)).start()
+
+    @Slot(object)
+    def _offer_restore(self, error: UserError) -> None:
+        """Offer a backup with the notice of an error that only a backup mends; the window has shown it without."""
+        from shipworthy.storage.errors import Damaged
+
+        if isinstance(error, Damaged) and self._context.is_ready:
+            act = (_("Restore from a backup…"), self.restore)
+            self._context.notify(Notice(sentence(error.message), "bad", error.hint, action=act, topic=error.message))
 
     @Slot()
     def verify(self) -> None:

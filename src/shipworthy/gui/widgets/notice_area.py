@@ -24,7 +24,7 @@ class Notice(NamedTuple):
 
     `topic` makes it take the place of an earlier notice on the same topic. Those of kind ok and info go by themselves;
     warn and bad stay until they are closed. Info speaks of the page in front, so it goes with it; what was done (ok),
-    long work, and what must be read stay.
+    long work, and what must be read stay. One that `stays` waits to be closed, whatever its kind.
     """
 
     text: str
@@ -33,6 +33,7 @@ class Notice(NamedTuple):
     action: tuple[str, Callable[[], None]] | None = None
     topic: str = ""
     job: LongJob | None = None
+    stays: bool = False
 
 
 class NoticeFrame(QFrame):
@@ -60,7 +61,7 @@ class NoticeFrame(QFrame):
             self._add_buttons(layout, notice)
         self._passing = QTimer(self, singleShot=True, interval=_PASSING_MILLISECONDS)
         self._passing.timeout.connect(self._pass)
-        if notice.kind in {"ok", "info"} and notice.job is None:
+        if notice.kind in {"ok", "info"} and notice.job is None and not notice.stays:
             self._passing.start()
 
     def _add_buttons(self, layout: QHBoxLayout, notice: Notice) -> None:

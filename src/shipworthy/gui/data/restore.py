@@ -1,0 +1,166 @@
+"""“Restore to a point”: looks for the points, shows what a return would change, and prepares it beside everything else.
+
+The files change places between two windows, when nothing is open. It works without an open session too: a database that
+cannot be opened is what most people restore for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, QTimeZone, Slot
+from PySide6.QtWidgets import QFileDialog
+
+from shipworthy.errors import UserError
+from shipworthy.gui.context import Context
+from shipworthy.gui.data.restore_dialog import RestoreDialog
+from shipworthy.gui.errors import sentence
+from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.tasks import LongJob
+from shipworthy.gui.widgets.notice_area import Notice
+from shipworthy.storage.restore import Prepared, discard
+from shipworthy.text import _
+from shipworthy.wording import Wording
+from shipworthy.workflows.restore import (
+    Point,
+    begin_anew,
+    chosen_point,
+    newest_sound,
+    outlook,
+    points,
+    prepare_return,
+    return_to,
+)
+from shipworthy.workflows.restore_words import moment_words, restored_words
+
+
+class Restore(QObject):
+    """Opens the dialog when asked, and brings the window back with the data that were restored."""
+
+    def __init__(self, context: Context, window: MainWindow) -> None:
+        super().__init__(window)
+        self._context = context
+        self._window = window
+        self._wording = Wording()
+        self.dialog: RestoreDialog | None = None
+
+    @Slot()
+    def start(self) -> None:
+        """Show the points; the newest whose file is whole is selected."""
+        if self.dialog is not None:
+            return
+        if self._window.page is not None:
+            self._window.page.leave()  # what was typed belongs to the present data, and is compared as such
+        data_dir, settings = self._context.data_dir, self._context.settings
+
+        def work() -> tuple[tuple[Point, ...], Point | None]:
+            found = points(data_dir, settings)
+            return found, newest_sound(found)
+
+        self._context.tasks.run(work, self._open, self._context.failed.emit, owner=self)
+
+    def find_newest(self, tell: Callable[[str], None]) -> None:
+        """Look for the newest backup whose file is whole, and tell its moment in words; nothing where there is none."""
+        data_dir, settings = self._context.data_dir, self._context.settings
+
+        def done(point: Point | None) -> None:
+            if point is not None:
+                tell(moment_words(point.file.made_at, self._context.now(), self._wording))
+
+        self._context.tasks.run(lambda: newest_sound(points(data_dir, settings)), done, owner=self)
+
+    def begin_anew(self, done: Callable[[], None]) -> None:
+        """Make an empty store in the place of one that is lost."""
+        data_dir, now = self._context.data_dir, self._context.now()
+        zone = bytes(QTimeZone.systemTimeZoneId().data()).decode()
+        self._context.tasks.run(
+            lambda: begin_anew(data_dir, now, uuid4, zone), lambda _made: done(), self._context.failed.emit, owner=self
+        )
+
+    def _open(self, found: tuple[tuple[Point, ...], Point | None]) -> None:
+        shown, newest = found
+        dialog = RestoreDialog(shown, self._context.now(), self._context.theme, self._wording, self._window)
+        self.dialog = dialog
+        dialog.point_chosen.connect(self._look)
+        dialog.file_asked.connect(self._ask_for_file)
+        dialog.restore_asked.connect(self._restore)
+        dialog.finished.connect(self._forget)
+        dialog.open()
+        dialog.show_points(shown, newest)
+
+    @Slot()
+    def _forget(self) -> None:
+        self.dialog = None
+
+    @Slot(object)
+    def _look(self, point: Point) -> None:
+        dialog, data_dir = self._shown(), self._context.data_dir
+        self._context.tasks.run(
+            lambda: outlook(data_dir, point), dialog.show_outlook, partial(dialog.show_problem, point), owner=dialog
+        )
+
+    @Slot()
+    def _ask_for_file(self) -> None:
+        chooser = QFileDialog(self._shown(), _("Choose a backup"))
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setNameFilters([_("Databases (*.db *.db.*)"), _("All files (*)")])
+        chooser.fileSelected.connect(lambda path: self.choose(Path(path)))
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.open()
+
+    def choose(self, path: Path) -> None:
+        """Add a file to the points and select it."""
+        dialog = self._shown()
+
+        def done(point: Point) -> None:
+            others = [each for each in dialog.model.lines if each.file.path != path]
+            dialog.say("")
+            dialog.show_points([point, *others], point)
+
+        self._context.tasks.run(lambda: chosen_point(path), done, dialog.say_refused, owner=dialog)
+
+    @Slot(object)
+    def _restore(self, point: Point) -> None:
+        dialog = self._shown()
+        data_dir, settings, now = self._context.data_dir, self._context.settings, self._context.now
+
+        def work(job: LongJob) -> Prepared:
+            return prepare_return(data_dir, settings, point.file.path, now, job.check)
+
+        def done(prepared: Prepared) -> None:
+            if job.is_cancelled:
+                discard(prepared)
+                dialog.done(RestoreDialog.DialogCode.Rejected)
+                return
+            dialog.accept()
+            self._context.reopen(partial(_exchange, point, prepared, self._context, self._wording))
+
+        def failed(error: UserError) -> None:
+            if job.is_cancelled:
+                dialog.done(RestoreDialog.DialogCode.Rejected)
+            else:
+                dialog.show_refused(error)
+
+        job = self._context.tasks.run_long(work, done, failed, owner=dialog)
+        dialog.show_working(job)
+
+    def _shown(self) -> RestoreDialog:
+        assert self.dialog is not None, "asked by the dialog"
+        return self.dialog
+
+
+def _exchange(point: Point, prepared: Prepared, context: Context, wording: Wording) -> Notice:
+    """Change the files, and return what the next window tells of it."""
+    try:
+        restored = return_to(prepared, context.now)
+    except UserError as error:
+        return Notice(sentence(error.message), "bad", error.hint)
+    return Notice(*_told(restored_words(point, restored, context.now(), wording)), stays=True)
+
+
+def _told(words: tuple[str, str]) -> tuple[str, str, str]:
+    text, hint = words
+    return text, "ok", hint
