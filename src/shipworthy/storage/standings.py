@@ -144,16 +144,25 @@ _of_assessment = (
 _said = (*(scores.c[name] for name in SCORE_COLUMNS), *_seal)
 
 
-def _noting(service: Any, given: str) -> tuple[Prepared, Prepared]:
-    """Return the statements that note where a service stands on a day, in place of what was noted on it before."""
+def _noting(service: Any, given: str) -> tuple[Prepared, Prepared, Prepared]:
+    """Return the statements that note where a service stands on a day, in place of what was noted on it before.
+
+    The first finds the newest day that is later and has a note all the same.
+    """
     forget = delete(standings).where(standings.c.service == service, standings.c.day == _day)
     now = select(services.c.id, _day, *_review, *_said).select_from(_standing).where(services.c.id == service)
+    later = select(standings.c.day).where(standings.c.service == service, standings.c.day > _day)
+    newest = later.order_by(standings.c.day.desc()).limit(_fixed(1)).offset(_fixed(0))
     names = (given, "day")
-    return Prepared(forget, names), Prepared(insert(standings).from_select(_NOTED, now), names)
+    return (
+        Prepared(newest, names, returned=(standings.c.day,)),
+        Prepared(forget, names),
+        Prepared(insert(standings).from_select(_NOTED, now), names),
+    )
 
 
-_FORGET_OF_SERVICE, _NOTE_OF_SERVICE = _noting(_service, "service")
-_FORGET_OF_REVIEW, _NOTE_OF_REVIEW = _noting(_of_assessment, "review")
+_OF_SERVICE = _noting(_service, "service")
+_OF_REVIEW = _noting(_of_assessment, "review")
 _later = standings.alias()
 _NOTE_SINCE = Prepared(
     insert(standings).from_select(
@@ -178,14 +187,15 @@ class Standings:
         self._day = day
 
     def note_service(self, service_id: UUID) -> None:
-        """Note where a service stands on the day of the transaction."""
-        _FORGET_OF_SERVICE.count(self._driver, (service_id, self._day))
-        _NOTE_OF_SERVICE.count(self._driver, (service_id, self._day))
+        """Note where a service stands on the day of the transaction, or the newest noted where the clock was set back.
+
+        Numbers, not clocks, say what came first: the note of the newest day must be the last that was made.
+        """
+        self._note(_OF_SERVICE, service_id)
 
     def note_review(self, assessment_id: UUID) -> None:
-        """Note where the service of a review stands on the day of the transaction."""
-        _FORGET_OF_REVIEW.count(self._driver, (assessment_id, self._day))
-        _NOTE_OF_REVIEW.count(self._driver, (assessment_id, self._day))
+        """Note where the service of a review stands, as `note_service` does."""
+        self._note(_OF_REVIEW, assessment_id)
 
     def note_since(self, assessment_id: UUID, day: date) -> None:
         """Note that a service stands as it does since a past day, if this review speaks for it.
@@ -213,6 +223,13 @@ class Standings:
         """Return the services with a review that was started before a moment."""
         found = select(assessments.c.service).where(assessments.c.started_at < moment).distinct()
         return frozenset(self._connection.scalars(found))
+
+    def _note(self, statements: tuple[Prepared, Prepared, Prepared], thing: UUID) -> None:
+        later, forget, note = statements
+        found = later.rows(self._driver, (thing, self._day))
+        day = found[0][0] if found else self._day
+        forget.count(self._driver, (thing, day))
+        note.count(self._driver, (thing, day))
 
     def history(self, service_ids: tuple[UUID, ...], since: date, until: date) -> tuple[PastScore, ...]:
         """Return what services scored on the days from one to another on which something changed, oldest first."""

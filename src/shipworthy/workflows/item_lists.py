@@ -96,7 +96,8 @@ def _line(
         service,
         waived=item.is_waived(waived),
         overdue=item.is_overdue(session.today(), waived),
-        age_days=(session.today() - session.day(item.created_at)).days if item.created_at else 0,
+        # None is made in days to come: a clock that went ahead then was set back.
+        age_days=max((session.today() - session.day(item.created_at)).days, 0) if item.created_at else 0,
         waits_for=tuple(sorted(waits)),
     )
 

@@ -61,10 +61,10 @@ def read_point(session: Session, day: date, only: Collection[UUID] | None = None
 
 
 def first_day(session: Session) -> date:
-    """Return the day of the first change that the store knows of; today where there is none."""
+    """Return the day of the first change that the store knows of; today where there is none, or it lies ahead."""
     with session.store.read() as tx:
         moment = tx.changes.first_moment()
-    return session.day(moment) if moment else session.today()
+    return min(session.day(moment), session.today()) if moment else session.today()
 
 
 def _only(lines: Iterable[ServiceLine], only: Collection[UUID] | None) -> tuple[ServiceLine, ...]:

@@ -123,7 +123,7 @@ def stalest_model(
     """Return a model of services by the age of their last review on a day."""
 
     def age(line: ServiceLine) -> str:
-        days = (day() - line.last_review).days if line.last_review else 0
+        days = max((day() - line.last_review).days, 0) if line.last_review else 0  # a clock may have been set back
         return ngettext("{count} day", "{count} days", days).format(count=days)
 
     return MovementModel(
