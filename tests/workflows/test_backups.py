@@ -20,10 +20,10 @@ def test_a_backup_opens_with_its_evidence(session: Session, clock: Clock, tmp_pa
     review = started(session)
     attach(session, review.assessment.id, review.answer(TIMEOUTS), [Attachment(PICTURE, "p.png")])
     made = back_up(session)
-    assert made.database == tmp_path / "data" / "backups" / "shipworthy-20261122T140300.db"
-    assert summary(made) == (f"Backed up to {made.database}; 1 evidence file is new there.", "")
-    made.database.rename(made.database.with_name(DATABASE_NAME))
-    restored = open_session(made.database.parent, Settings(), "Amira", clock, uuid4)
+    assert made.first.database == tmp_path / "data" / "backups" / "shipworthy-20261122T140300.db"
+    assert summary(made) == (f"Backed up to {made.first.database}; 1 evidence file is new there.", "")
+    made.first.database.rename(made.first.database.with_name(DATABASE_NAME))
+    restored = open_session(made.first.database.parent, Settings(), "Amira", clock, uuid4)
     (evidence,) = open_review(restored, review.assessment.id).answer(TIMEOUTS).evidence
     assert restored.evidence.read(evidence.value) == PICTURE
     restored.close()
@@ -34,13 +34,13 @@ def test_the_second_backup_copies_only_new_evidence_and_tells_damage(session: Se
     session.evidence.path_of(second).write_bytes(b"tvo")
     target = tmp_path / "disk" / "backups"
     made = back_up(session, target)
-    assert (made.evidence.count, made.evidence.damaged) == (1, (second,))
+    assert (made.first.evidence.count, made.first.evidence.damaged) == (1, (second,))
     assert second[:12] in summary(made)[1]
     assert (target / "evidence" / first / "1").read_bytes() == b"one"
     session.evidence.put(b"two", "2")
     session.evidence.put(b"three", "3")
-    assert back_up(session, target).evidence.count == 2
-    assert back_up(session, target).evidence.count == 0
+    assert back_up(session, target).first.evidence.count == 2
+    assert back_up(session, target).first.evidence.count == 0
 
 
 def test_a_backup_never_lies_beside_its_database(session: Session, tmp_path: Path) -> None:
@@ -56,4 +56,4 @@ def test_stopping_leaves_a_whole_database(session: Session) -> None:
 
     with pytest.raises(UserError, match="Stopped"):
         back_up(session, before_each=stop)
-    assert back_up(session).evidence.count == 1
+    assert back_up(session).first.evidence.count == 1

@@ -16,6 +16,7 @@ from shipworthy.errors import UserError
 from shipworthy.exchange.answers_file import AnswersFile, NamedService, read_answers_file
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
+from shipworthy.workflows.backups import guard
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.reviews import Recorded, load_review, record_in, start_in
 from shipworthy.workflows.services import blank_service, save_in
@@ -30,7 +31,9 @@ def assess_from_file(session: Session, path: Path, service_name: str = "", pack:
     `service_name` and `pack` (id or file) stand for those that the file names; a service that is not there yet is
     added when the file describes it. Raises UserError or InvalidFile with every problem; nothing is stored then.
     """
-    return assess_as_said(session, read_answers_file(path), service_name, pack)
+    file = read_answers_file(path)
+    guard(session)
+    return assess_as_said(session, file, service_name, pack)
 
 
 def assess_as_said(session: Session, file: AnswersFile, service_name: str = "", pack: str = "") -> Review:
@@ -60,7 +63,9 @@ def answer_from_file(session: Session, assessment_id: UUID, path: Path) -> Recor
     Answers that were carried over and that the file gives unchanged wait for their confirmation still. Raises UserError
     or InvalidFile with every problem; nothing is stored then.
     """
-    return answer_as_said(session, assessment_id, read_answers_file(path))
+    file = read_answers_file(path)
+    guard(session)
+    return answer_as_said(session, assessment_id, file)
 
 
 def answer_as_said(

@@ -23,6 +23,7 @@ from shipworthy.storage.evidence_files import safe_name
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
+from shipworthy.workflows.backups import guard
 from shipworthy.workflows.bundle_checks import check_bundle
 from shipworthy.workflows.kept_words import kept_words
 from shipworthy.workflows.reviews import Recorded, newest_open, refuse_sealed, rescore
@@ -133,6 +134,7 @@ def take_over(session: Session, preview: BundlePreview) -> Recorded:
     Raises UserError where the review came here meanwhile.
     """
     bundle = preview.bundle
+    guard(session)
     _keep_files(session, preview)
     action = _("took over the review from {name}").format(name=bundle.made_by)
     with session.begin() as tx:
@@ -157,6 +159,7 @@ def merge_bundle(session: Session, preview: BundlePreview, picks: Mapping[Confli
     other than those of the preview by now, or the review can no longer be changed.
     """
     bundle = preview.bundle
+    guard(session)
     _keep_files(session, preview)
     with session.begin() as tx:
         assessment = _mergeable(tx, bundle)

@@ -29,6 +29,7 @@ from shipworthy.storage.changes import Change, SubjectKind
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
+from shipworthy.workflows.backups import guard
 from shipworthy.workflows.item_checks import check_item
 from shipworthy.workflows.item_lists import ItemLine, list_items
 from shipworthy.workflows.remediation import ItemsChanged, save_items_in
@@ -205,6 +206,7 @@ def import_items(session: Session, preview: ItemsPreview, chosen: Collection[UUI
             _("There is nothing to import from {file}.").format(file=preview.path.name),
             _("Choose at least one item, or change the file first."),
         )
+    guard(session)
     with session.begin() as tx:
         for item in wanted:
             now = tx.items.get(item.id)

@@ -16,6 +16,7 @@ from shipworthy.packs.loader import load_pack
 from shipworthy.packs.shipped import shipped_packs
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _, ngettext
+from shipworthy.workflows.backups import guard
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.session import Session
 
@@ -90,6 +91,7 @@ def add_own_pack(session: Session, path: Path) -> AddedPack:
             _("The id {pack} belongs to a shipped pack.").format(pack=pack.id),
             _("Give your pack an id of its own, such as your team's name before this one."),
         )
+    guard(session)
     with session.begin() as tx:
         was_kept = tx.packs.has(digest(pack))
         same_id = [kept for kept in tx.packs.kept() if kept.pack_id == pack.id]

@@ -19,6 +19,7 @@ from shipworthy.reports.questionnaire_view import questionnaire_report
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
+from shipworthy.workflows.backups import guard
 from shipworthy.workflows.reports.order import report_translator, safe_name
 from shipworthy.workflows.reports.own_templates import find_template, in_template
 from shipworthy.workflows.reviews import (
@@ -176,6 +177,7 @@ def import_questionnaire(session: Session, preview: Preview, chosen: Collection[
             _("There is nothing to import from {file}.").format(file=preview.path.name),
             _("Choose at least one answer, or fill in the questionnaire first."),
         )
+    guard(session)
     name = import_name(len(answers), preview.path)
     signer = replace(session, actor=preview.filled_in_by or session.actor)
     with session.begin() as tx:

@@ -25,6 +25,7 @@ from shipworthy.exchange.service_table import TABLES, ServiceTable, mapping_said
 from shipworthy.storage.services import name_key
 from shipworthy.text import _, ngettext
 from shipworthy.untrusted.files import readable
+from shipworthy.workflows.backups import guard
 from shipworthy.workflows.facts import blank_facts
 from shipworthy.workflows.services import ServicesChanged, blank_service, change_services_in, check_service
 from shipworthy.workflows.session import Session
@@ -265,6 +266,7 @@ def import_services(session: Session, plan: ServicesPlan, chosen: Collection[int
             _("There is nothing to import from {source}.").format(source=plan.source),
             _("Choose at least one service, or change the file first."),
         )
+    guard(session)
     with session.begin() as tx:
         stored = {each.id: each for each in tx.services.all(archived=True)}
         for line in lines:

@@ -14,6 +14,7 @@ from shipworthy.exchange.answers_file import read_answers_file
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 from shipworthy.untrusted.problems import nearest
+from shipworthy.workflows.backups import guard
 from shipworthy.workflows.packs import find_pack
 from shipworthy.workflows.reviews import Recorded, load_review
 from shipworthy.workflows.session import Session
@@ -71,6 +72,7 @@ def add_template(session: Session, path: Path, name: str, summary: str = "", pac
             _("{file} names no pack.").format(file=path), _("Add a line such as pack: backend-engineering, or --pack.")
         )
     answers = _signed(session, packs, file.answers_for(packs), file.assessor)
+    guard(session)
     with session.begin() as tx:
         return _save(session, tx, name, summary, answers)
 

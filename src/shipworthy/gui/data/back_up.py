@@ -9,9 +9,8 @@ from shipworthy.gui.context import Context
 from shipworthy.gui.tasks import LongJob
 from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.gui.widgets.notice_area import Notice
-from shipworthy.storage.backup import Backup
 from shipworthy.text import _
-from shipworthy.workflows.backups import back_up, summary
+from shipworthy.workflows.backups import BackedUp, back_up, summary
 
 
 class BackUp(QObject):
@@ -26,12 +25,12 @@ class BackUp(QObject):
         """Back up into the usual folder."""
         session = self._context.session
 
-        def work(job: LongJob) -> Backup:
+        def work(job: LongJob) -> BackedUp:
             return back_up(session, before_each=job.check)
 
-        def done(made: Backup) -> None:
+        def done(made: BackedUp) -> None:
             text, damage = summary(made)
-            show = (_("Show in folder"), lambda: show_in_folder(made.database))
+            show = (_("Show in folder"), lambda: show_in_folder(made.first.database))
             self._context.notify(Notice(text, "warn" if damage else "ok", damage, action=show))
 
         def failed(error: UserError) -> None:

@@ -1,0 +1,93 @@
+"""Which of the backups that nobody asked for are kept as they grow old: the fewer, the older.
+
+Grandfather, father, son, as such schemes are called. Hours, days, weeks and months in which there is no backup do not
+count, so a machine that was off for a month comes back to all it had.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from shipworthy.errors import UserError
+from shipworthy.storage.backup_files import BackupFile, BackupReason, backups_in, left_parts, newest_first
+from shipworthy.storage.backup_info import StoreState, read_state
+from shipworthy.storage.sqlite_file import connect
+
+THINNED = frozenset({BackupReason.BY_THE_CLOCK, BackupReason.BEFORE_IMPORT, BackupReason.BEFORE_RESTORE})
+_KEPT: tuple[tuple[int, Callable[[datetime], object]], ...] = (
+    (12, lambda moment: (moment.date(), moment.hour)),
+    (7, lambda moment: moment.date()),
+    (4, lambda moment: moment.isocalendar()[:2]),
+    (12, lambda moment: (moment.year, moment.month)),
+)
+MOST_KEPT = sum(number for number, _period in _KEPT)
+
+
+def superseded(files: Iterable[BackupFile], now: datetime) -> tuple[BackupFile, ...]:
+    """Return the backups that need not be kept: of those made by themselves, all but the newest in each of the last
+    12 hours, 7 days, 4 weeks and 12 months (UTC) that have one, which is 35 at most.
+
+    Those from the future stay, and count for nothing: where the clock was wrong, nobody knows which is the newest.
+    """
+    ours = newest_first(each for each in files if each.reason in THINNED and each.made_at <= now)
+    kept = set[BackupFile]()
+    for number, period in _KEPT:
+        newest: dict[object, BackupFile] = {}
+        for each in ours:
+            newest.setdefault(period(each.made_at.astimezone(UTC)), each)
+        kept.update(list(newest.values())[:number])
+    return tuple(each for each in ours if each not in kept)
+
+
+def newest_of_store(folder: Path, stem: str, store_id: UUID, now: datetime) -> tuple[BackupFile, StoreState] | None:
+    """Return the newest backup of a store in a folder, and its state; None where there is none.
+
+    Those from the future, those of other stores and those that cannot be read are passed over. Raises OSError where the
+    folder cannot be read.
+    """
+    for each in backups_in(folder, stem):
+        state = _state(each.path) if each.made_at <= now else None
+        if state is not None and state.store_id == store_id:
+            return each, state
+    return None
+
+
+def thin(folder: Path, stem: str, store_id: UUID, now: datetime) -> None:
+    """Remove the backups of a store that are superseded, and what crashes left; none unless the newest is whole.
+
+    Other stores may share the folder: what cannot be read as a backup of this one stays, as does what the system will
+    not remove. Raises OSError where the folder cannot be read.
+    """
+    newest = newest_of_store(folder, stem, store_id, now)
+    if newest is None or not _is_whole(newest[0].path):
+        return
+    made_by_themselves = [each for each in backups_in(folder, stem) if each.reason in THINNED]
+    ours = [each for each in made_by_themselves if _is_of(each.path, store_id)]
+    for path in (*(each.path for each in superseded(ours, now)), *left_parts(folder, stem, now)):
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def _is_whole(path: Path) -> bool:
+    """Tell whether nothing at all is wrong with a backup: structure, indexes, references."""
+    try:
+        with closing(connect(path, "ro")) as connection:
+            is_sound = connection.execute("PRAGMA integrity_check(1)").fetchall() == [("ok",)]
+            return is_sound and not connection.execute("PRAGMA foreign_key_check").fetchall()
+    except sqlite3.Error:
+        return False
+
+
+def _is_of(path: Path, store_id: UUID) -> bool:
+    state = _state(path)
+    return state is not None and state.store_id == store_id
+
+
+def _state(path: Path) -> StoreState | None:
+    try:
+        return read_state(path)
+    except UserError:
+        return None
