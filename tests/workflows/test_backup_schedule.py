@@ -12,10 +12,10 @@ from uuid import uuid4
 
 import pytest
 from tests.drills.backups import fixtures, refuses_damage, restore
+from tests.exchange.workbooks import fill
 from tests.workflows.builders import begin_review, small_pack
 from tests.workflows.conftest import Clock
 from tests.workflows.test_item_files import change_csv
-from tests.workflows.test_questionnaires import fill
 from tests.workflows.test_service_import import plan_of, write
 
 from shipworthy.errors import UserError

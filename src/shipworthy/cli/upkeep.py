@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from shipworthy.cli.backup_list import list_backups
 from shipworthy.cli.context import Start, say, session_of
 from shipworthy.workflows import backups, doctor
 
@@ -12,6 +13,7 @@ from shipworthy.workflows import backups, doctor
 def add_upkeep_commands(app: typer.Typer) -> None:
     """Add the commands on data and machine."""
     app.command()(backup)
+    app.command("backups")(list_backups)
     app.command("doctor")(doctor_command)
 
 
@@ -19,7 +21,8 @@ def backup(
     context: typer.Context,
     to: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Folder for it; else the usual one.")] = None,
 ) -> None:
-    """Write a verified backup of database and evidence; exit 2 where an evidence file is damaged."""
+    """Write a verified backup of database and evidence; exit 2 where an evidence file is damaged, or the second folder
+    cannot be reached."""
     text, damage = backups.summary(backups.back_up(session_of(context), to))
     say(text)
     if damage:

@@ -57,6 +57,7 @@ class Context(QObject):
     `answering_as_changed`: another person answers blind, or nobody does, see `answering_as`;
     `undo_asked`, `redo_asked`; `history_changed(undo, redo)`: names of what they would do, "" for nothing;
     `save_state_changed(SaveState)`; `settings_changed(Settings)`; `notice_asked(Notice)`;
+    `backed_up`: a backup was made, by whatever;
     `failed(UserError)`: an error without a better place to show it; `closing`: end what runs beside the window;
     `reopen_asked`: close the window, another one follows;
     `open_service_asked(UUID)`, `open_review_asked(assessment UUID)`, `open_item_asked(UUID)`,
@@ -75,6 +76,7 @@ class Context(QObject):
     answering_as_changed = Signal()
     save_state_changed = Signal(object)
     settings_changed = Signal(object)
+    backed_up = Signal()
     failed = Signal(object)
     undo_asked = Signal()
     redo_asked = Signal()

@@ -5,7 +5,7 @@ count, so a machine that was off for a month comes back to all it had.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,17 +42,22 @@ def superseded(files: Iterable[BackupFile], now: datetime) -> tuple[BackupFile, 
     return tuple(each for each in ours if each not in kept)
 
 
-def newest_of_store(folder: Path, stem: str, store_id: UUID, now: datetime) -> tuple[BackupFile, StoreState] | None:
-    """Return the newest backup of a store in a folder, and its state; None where there is none.
+def backups_of_store(folder: Path, stem: str, store_id: UUID) -> Iterator[tuple[BackupFile, StoreState]]:
+    """Yield the backups of a store in a folder with their states, newest first, each read when it is asked for.
 
-    Those from the future, those of other stores and those that cannot be read are passed over. Raises OSError where the
+    Those of other stores, which may share the folder, and what cannot be read are passed over. Raises OSError where the
     folder cannot be read.
     """
     for each in backups_in(folder, stem):
-        state = _state(each.path) if each.made_at <= now else None
-        if state is not None and state.store_id == store_id:
-            return each, state
-    return None
+        with suppress(UserError):
+            state = read_state(each.path)
+            if state.store_id == store_id:
+                yield each, state
+
+
+def newest_of_store(folder: Path, stem: str, store_id: UUID, now: datetime) -> tuple[BackupFile, StoreState] | None:
+    """Return the newest of the backups of a store that are not from the future; None where there is none."""
+    return next((found for found in backups_of_store(folder, stem, store_id) if found[0].made_at <= now), None)
 
 
 def thin(folder: Path, stem: str, store_id: UUID, now: datetime) -> None:
@@ -64,8 +69,7 @@ def thin(folder: Path, stem: str, store_id: UUID, now: datetime) -> None:
     newest = newest_of_store(folder, stem, store_id, now)
     if newest is None or not _is_whole(newest[0].path):
         return
-    made_by_themselves = [each for each in backups_in(folder, stem) if each.reason in THINNED]
-    ours = [each for each in made_by_themselves if _is_of(each.path, store_id)]
+    ours = [file for file, _state in backups_of_store(folder, stem, store_id)]
     for path in (*(each.path for each in superseded(ours, now)), *left_parts(folder, stem, now)):
         with suppress(OSError):
             path.unlink(missing_ok=True)
@@ -79,15 +83,3 @@ def _is_whole(path: Path) -> bool:
             return is_sound and not connection.execute("PRAGMA foreign_key_check").fetchall()
     except sqlite3.Error:
         return False
-
-
-def _is_of(path: Path, store_id: UUID) -> bool:
-    state = _state(path)
-    return state is not None and state.store_id == store_id
-
-
-def _state(path: Path) -> StoreState | None:
-    try:
-        return read_state(path)
-    except UserError:
-        return None

@@ -46,8 +46,13 @@ def all_backups(data_dir: Path, settings: Settings) -> tuple[BackupFile, ...]:
     return newest_first(iter(found))
 
 
-def check_first_folder(folder: Path, data_dir: Path) -> None:
-    """Raise UserError where backups would be lost with the database itself."""
+def check_first_folder(folder: Path, data_dir: Path, second: Path | None = None) -> None:
+    """Raise UserError where backups would be lost with the database itself, or would go to one folder twice."""
+    if second is not None and folder.resolve() == second.resolve():
+        raise UserError(
+            _("{folder} is the second backup folder already.").format(folder=folder),
+            _("Choose another folder, best on another disk."),
+        )
     if folder.resolve() == data_dir.resolve():
         raise UserError(
             _("A backup beside the database is lost with it."), _("Choose another folder, best on another disk.")

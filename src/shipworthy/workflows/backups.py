@@ -10,7 +10,7 @@ from shipworthy.files import make_folder
 from shipworthy.storage.backup import Backup, new_backup
 from shipworthy.storage.backup_files import BackupFile, BackupReason, backup_names, read_name
 from shipworthy.storage.backup_info import StoreState, read_state
-from shipworthy.storage.backup_thinning import newest_of_store, thin
+from shipworthy.storage.backup_thinning import backups_of_store, newest_of_store, thin
 from shipworthy.text import _, ngettext
 from shipworthy.workflows.backup_folders import STEM, backup_folders, check_first_folder, check_second_folder
 from shipworthy.workflows.session import Session
@@ -42,6 +42,18 @@ class Looked:
     newest: Path | None = None
     is_new: bool = False
     problem: UserError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderStanding:
+    """What a folder holds of a store's backups: when the newest was made, and how many are kept.
+
+    `is_there` is False where the folder cannot be reached.
+    """
+
+    is_there: bool
+    newest: datetime | None = None
+    kept: int = 0
 
 
 def back_up(session: Session, folder: Path | None = None, before_each: Callable[[], None] = lambda: None) -> BackedUp:
@@ -101,6 +113,17 @@ def guard(session: Session, reason: BackupReason = BackupReason.BEFORE_IMPORT) -
             error.hint,
         ) from error
     _send_on(session, made.database, lambda: None)
+
+
+def folder_standing(session: Session, folder: Path) -> FolderStanding:
+    """Return what a folder holds of this store's backups, each of which was verified before it took its name."""
+    # The first folder is made when it is wanted.
+    is_second = folder == backup_folders(session.data_dir, session.settings).second
+    try:
+        found = [file.made_at for file, _state in backups_of_store(folder, STEM, session.store.id)]
+        return FolderStanding(not is_second or folder.is_dir(), max(found, default=None), len(found))
+    except OSError:
+        return FolderStanding(is_there=False)
 
 
 def _is_due(state: StoreState, newest: tuple[BackupFile, StoreState] | None, now: datetime) -> bool:

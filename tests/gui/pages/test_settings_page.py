@@ -1,5 +1,7 @@
 """Settings are applied and saved at once."""
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -132,6 +134,53 @@ def test_the_backup_folder_is_chosen_and_put_back(
     assert made.first.database.parent == tmp_path / "other disk"
     QTest.mouseClick(field.usual_button, Qt.MouseButton.LeftButton)
     assert load_settings(data_dir).backup_folder == ""
+
+
+def test_the_second_folder_is_chosen_refused_in_words_and_given_up(
+    page: SettingsPage, data_dir: Path, tmp_path: Path
+) -> None:
+    field = page.data.second
+    assert (field.line.text(), field.usual_button.isEnabled(), field.show_button.isEnabled()) == ("None", False, False)
+    for folder, words in (
+        (data_dir / "backups", "is the backup folder already"),
+        (data_dir, "lies in the data folder"),
+        (tmp_path / "unplugged", "cannot be reached"),
+    ):
+        field.chosen.emit(str(folder))
+        assert words in field.problem
+        assert load_settings(data_dir).second_backup_folder == ""
+    (tmp_path / "stick").mkdir()
+    field.chosen.emit(str(tmp_path / "stick"))
+    assert (field.problem, field.line.text()) == ("", str(tmp_path / "stick"))
+    assert load_settings(data_dir).second_backup_folder == str(tmp_path / "stick")
+    for folder in (tmp_path / "stick", data_dir):
+        page.data.backups.chosen.emit(str(folder))
+        assert page.data.backups.problem
+        assert load_settings(data_dir).backup_folder == ""
+    QTest.mouseClick(field.usual_button, Qt.MouseButton.LeftButton)
+    assert load_settings(data_dir).second_backup_folder == ""
+    assert field.line.text() == "None"
+
+
+def test_when_the_last_backup_was_made_is_said(
+    page: SettingsPage, context: Context, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    settle()
+    assert page.data.standing.text() == "No backup there yet."
+    assert not page.data.second_standing.isVisible()
+    (tmp_path / "stick").mkdir()
+    context.set_settings(second_backup_folder=str(tmp_path / "stick"))
+    settle()
+    assert page.data.second_standing.text() == "No backup there yet."
+    back_up(context.session)
+    context.backed_up.emit()
+    settle()
+    for label in (page.data.standing, page.data.second_standing):
+        assert label.text() == "Last backup: today 14:03, verified; 1 kept."
+    shutil.rmtree(tmp_path / "stick")
+    page.data.read()
+    settle()
+    assert page.data.second_standing.text() == "This folder cannot be reached now."
 
 
 def test_what_stands_at_the_head_of_reports_is_typed(window: MainWindow, page: SettingsPage, data_dir: Path) -> None:

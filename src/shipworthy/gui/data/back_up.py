@@ -29,6 +29,7 @@ class BackUp(QObject):
             return back_up(session, before_each=job.check)
 
         def done(made: BackedUp) -> None:
+            self._context.backed_up.emit()
             text, damage = summary(made)
             show = (_("Show in folder"), lambda: show_in_folder(made.first.database))
             self._context.notify(Notice(text, "warn" if damage else "ok", damage, action=show))

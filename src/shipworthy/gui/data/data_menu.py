@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Slot
 from shipworthy import log
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.data.automatic_backups import AutomaticBackups
 from shipworthy.gui.errors import sentence
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
@@ -32,6 +33,7 @@ class DataMenu(QObject):
         self._context = context
         self._window = window
         self._made: dict[type, QObject] = {}
+        self.automatic = AutomaticBackups(context, self)
         self._add(_("&Back up now"), self.back_up)
         self._add(_("&Restore to a point…"), self.restore, needs_data=False)
         self._add(_("&Verify seals"), self.verify)

@@ -19,8 +19,11 @@ from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.reports.branding import OUR_ACCENT
 from shipworthy.settings import LEAST_CONTRAST, LONGEST_LINE, LONGEST_WATERMARK, Settings, contrast_on_white, is_colour
 from shipworthy.text import _, report_languages
+from shipworthy.workflows.backup_folders import backup_folders, check_first_folder, check_second_folder
+from shipworthy.workflows.backup_words import standing_words
+from shipworthy.workflows.backups import FolderStanding, folder_standing
 from shipworthy.workflows.reports.review import keep_logo
-from shipworthy.workflows.session import BACKUP_FOLDER
+from shipworthy.workflows.session import BACKUP_FOLDER, Session
 
 Set = Callable[..., None]
 _LOGO_HEIGHT, _LOGO_WIDTH = 40, 200
@@ -29,12 +32,12 @@ _LOGO_HEIGHT, _LOGO_WIDTH = 40, 200
 class FolderField(Field):
     """A folder that cannot be typed wrong: shown, chosen in the system's dialog, opened in the file manager.
 
-    `chosen` carries the folder, "" for the usual one, which a button puts back where `has_usual`.
+    `chosen` carries the folder, "" for the usual one, which a button puts back where `usual` names it.
     """
 
     chosen = Signal(str)
 
-    def __init__(self, label: str, title: str, hint: str = "", *, has_usual: bool = False) -> None:
+    def __init__(self, label: str, title: str, hint: str = "", *, usual: str = "") -> None:
         self.line = QLineEdit(readOnly=True)
         super().__init__(label, self.line, hint)
         self._title = title
@@ -44,19 +47,20 @@ class FolderField(Field):
         self.show_button.clicked.connect(self._show_folder)
         self.change_button = push_button(_("Change…"))
         self.change_button.clicked.connect(self._ask)
-        self.usual_button = push_button(_("Use the usual one"))
+        self.usual_button = push_button(usual)
         self.usual_button.clicked.connect(lambda: self.chosen.emit(""))
         for button in (self.show_button, self.change_button, self.usual_button):
             button.setAccessibleName(f"{label}: {button.text()}")
             row.addWidget(button)
-        self._has_usual = has_usual
-        self.usual_button.setVisible(has_usual)
+        self.usual_button.setVisible(bool(usual))
         self.add_below(buttons)
 
-    def show_folder(self, folder: Path, *, is_usual: bool) -> None:
-        """Show where it is now."""
-        self.line.setText(str(folder))
+    def show_folder(self, folder: Path | None, *, is_usual: bool) -> None:
+        """Show where it is now; None for nowhere."""
+        self.line.setText(str(folder) if folder is not None else _("None"))
+        self.show_button.setEnabled(folder is not None)
         self.usual_button.setEnabled(not is_usual)
+        self.show_problem("")
 
     @Slot()
     def _show_folder(self) -> None:
@@ -64,7 +68,7 @@ class FolderField(Field):
 
     @Slot()
     def _ask(self) -> None:
-        dialog = QFileDialog(self.window(), self._title, self.line.text())
+        dialog = QFileDialog(self.window(), self._title, self.line.text() if self.show_button.isEnabled() else "")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.chosen)
@@ -78,19 +82,28 @@ class DataCard(Card):
     def __init__(self, context: Context, change: Set) -> None:
         super().__init__(_("Data"))
         self._context = context
-        self.folder = FolderField(_("Data folder"), _("Choose the data folder"), has_usual=False)
+        self.folder = FolderField(_("Data folder"), _("Choose the data folder"))
         self.restart = PlainLabel(role="strong", wrap=True)
         self.backups = FolderField(
             _("Backup folder"),
             _("Choose the folder of backups"),
-            _("“Back up now” writes there. Best on another disk."),
-            has_usual=True,
+            _("A backup is made every half hour of change, and before each import."),
+            usual=_("Use the usual one"),
         )
-        self.body.addWidget(self.folder)
-        self.body.addWidget(self.restart)
-        self.body.addWidget(self.backups)
+        self.second = FolderField(
+            _("Second backup folder"),
+            _("Choose the second folder of backups"),
+            _("Every backup goes there too, best on another disk or a stick: choose a folder on it."),
+            usual=_("Use none"),
+        )
+        self.standing, self.second_standing = PlainLabel(wrap=True), PlainLabel(wrap=True)
+        for part in (self.folder, self.restart, self.backups, self.standing, self.second, self.second_standing):
+            self.body.addWidget(part)
+        self._change = change
         self.folder.chosen.connect(lambda folder: change(data_folder=folder))
-        self.backups.chosen.connect(lambda folder: change(backup_folder=folder))
+        self.backups.chosen.connect(self.choose_backups)
+        self.second.chosen.connect(self.choose_second)
+        context.backed_up.connect(self.read)
 
     def show_settings(self, settings: Settings) -> None:
         """Show both folders as they are set."""
@@ -107,6 +120,52 @@ class DataCard(Card):
         self.restart.setVisible(moved)
         backups = settings.backup_folder
         self.backups.show_folder(Path(backups) if backups else here / BACKUP_FOLDER, is_usual=not backups)
+        second = settings.second_backup_folder
+        self.second.show_folder(Path(second) if second else None, is_usual=not second)
+        if self.isVisible():
+            self.read()
+
+    @Slot()
+    def read(self) -> None:
+        """Read when the last backups were made, and say so."""
+        folders = backup_folders(self._context.data_dir, self._context.settings)
+
+        def work(session: Session) -> list[FolderStanding]:
+            return [folder_standing(session, each) for each in (folders.first, folders.second) if each is not None]
+
+        self._context.read(work, self._show_standing, owner=self)
+
+    def _show_standing(self, found: list[FolderStanding]) -> None:
+        words = [standing_words(each, self._context.now(), self._context.wording) for each in found]
+        for label, text in zip((self.standing, self.second_standing), (*words, ""), strict=False):
+            label.setText(text)
+            label.setVisible(bool(text))
+
+    @Slot(str)
+    def choose_backups(self, folder: str) -> None:
+        """Take a folder for backups; says in place why one cannot be taken."""
+        second = self._context.settings.second_backup_folder
+        usual = self._context.data_dir / BACKUP_FOLDER
+        try:
+            chosen = Path(folder) if folder else usual
+            check_first_folder(chosen, self._context.data_dir, Path(second) if second else None)
+        except UserError as error:
+            self.backups.show_problem(f"{error.message} {error.hint}")
+            return
+        self._change(backup_folder=folder)
+
+    @Slot(str)
+    def choose_second(self, folder: str) -> None:
+        """Take a second folder, or none; says in place why one cannot be taken."""
+        data_dir = self._context.data_dir
+        try:
+            if folder:
+                first = backup_folders(data_dir, self._context.settings).first
+                check_second_folder(Path(folder), first, data_dir)
+        except UserError as error:
+            self.second.show_problem(f"{error.message} {error.hint}")
+            return
+        self._change(second_backup_folder=folder)
 
 
 class BrandingCard(Card):

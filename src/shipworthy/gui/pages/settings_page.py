@@ -77,6 +77,7 @@ class SettingsPage(Page):
             (_("Answer with single keys"), self.single_keys),
             (_("Data folder"), self.data.folder.change_button),
             (_("Backup folder"), self.data.backups.change_button),
+            (_("Second backup folder"), self.data.second.change_button),
             (_("Organisation on reports"), self.reports.organisation),
             (_("Classification on reports"), self.reports.classification),
             (_("Watermark of reports"), self.reports.watermark),
@@ -167,6 +168,7 @@ class SettingsPage(Page):
     def arrive(self) -> None:
         self.templates.read()
         self.policy.read()
+        self.data.read()
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
