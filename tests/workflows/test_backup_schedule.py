@@ -86,7 +86,7 @@ def test_a_backup_is_made_every_half_hour_of_change(session: Session, clock: Clo
 
 def test_one_made_by_hand_counts_and_stays(session: Session, clock: Clock) -> None:
     change(session)
-    by_hand = [back_up(session).first.database for _time in range(2)]
+    by_hand = [back_up(session).database for _time in range(2)]
     clock.moment += timedelta(days=500)
     assert not back_up_when_due(session).is_new
     change(session)
@@ -138,7 +138,7 @@ def test_every_backup_goes_to_the_second_folder_and_is_thinned_there(two: Sessio
     by_hand = back_up(two)
     assert by_hand.second is not None
     assert summary(by_hand) == (
-        f"Backed up to {by_hand.first.database}; 0 evidence files are new there. Also to {by_hand.second.database}.",
+        f"Backed up to {by_hand.database}; 0 evidence files are new there. Also to {by_hand.second.database}.",
         "",
     )
     folders = [two.data_dir / "backups", stick]
@@ -356,7 +356,7 @@ def test_a_series_of_imports_needs_the_state_before_its_first(session: Session, 
 
 def test_two_windows_that_back_up_in_one_second_keep_both(session: Session, colleague: Session) -> None:
     change(session)
-    made = {back_up(each).first.database for each in (session, colleague, session)}
+    made = {back_up(each).database for each in (session, colleague, session)}
     assert {each.path for each in backups(session)} == made
     assert len(made) == 3
 

@@ -20,10 +20,10 @@ def test_a_backup_opens_with_its_evidence(session: Session, clock: Clock, tmp_pa
     review = started(session)
     attach(session, review.assessment.id, review.answer(TIMEOUTS), [Attachment(PICTURE, "p.png")])
     made = back_up(session)
-    assert made.first.database == tmp_path / "data" / "backups" / "shipworthy-20261122T140300.db"
-    assert summary(made) == (f"Backed up to {made.first.database}; 1 evidence file is new there.", "")
-    made.first.database.rename(made.first.database.with_name(DATABASE_NAME))
-    restored = open_session(made.first.database.parent, Settings(), "Amira", clock, uuid4)
+    assert made.database == tmp_path / "data" / "backups" / "shipworthy-20261122T140300.db"
+    assert summary(made) == (f"Backed up to {made.database}; 1 evidence file is new there.", "")
+    made.database.rename(made.database.with_name(DATABASE_NAME))
+    restored = open_session(made.database.parent, Settings(), "Amira", clock, uuid4)
     (evidence,) = open_review(restored, review.assessment.id).answer(TIMEOUTS).evidence
     assert restored.evidence.read(evidence.value) == PICTURE
     restored.close()

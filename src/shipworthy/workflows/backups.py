@@ -31,6 +31,11 @@ class BackedUp:
     second: Backup | None = None
     problem: UserError | None = None
 
+    @property
+    def database(self) -> Path:
+        """Return the file that was made."""
+        return self.first.database
+
 
 @dataclass(frozen=True, slots=True)
 class Looked:

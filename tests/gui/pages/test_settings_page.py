@@ -131,7 +131,7 @@ def test_the_backup_folder_is_chosen_and_put_back(
     assert load_settings(data_dir).backup_folder == str(tmp_path / "other disk")
     assert field.line.text() == str(tmp_path / "other disk")
     made = back_up(context.session)
-    assert made.first.database.parent == tmp_path / "other disk"
+    assert made.database.parent == tmp_path / "other disk"
     QTest.mouseClick(field.usual_button, Qt.MouseButton.LeftButton)
     assert load_settings(data_dir).backup_folder == ""
 

@@ -31,7 +31,7 @@ class BackUp(QObject):
         def done(made: BackedUp) -> None:
             self._context.backed_up.emit()
             text, damage = summary(made)
-            show = (_("Show in folder"), lambda: show_in_folder(made.first.database))
+            show = (_("Show in folder"), lambda: show_in_folder(made.database))
             self._context.notify(Notice(text, "warn" if damage else "ok", damage, action=show))
 
         def failed(error: UserError) -> None:
