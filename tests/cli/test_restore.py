@@ -28,6 +28,7 @@ def test_a_named_backup_is_restored_and_back_again(typed: Type, data_dir: Path) 
     assert "taken-back" in typed("service", "list")[1]
     code, said, _errors = typed("restore", str(point))
     assert (code, "Restored to today " in said) == (0, True)
+    assert "-before-restore.db" in said.splitlines()[-1]
     assert "taken-back" not in typed("service", "list")[1]
     assert not (data_dir / ".window.lock").exists()
     code, said, _errors = typed("restore", "latest", "--yes")

@@ -12,9 +12,11 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -185,6 +187,8 @@ def _in_a_child(situation: Situation, prepare: Callable[[], None], kill_after: f
             _restore(situation)
             code = 0
         finally:
+            if code:
+                traceback.print_exc()
             os._exit(code)
     if kill_after is not None:
         time.sleep(kill_after)
@@ -206,9 +210,7 @@ def _die_before(wanted: int, folder: Path, statements: bool) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def watch(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "sqlite3.connect/handle" and statements:
-            arguments[0].set_trace_callback(count)
-        elif event.startswith(_CALLS) and any(str(folder) in str(each) for each in arguments):
+        if event.startswith(_CALLS) and any(str(folder) in str(each) for each in arguments):
             count()
 
     fsync = os.fsync
@@ -217,7 +219,16 @@ def _die_before(wanted: int, folder: Path, statements: bool) -> None:
         count()
         fsync(fd)
 
+    connect = sqlite3.connect
+
+    def watched_connect(*arguments: Any, **settings: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(*arguments, **settings)
+        connection.set_trace_callback(count)
+        return connection
+
     os.fsync = counted_fsync
+    if statements:
+        vars(sqlite3)["connect"] = watched_connect
     sys.addaudithook(watch)
 
 

@@ -105,14 +105,18 @@ def test_a_damaged_backup_is_no_point_to_return_to_but_its_second_copy_is(sessio
 def test_what_a_return_takes_back_is_said_with_decisions_first(session: Session, clock: Clock) -> None:
     back_up(session)
     [point] = points(session.data_dir, SETTINGS)
-    assert words(session, clock, point) == ("Nothing would change: the data are as they were then.", UNDONE)
+    assert words(session, clock, point) == (
+        "Nothing would change: the data are as they were then.",
+        "This backup holds 0 services, 0 reviews, 0 answers.",
+        UNDONE,
+    )
     clock.moment += timedelta(hours=1)
     assessment = begin_review(session, [small_pack()])
     bo = replace(session, actor="Bo")
     record_answer(bo, assessment.id, Answer("small/first", state=AnswerState.UNKNOWN))
     decide(session, assessment.id, NO_GO)
     add(session, "billing", "Bo")
-    first, concerned, undone = words(session, clock, point)
+    first, concerned, _held, undone = words(session, clock, point)
     assert first.startswith("Takes back 1 decision, 1 answer, 1 new review")
     assert "2 new services" in first
     assert "made by Amira and Bo since today 15:03" in first
@@ -126,16 +130,15 @@ def test_a_return_is_itself_a_point_that_brings_back(session: Session, clock: Cl
     [point] = points(session.data_dir, SETTINGS)
     clock.moment += timedelta(minutes=10)
     add(session, "taken back")
-    again, (text, way_back) = go_back(session, clock, point)
+    again, (text, kept) = go_back(session, clock, point)
     assert names(again) == {"kept"}
     assert text == "Restored to today 14:03."
-    assert "before-restore" in way_back
-    assert "pre-restore" in way_back
+    assert kept == "The previous file is kept as shipworthy.db.pre-restore-20261122T141300."
     before = points(again.data_dir, SETTINGS)[0]
     assert before.file.reason is BackupReason.BEFORE_RESTORE
     clock.moment += timedelta(minutes=10)
     add(again, "another way")
-    takes, brings, _concerned, _undone = words(again, clock, before)
+    takes, brings, *_others = words(again, clock, before)
     assert takes == "Takes back 1 new service, made by Amira since today 14:23."
     assert brings == "Brings back 1 new service, made by Amira since today 14:13."
     twice, _words = go_back(again, clock, before)

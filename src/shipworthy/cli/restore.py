@@ -61,6 +61,8 @@ def restore(
     for line in restored_words(point, restored, now, wording):
         if line:
             say(line)
+    if restored.saved is not None:
+        say(_("To go back: shipworthy restore {file}").format(file=restored.saved))
 
 
 def _list(found: tuple[Point, ...]) -> None:

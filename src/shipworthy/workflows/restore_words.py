@@ -71,17 +71,16 @@ def outlook_words(outlook: Outlook, now: datetime, wording: Wording) -> tuple[st
 
 
 def restored_words(point: Point, restored: Restored, now: datetime, wording: Wording) -> tuple[str, str]:
-    """Return what a restore did, and how to go back."""
+    """Return what a restore did, and where the previous file is kept; "" where there was none."""
     text = _("Restored to {moment}.").format(moment=moment_words(point.file.made_at, now, wording))
     if restored.evidence.count:
         text = f"{text} {_came_back(restored.evidence.count)}"
-    if restored.was_damaged and restored.kept is not None:
-        return text, _("The damaged file is kept as {file}.").format(file=restored.kept.name)
-    if restored.saved is None:
+    if restored.kept is None:
         return text, ""
-    return text, _("To go back, restore {backup}. The previous file is kept as {file}.").format(
-        backup=restored.saved.name, file=restored.kept.name if restored.kept else restored.saved.name
+    kept = (
+        _("The damaged file is kept as {file}.") if restored.was_damaged else _("The previous file is kept as {file}.")
     )
+    return text, kept.format(file=restored.kept.name)
 
 
 def _differences(outlook: Outlook, now: datetime, wording: Wording) -> list[str]:
@@ -111,7 +110,8 @@ def _differences(outlook: Outlook, now: datetime, wording: Wording) -> list[str]
     services = sorted({*comparison.only_present.services, *comparison.only_other.services}, key=str.casefold)
     if services:
         sentences.append(_("Services concerned: {names}.").format(names=_named(services)))
-    return sentences or [_("Nothing would change: the data are as they were then.")]
+    sentences = sentences or [_("Nothing would change: the data are as they were then.")]
+    return [*sentences, _("This backup holds {held}.").format(held=held)]
 
 
 def _changes(changed: Changed, now: datetime, wording: Wording) -> str:

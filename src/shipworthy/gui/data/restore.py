@@ -158,9 +158,6 @@ def _exchange(point: Point, prepared: Prepared, context: Context, wording: Wordi
         restored = return_to(prepared, context.now)
     except UserError as error:
         return Notice(sentence(error.message), "bad", error.hint)
-    return Notice(*_told(restored_words(point, restored, context.now(), wording)), stays=True)
-
-
-def _told(words: tuple[str, str]) -> tuple[str, str, str]:
-    text, hint = words
-    return text, "ok", hint
+    text, kept = restored_words(point, restored, context.now(), wording)
+    back = _("To go back: Data > Restore to a point…, the newest “Before a restore”.") if restored.saved else ""
+    return Notice(text, "ok", f"{back} {kept}".strip(), stays=True)

@@ -23,7 +23,8 @@ from shipworthy.workflows.restore import Outlook, Point
 from shipworthy.workflows.restore_words import moment_words, outlook_words
 
 _WIDTH, _HEIGHT = 1080, 600
-_WHERE = 3
+_HOLDS, _WHERE = 2, 3
+_NARROWEST = 164  # of a moment with its day
 
 
 class RestoreDialog(AskDialog):
@@ -44,7 +45,7 @@ class RestoreDialog(AskDialog):
         self._now, self._wording = now, wording
         self._job: LongJob | None = None
         self.model = RestorePointsModel(theme, wording, now, self)
-        self.table = TableView(theme, wording, _("Points to return to"), elastic=(_WHERE,), narrowest=130)
+        self.table = TableView(theme, wording, _("Points to return to"), elastic=(_WHERE, _HOLDS), narrowest=_NARROWEST)
         self.table.setModel(self.model)
         self.none_yet = PlainLabel(
             _("There is no backup yet. Data > Back up now makes one; a backup from elsewhere can be chosen as a file."),

@@ -26,11 +26,16 @@ def show_ways_out(error: UserError, window: MainWindow, context: Context, again:
     ways: list[tuple[str, Callable[[], None]]] = [(_("Restore from a backup…"), restore.start)]
     if isinstance(error, Lost):
         ways.append((_("Begin with an empty store"), partial(restore.begin_anew, again)))
-    page = window.show_failure(error, again, ways)
-    restore.find_newest(partial(_tell_newest, page, error))
+    hint = (
+        _("A backup can bring it back. The backups stay, whatever you choose.")
+        if isinstance(error, Lost)
+        else _("A backup can take its place. The file stays beside it as it is.")
+    )
+    page = window.show_failure(UserError(error.message, hint), again, ways)
+    restore.find_newest(partial(_tell_newest, page, sentence(error.message), hint))
 
 
-def _tell_newest(page: EmptyState, error: UserError, moment: str) -> None:
+def _tell_newest(page: EmptyState, heading: str, hint: str, moment: str) -> None:
     if shiboken6.isValid(page):
         newest = _("The newest whole backup is of {moment}.").format(moment=moment)
-        page.show_texts(sentence(error.message), f"{error.hint} {newest}")
+        page.show_texts(heading, f"{hint} {newest}")
