@@ -131,6 +131,7 @@ def refuse_lost(data_dir: Path, settings: Settings) -> None:
 
 def begin_anew(data_dir: Path, now: datetime, new_id: Callable[[], UUID], time_zone: str) -> None:
     """Make an empty store where the old one is lost and not wanted back; its backups stay."""
-    Store.open(
-        data_dir / DATABASE_NAME, now=now, new_id=new_id, backup_dir=data_dir / BACKUP_FOLDER, time_zone=time_zone
-    ).close()
+    database = data_dir / DATABASE_NAME
+    if database.exists() and not database.stat().st_size:
+        database.unlink()  # the store takes an empty file beside backups for a damaged one
+    Store.open(database, now=now, new_id=new_id, backup_dir=data_dir / BACKUP_FOLDER, time_zone=time_zone).close()
