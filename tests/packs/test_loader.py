@@ -233,8 +233,15 @@ def test_a_pack_changed_anywhere_is_a_pack_or_refused(data: Any) -> None:
         assert compile_questionnaire([WeightedPack(pack)]).asked
 
 
+TEXT_CHANGES = (
+    st.integers(0, len(SMALL)),
+    st.integers(0, 40),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=5),
+)
+
+
 @settings(max_examples=300)
-@given(st.integers(0, len(SMALL)), st.integers(0, 40), st.text(st.characters(exclude_categories=["Cs"]), max_size=5))
+@given(*TEXT_CHANGES)
 def test_a_text_changed_anywhere_is_a_pack_or_refused(start: int, length: int, inserted: str) -> None:
     pack = _pack_or_problems(SMALL[:start] + inserted + SMALL[start + length :])
     if pack is not None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from shipworthy.gui.models.headed_list_model import LINE_ROLE
 from shipworthy.gui.models.question_list_model import QuestionLine
+from shipworthy.gui.widgets.labels import plain_tool_tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -33,8 +34,10 @@ class ConflictsModel(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return line.text
-            case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.AccessibleTextRole:
                 return line.spoken
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tool_tip(line.spoken)
             case _ if role == LINE_ROLE:
                 return line
         return None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from shipworthy.domain.flow import Figures, Spread
+from shipworthy.gui.widgets.labels import plain_tool_tip
 from shipworthy.text import _, ngettext
 from shipworthy.wording import DASH, Wording
 
@@ -44,7 +45,8 @@ class FlowModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        return self._rows[index.row()][index.column()]
+        text = self._rows[index.row()][index.column()]
+        return plain_tool_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
 
 def _rows(figures: Figures, wording: Wording) -> Iterator[tuple[str, str]]:

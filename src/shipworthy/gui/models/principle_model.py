@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from shipworthy.domain.review import Review
+from shipworthy.gui.widgets.labels import plain_tool_tip
 from shipworthy.text import _, ngettext
 
 Index = QModelIndex | QPersistentModelIndex
@@ -121,8 +122,10 @@ class PrincipleModel(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return line.title
-            case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.AccessibleTextRole:
                 return line.spoken
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tool_tip(line.spoken)
             case _ if role == LINE_ROLE:
                 return line
         return None

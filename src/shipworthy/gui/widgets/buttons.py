@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from shipworthy.gui.theme import Theme
+from shipworthy.gui.widgets.labels import plain_tool_tip
 from shipworthy.gui.widgets.themed_icon import ThemedIcon
 
 
@@ -25,7 +26,8 @@ def push_button(text: str, kind: str = "", *, tip: str = "", parent: QWidget | N
     if kind:
         button.setProperty("kind", kind)
     if tip:
-        button.setToolTip(tip)
+        # Left as it is where it can be, because Qt breaks the lines of anything else.
+        button.setToolTip(plain_tool_tip(tip) if "<" in tip else tip)
     return button
 
 

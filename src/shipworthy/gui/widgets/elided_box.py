@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox
 
+from shipworthy.gui.widgets.labels import plain_tool_tip
+
 _BEARING = 2  # pixels that styles leave at the sides of the text
 
 
@@ -28,5 +30,5 @@ class ElidedBox(QComboBox):
             option = QStyleOptionComboBox()
             self.initStyleOption(option)
             text = self.currentText()
-            self.setToolTip("" if option.currentText == text else text)
+            self.setToolTip("" if option.currentText == text else plain_tool_tip(text))
         return super().event(event)
