@@ -17,7 +17,7 @@ from shipworthy.domain.gate import Verdict
 from shipworthy.domain.meeting import Attendee, Meeting
 from shipworthy.domain.scorecard import Band
 from shipworthy.domain.sealed import FORMAT, NO_HASH, Seal, SealedContent, SealedPolicy, SealedScores
-from shipworthy.storage.audit import Difference
+from shipworthy.storage.raw_rows import Difference
 from shipworthy.storage.sqlite_file import connect
 from shipworthy.storage.store import Store
 

@@ -1,8 +1,4 @@
-"""The rows behind seals as they lie in the database, compared with what must lie there.
-
-Values are compared as the driver gives them, not through our own types: somebody who edits a database with a tool of
-their own may leave what our types cannot even read.
-"""
+"""The rows behind seals as they lie in the database, compared with what must lie there."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -10,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Table, func, select, text, type_coerce
+from sqlalchemy import Connection, Table, func, select, text, type_coerce
 from sqlalchemy.types import NullType
 
 from shipworthy.domain import sealed
@@ -20,6 +16,7 @@ from shipworthy.domain.pack import Pack
 from shipworthy.domain.policy import GatePolicy
 from shipworthy.domain.sealed import NO_HASH, Seal, SealedContent
 from shipworthy.storage.changes import SubjectKind
+from shipworthy.storage.raw_rows import Difference, Key, RawRow, Writer, raw_rows
 from shipworthy.storage.seals import ACTION, as_in_sqlite, log_rows, result_columns
 from shipworthy.storage.tables import (
     answers,
@@ -39,24 +36,7 @@ from shipworthy.storage.tables import (
     waivers,
 )
 
-_Row = dict[str, Any]
-_Key = tuple[Any, ...]
 _SEALED_STATES = (AssessmentState.DECIDED, AssessmentState.WITHDRAWN, AssessmentState.SUPERSEDED)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One row of a sealed review that is not what was sealed.
-
-    `key` is the question and the assessor for an answer, the pack's id for a pack, the id for a meeting. `columns` are
-    those that differ: none where the whole row is `missing` or was `added`.
-    """
-
-    table: str
-    key: tuple[str, ...]
-    columns: tuple[str, ...] = ()
-    missing: bool = False
-    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +57,7 @@ class Audit:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._dialect = connection.dialect
+        self._writer = Writer(connection.dialect)
 
     def seal_numbers(self) -> tuple[int, ...]:
         """Return the numbers of all seals, in order."""
@@ -87,17 +68,17 @@ class Audit:
         columns = tuple(seals.c[field.name] for field in fields(Seal))
         try:
             read = Seal(*self._connection.execute(select(*columns).where(seals.c.number == number)).one())
-            [raw] = self._raw(seals, seals.c.number == number)
+            [raw] = raw_rows(self._connection, seals, seals.c.number == number)
             written = {field.name: getattr(read, field.name) for field in fields(Seal)}
-            expected = self._written(seals, written)
+            expected = self._writer.written(seals, written)
         except (ValueError, TypeError, ArithmeticError, AttributeError):
             return None
         return read if all(raw[name] == value for name, value in expected.items()) else None
 
     def repeats_results(self, number: int, content: SealedContent) -> bool:
         """Tell whether a seal's row repeats the results of its content."""
-        [raw] = self._raw(seals, seals.c.number == number)
-        return all(raw[name] == value for name, value in self._written(seals, result_columns(content)).items())
+        [raw] = raw_rows(self._connection, seals, seals.c.number == number)
+        return all(raw[name] == value for name, value in self._writer.written(seals, result_columns(content)).items())
 
     def unsealed(self) -> tuple[str, ...]:
         """Return the titles of the reviews that are decided but have no seal."""
@@ -154,7 +135,7 @@ class Audit:
         """Return the packs and policies whose row is not what its hash names: title and version by hash."""
         found = {}
         for table, kind, id_column in ((packs, Pack, "pack_id"), (policies, GatePolicy, "policy_id")):
-            for row in self._raw(table):
+            for row in raw_rows(self._connection, table):
                 if not _is_kept_whole(row, kind, id_column):
                     found[str(row["hash"])] = f"{row['title']} {row['version']}"
         return found
@@ -171,13 +152,13 @@ class Audit:
         newest = self._newest_changes(assessment.id)
         yield from self._compare(
             assessments,
-            self._raw(assessments, assessments.c.id == assessment.id),
+            raw_rows(self._connection, assessments, assessments.c.id == assessment.id),
             {(): self._expected_assessment(assessment, newest)},
             (),
         )
         yield from self._compare(
             assessment_packs,
-            self._raw(assessment_packs, assessment_packs.c.assessment_id == assessment.id),
+            raw_rows(self._connection, assessment_packs, assessment_packs.c.assessment_id == assessment.id),
             {
                 (use.pack_id,): {
                     "assessment_id": assessment.id,
@@ -192,7 +173,7 @@ class Audit:
         )
         yield from self._compare(
             answers,
-            self._raw(answers, answers.c.assessment_id == assessment.id),
+            raw_rows(self._connection, answers, answers.c.assessment_id == assessment.id),
             {
                 (answer.question, answer.assessor): _values(answer)
                 | {
@@ -205,16 +186,21 @@ class Audit:
         )
         yield from self._compare(
             meetings,
-            self._raw(meetings, meetings.c.assessment == assessment.id),
+            raw_rows(self._connection, meetings, meetings.c.assessment == assessment.id),
             {
-                (self._written(meetings, {"id": meeting.id})["id"],): _values(meeting)
+                (self._writer.written(meetings, {"id": meeting.id})["id"],): _values(meeting)
                 | _numbers(newest.get((SubjectKind.MEETING.value, str(meeting.id), "")))
                 for meeting in content.meetings
             },
             ("id",),
         )
 
-    def _expected_assessment(self, sealed_one: Assessment, newest: Mapping[_Key, tuple[int, int]]) -> _Row:
+    def _compare(
+        self, table: Table, found: Iterator[RawRow], expected: Mapping[Key, RawRow], key: tuple[str, ...]
+    ) -> Iterator[Difference]:
+        return self._writer.compare(table, found, expected, key, expected.__getitem__)
+
+    def _expected_assessment(self, sealed_one: Assessment, newest: Mapping[Key, tuple[int, int]]) -> RawRow:
         """Return what the row of a sealed review must hold: after sealing, only its state may move on, by the log."""
         numbers = newest.get((SubjectKind.ASSESSMENT.value, "", ""))
         row = _values(sealed_one) | _numbers(numbers)
@@ -230,23 +216,7 @@ class Audit:
             row |= {"state": logged.state, "state_reason": logged.state_reason}
         return row
 
-    def _compare(
-        self, table: Table, found: list[_Row], expected: Mapping[_Key, _Row], key: tuple[str, ...]
-    ) -> Iterator[Difference]:
-        by_key = {tuple(row[name] for name in key): row for row in found}
-        for each, values in expected.items():
-            row = by_key.pop(each, None)
-            shown = tuple(str(part) for part in each)
-            if row is None:
-                yield Difference(table.name, shown, missing=True)
-                continue
-            columns = tuple(name for name, value in self._written(table, values).items() if row[name] != value)
-            if columns:
-                yield Difference(table.name, shown, columns)
-        for each in by_key:
-            yield Difference(table.name, tuple(str(part) for part in each), added=True)
-
-    def _newest_changes(self, assessment_id: UUID) -> dict[_Key, tuple[int, int]]:
+    def _newest_changes(self, assessment_id: UUID) -> dict[Key, tuple[int, int]]:
         """Return by kind, part and assessor the number of the newest change, and of the one that made the thing."""
         log = change_log.c
         made = func.max(log.sequence).filter(log.before.is_(None))
@@ -258,32 +228,20 @@ class Audit:
         return {(row[0], row[1], row[2]): (row[3], row[4]) for row in self._connection.execute(chosen)}
 
     def _log_values(self, seal: Seal) -> tuple[Any, Any]:
-        written = self._written(change_log, {"at": seal.sealed_at, "actor": seal.sealed_by})
+        written = self._writer.written(change_log, {"at": seal.sealed_at, "actor": seal.sealed_by})
         return as_in_sqlite(written["at"]), written["actor"]
 
-    def _raw(self, table: Table, *conditions: ColumnElement[bool]) -> list[_Row]:
-        columns = [type_coerce(column, NullType()).label(column.name) for column in table.c]
-        return [dict(row) for row in self._connection.execute(select(*columns).where(*conditions)).mappings()]
 
-    def _written(self, table: Table, values: _Row) -> _Row:
-        """Return values as this engine's driver gives them back."""
-        written = {}
-        for name, value in values.items():
-            convert = table.c[name].type.dialect_impl(self._dialect).bind_processor(self._dialect)
-            written[name] = convert(value) if convert else value
-        return written
-
-
-def _values(value: Any) -> _Row:
+def _values(value: Any) -> RawRow:
     return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
-def _numbers(numbers: tuple[int, int] | None) -> _Row:
+def _numbers(numbers: tuple[int, int] | None) -> RawRow:
     newest, made = numbers or (0, 0)
     return {"version": newest, "sequence": made}
 
 
-def _is_kept_whole(row: _Row, kind: type[Pack] | type[GatePolicy], id_column: str) -> bool:
+def _is_kept_whole(row: RawRow, kind: type[Pack] | type[GatePolicy], id_column: str) -> bool:
     content = row["content"]
     if not isinstance(content, str) or hashlib.sha256(content.encode()).hexdigest() != row["hash"]:
         return False

@@ -58,6 +58,8 @@ def explain(error: BaseException, place: str) -> UserError | None:
     code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
         return _explain_sqlite(code, place)
+    if isinstance(cause, sqlite3.OperationalError):
+        return damaged(place)  # the one that has no code: text that is none, where a bit of the disk was lost
     if isinstance(error, UnicodeEncodeError):
         return UserError(
             _("The text holds half a character ({code}), which cannot be stored.").format(

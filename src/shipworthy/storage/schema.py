@@ -19,7 +19,7 @@ from shipworthy.storage.tables import meta
 from shipworthy.text import _
 
 # Revisions are numbers of four digits, so that a program knows a newer schema for what it is.
-NEWEST = "0004"
+_FIRST, NEWEST = "0001", "0004"
 _SCRIPTS = "shipworthy.storage:migrations"
 _VERSION = table("alembic_version", column("version_num"))
 
@@ -31,8 +31,8 @@ def current(connection: Connection, place: str) -> str | None:
         return None
     if _VERSION.name not in tables or meta.name not in tables:
         raise errors.not_ours(place)
-    found: str | None = connection.scalar(select(_VERSION.c.version_num))
-    if found is None or not found.isdecimal():
+    found = connection.scalar(select(_VERSION.c.version_num))
+    if not isinstance(found, str) or not found.isdecimal() or found < _FIRST:
         raise errors.not_ours(place)
     if found > NEWEST:
         raise UserError(
@@ -91,8 +91,8 @@ def update_server(server: Engine, birth: dict[str, str]) -> None:
         update(connection, birth)
 
 
-def update(connection: Connection, birth: dict[str, str], scripts: str = _SCRIPTS) -> None:
-    """Run all scripts that a database lacks in one transaction, which a crash at any point undoes."""
+def update(connection: Connection, birth: dict[str, str], scripts: str = _SCRIPTS, revision: str = "head") -> None:
+    """Run all scripts that a database lacks up to a revision, in one transaction, which a crash at any point undoes."""
     # Alembic costs start-up a third of its time and is wanted once per release.
     from alembic import command
     from alembic.config import Config
@@ -103,7 +103,7 @@ def update(connection: Connection, birth: dict[str, str], scripts: str = _SCRIPT
         config = Config()
         config.set_main_option("script_location", scripts)
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:

@@ -7,6 +7,8 @@ is synced as well.
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -121,6 +123,17 @@ def settle_journal(path: Path) -> str:
         mode = journal_mode(connection)
         connection.close()
     return mode
+
+
+@contextmanager
+def any_text(connection: sqlite3.Connection) -> Iterator[None]:
+    """Read text with broken letters inside the block, where it would else be refused; the marks for them are no text
+    of ours."""
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    try:
+        yield
+    finally:
+        connection.text_factory = str
 
 
 def journal_mode(connection: sqlite3.Connection) -> str:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,16 +14,18 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy.exc import DBAPIError
 
 from shipworthy import log
 from shipworthy.errors import UserError
 from shipworthy.files import make_folder
-from shipworthy.storage import errors, schema, sqlite_file
+from shipworthy.storage import errors, log_mark, schema, shape, sqlite_file
 from shipworthy.storage.answers import Answers
 from shipworthy.storage.assessments import Assessments
 from shipworthy.storage.audit import Audit
 from shipworthy.storage.campaigns import Campaigns
 from shipworthy.storage.changes import Changes
+from shipworthy.storage.check import Check
 from shipworthy.storage.errors import explain, explained
 from shipworthy.storage.meetings import Meetings
 from shipworthy.storage.packs import Packs
@@ -125,6 +127,11 @@ class Transaction:
         return Audit(self._connection)
 
     @property
+    def check(self) -> Check:
+        """The file's structure, and all rows beside what the log tells of them."""
+        return Check(self._connection)
+
+    @property
     def scores(self) -> Scores:
         """The score rows."""
         return Scores(self._connection, self._driver, self.standings)
@@ -177,10 +184,14 @@ class Store:
         self._joined: Transaction | None = None
         with explained(place), reader.connect() as connection:
             about = schema.recorded(connection)
-        self.id = UUID(about["store_id"])
-        self.time_zone = about["time_zone"]
+        try:
+            self.id = UUID(about["store_id"])
+            self.time_zone = about["time_zone"]
+            self._checked_on = date.fromisoformat(about["checked_on"]) if "checked_on" in about else None
+        except (KeyError, ValueError) as error:
+            raise errors.damaged(place) from error
         self._zone = _zone(self.time_zone, place)
-        self._checked_on = date.fromisoformat(about["checked_on"]) if "checked_on" in about else None
+        self._has_written = False
 
     @classmethod
     def open(
@@ -214,6 +225,7 @@ class Store:
         with _closed_unless_kept(reader, writer) as kept:
             size = path.stat().st_size  # before looking inside: another program may be making this very store
             with reader.connect() as connection:
+                shape.refuse_foreign(connection, str(path))
                 found = schema.current(connection, str(path))
             if found is None and size:
                 # Not even an unfinished start of ours: SQLite takes some very short files for empty databases.
@@ -275,6 +287,7 @@ class Store:
                 else:
                     driver.connection.execute("COMMIT")
                 log.note("committed", "debug", **transaction.changes.figures())
+                self._has_written = True
             except BaseException as error:
                 # The driver's connection is thrown away with whatever state the failure left it in: after a commit
                 # that was refused, SQLAlchemy believes its transaction over, but the database does not.
@@ -287,16 +300,19 @@ class Store:
                 raise known from error
 
     @contextmanager
-    def read(self) -> Iterator[Transaction]:
+    def read(self, *, damaged: bool = False) -> Iterator[Transaction]:
         """Read the store: the block sees one state of it, and may change nothing.
 
-        Short: on some journals a writer waits for it. Never inside `begin` or around it in one thread.
+        Short: on some journals a writer waits for it. Never inside `begin` or around it in one thread. `damaged` reads
+        even text that is no longer any, for those who look for damage.
         """
         if self._joined is not None:
             yield self._joined
             return
         with explained(self._place), self._reader.connect() as connection, connection.begin():
-            yield Transaction(connection, Driver.under(connection), "", None, None, None)
+            driver = Driver.under(connection)
+            with sqlite_file.any_text(driver.connection) if damaged and self.path is not None else nullcontext():
+                yield Transaction(connection, driver, "", None, None, None)
 
     @contextmanager
     def as_one(self, actor: str, at: datetime) -> Iterator["Store"]:
@@ -331,6 +347,8 @@ class Store:
                 self._kept[0].close()
                 self._kept = None
             if self._writer is not None:
+                if self._has_written and self.path is not None:
+                    self._mark_log(self._writer)
                 self._writer.dispose()
         self._reader.dispose()
 
@@ -341,6 +359,28 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def note_check(self, at: datetime, result: str) -> None:
+        """Write down when the whole store was checked and what came of it; not where it may only be read."""
+        if self._writer is None:
+            return
+        self._has_written = True  # so that its log is marked when it is closed
+        with self._writing, suppress(DBAPIError), self._writer.connect() as connection, connection.begin():
+            schema.record(connection, {"checked_at": at.isoformat(), "check_result": result})
+
+    def last_check(self) -> tuple[datetime, str] | None:
+        """Return when the whole store was last checked, and what came of it; None where it never was."""
+        with self.read() as tx:
+            about = tx.check.about()
+        try:
+            return datetime.fromisoformat(about["checked_at"]), about.get("check_result", "")
+        except (KeyError, ValueError):
+            return None
+
+    def _mark_log(self, writer: Engine) -> None:
+        # A full disk or a busy neighbour is no reason not to close: whoever closes next covers this too.
+        with suppress(DBAPIError), writer.connect() as connection, connection.begin():
+            log_mark.advance(connection)
 
     def _connected(self, engine: Engine) -> tuple[Connection, Driver]:
         with explained(self._place):

@@ -364,6 +364,11 @@ def score_today(session: Session, tx: Transaction, stored: StoredScore | None) -
     return score_row(session, _own_review(session, _load(session, tx, stored.assessment)))
 
 
+def score_on(session: Session, tx: Transaction, assessment_id: UUID, day: date) -> StoredScore:
+    """Return the score row of a review as it would be worked out on a day from what the store holds now."""
+    return score_row(session, _own_review(session, _load(session, tx, assessment_id), day))
+
+
 def rescore(session: Session, tx: Transaction, assessment_id: UUID) -> Review:
     """Work an assessment out anew and keep its score row."""
     review = load_review(session, tx, assessment_id)

@@ -8,8 +8,8 @@ from shipworthy.domain.assessment import EvidenceKind
 from shipworthy.domain.pack import bare_id
 from shipworthy.domain.sealed import NO_HASH, Seal, SealedContent, record_hash, review_of, sealed_scores, text_hash
 from shipworthy.errors import UserError
-from shipworthy.storage.audit import Difference
 from shipworthy.storage.evidence_files import EvidenceFiles
+from shipworthy.storage.raw_rows import Difference
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
@@ -51,11 +51,19 @@ def verify(session: Session, before_each: Callable[[], None] = lambda: None) -> 
 
     `before_each` is called before each seal and each file of evidence, and may raise to stop.
     """
-    files = _Files(session.evidence, before_each)
     with session.store.read() as tx:
-        numbers = tx.audit.seal_numbers()
-        changes = tx.audit.log_end().count
-        return Verification(len(numbers), changes, tuple(_findings(session, tx, numbers, files, before_each)))
+        return verify_in(session, tx, before_each)
+
+
+def verify_in(
+    session: Session, tx: Transaction, before_each: Callable[[], None] = lambda: None, *, chain_only: bool = False
+) -> Verification:
+    """Verify what one transaction sees; `chain_only` looks at the seals themselves and at the history they cover, where
+    whoever asks compares rows, packs and files by other means."""
+    files = None if chain_only else _Files(session.evidence, before_each)
+    numbers = tx.audit.seal_numbers()
+    changes = tx.audit.log_end().count
+    return Verification(len(numbers), changes, tuple(_findings(session, tx, numbers, files, before_each)))
 
 
 def summary(found: Verification, wording: Wording) -> str:
@@ -75,9 +83,9 @@ def summary(found: Verification, wording: Wording) -> str:
 
 
 def _findings(
-    session: Session, tx: Transaction, numbers: tuple[int, ...], files: "_Files", before_each: Callable[[], None]
+    session: Session, tx: Transaction, numbers: tuple[int, ...], files: "_Files | None", before_each: Callable[[], None]
 ) -> Iterator[VerifyFinding]:
-    for title in tx.audit.altered_kept().values():
+    for title in tx.audit.altered_kept().values() if files else ():
         yield VerifyFinding(_("The pack or gate policy “{title}” was changed.").format(title=title))
     before: Seal | None = None
     hashes = set()
@@ -98,7 +106,7 @@ def _findings(
 
 
 def _seal_findings(
-    session: Session, tx: Transaction, seal: Seal, before: Seal | None, follows_known: bool, files: "_Files"
+    session: Session, tx: Transaction, seal: Seal, before: Seal | None, follows_known: bool, files: "_Files | None"
 ) -> Iterator[VerifyFinding]:
     try:
         content = seal.opened()
@@ -110,8 +118,9 @@ def _seal_findings(
     altered = [*_record_problems(tx, seal, content)]
     if follows_known:
         altered += _chain_problems(tx, seal, before)
-    altered += [_words(difference) for difference in tx.audit.differences(content)]
-    altered += files.problems(content)
+    if files:
+        altered += [_words(difference) for difference in tx.audit.differences(content)]
+        altered += files.problems(content)
     where = (content.service.name, content.assessment.title)
     yield from (VerifyFinding(text, *where) for text in altered)
     text, is_ours = _score_problem(session, tx, content)
