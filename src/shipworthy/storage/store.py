@@ -23,6 +23,7 @@ from shipworthy.storage import errors, log_mark, schema, shape, sqlite_file
 from shipworthy.storage.answers import Answers
 from shipworthy.storage.assessments import Assessments
 from shipworthy.storage.audit import Audit
+from shipworthy.storage.backup_files import backups_in
 from shipworthy.storage.campaigns import Campaigns
 from shipworthy.storage.changes import Changes
 from shipworthy.storage.check import Check
@@ -227,9 +228,14 @@ class Store:
             with reader.connect() as connection:
                 shape.refuse_foreign(connection, str(path))
                 found = schema.current(connection, str(path))
+                if found == schema.NEWEST:
+                    shape.refuse_incomplete(connection, str(path))
             if found is None and size:
                 # Not even an unfinished start of ours: SQLite takes some very short files for empty databases.
                 raise errors.not_ours(str(path))
+            if found is None and backups_in(backup_dir, path.stem):
+                # Emptied rather than never used: what has backups held something.
+                raise errors.damaged(str(path))
             if found != schema.NEWEST:
                 if read_only:
                     raise _too_old_to_read(path)
