@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, func, select, type_coerce, update
+from sqlalchemy import Connection, Table, delete, func, select, type_coerce, update
 from sqlalchemy.types import NullType
 
 from shipworthy.domain.assessment import Answer, Assessment
@@ -39,10 +39,12 @@ from shipworthy.storage.tables import (
     meta,
     remediation_items,
     saved_views,
+    scores,
     service_dependencies,
     service_events,
     service_facts,
     services,
+    standings,
     templates,
     waivers,
 )
@@ -98,6 +100,11 @@ _TOLD_BY: dict[Table, SubjectKind] = {
     saved_views: SubjectKind.VIEW,
     meta: SubjectKind.POLICY,
 }
+# Derived rows, for which a reference that leads nowhere is no damage.
+_ORPHANS = (
+    (scores, scores.c.assessment.not_in(select(assessments.c.id))),
+    (standings, standings.c.service.not_in(select(services.c.id))),
+)
 _OF_INDEX = re.compile(r"(?:missing from index|in index) (\S+)")
 _DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 _LOOK_UP_EVERY = 1_000  # changes
@@ -145,7 +152,7 @@ class Structure:
     broken: tuple[str, ...] = ()
     indexes: frozenset[str] = frozenset()
     references: tuple[str, ...] = ()
-    """Tables with rows that refer to one that is not there."""
+    """Tables with rows that refer to one that is not there, but for derived ones."""
 
 
 class Check:
@@ -165,7 +172,7 @@ class Check:
         return Structure(
             tuple(line for line, index in found if index is None),
             frozenset(index[1] for _line, index in found if index is not None),
-            tuple(sorted(references)),
+            tuple(sorted(references - {table.name for table, _is_orphan in _ORPHANS})),
         )
 
     def about(self) -> dict[str, str]:
@@ -243,6 +250,16 @@ class Check:
         for row in [each for each in raw_rows(self._connection, services) if str(each["id"]) in ids]:
             is_meant = type_coerce(services.c.id, NullType()) == row["id"]
             self._connection.execute(update(services).where(is_meant).values(name_key=name_key(row["name"])))
+
+    def count_orphans(self) -> int:
+        """Return how many derived rows belong to a review or service that is not there."""
+        counts = (self._connection.scalar(select(func.count()).where(each)) for _table, each in _ORPHANS)
+        return sum(each or 0 for each in counts)
+
+    def remove_orphans(self) -> None:
+        """Take away the derived rows that belong to nothing."""
+        for table, is_orphan in _ORPHANS:
+            self._connection.execute(delete(table).where(is_orphan))
 
     def reindex(self) -> bool:
         """Make all indexes anew, and tell whether the file's structure is sound then."""

@@ -205,20 +205,14 @@ class Standings:
         """
         _NOTE_SINCE.count(self._driver, (assessment_id, day))
 
-    def noted(self) -> tuple[tuple[date, StoredStanding], ...]:
-        """Return all that was noted with its day, by service and day."""
-        chosen = select(standings.c.day, *_READ).order_by(standings.c.service, standings.c.day)
+    def noted_of(self, service_id: UUID) -> tuple[tuple[date, StoredStanding], ...]:
+        """Return all that was noted of a service with its day, oldest first."""
+        chosen = select(standings.c.day, *_READ).where(standings.c.service == service_id).order_by(standings.c.day)
         return tuple((row[0], StoredStanding._make(row[1:])) for row in self._connection.execute(chosen))
 
-    def put(self, day: date, standing: StoredStanding) -> None:
-        """Note where a service stood on a day, in place of what was noted on it before; for mending alone."""
-        of_day = (standings.c.service == standing.service, standings.c.day == day)
-        self._connection.execute(delete(standings).where(*of_day))
-        self._connection.execute(insert(standings), standing._asdict() | {"day": day})
-
-    def forget(self, service_id: UUID, day: date) -> None:
-        """Take away what was noted of a service on a day; for mending alone."""
-        self._connection.execute(delete(standings).where(standings.c.service == service_id, standings.c.day == day))
+    def forget(self, service_id: UUID) -> None:
+        """Take away all that was noted of a service, which is worked out from the log then; for mending alone."""
+        self._connection.execute(delete(standings).where(standings.c.service == service_id))
 
     def now(self) -> tuple[StoredStanding, ...]:
         """Return where services stand, in any order; those that never had a review are left out.

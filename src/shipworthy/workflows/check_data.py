@@ -62,8 +62,7 @@ class Mending:
     @property
     def count(self) -> int:
         """Return how many things there are to mend."""
-        derived = len(self.derived.scores) + len(self.derived.standings)
-        return derived + len(self.names) + len(self.indexes) + len(self.parts)
+        return self.derived.count + len(self.names) + len(self.indexes) + len(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def check_data(
         for text, where, digest in evidence
     ]
     mending = Mending(derived, looked.name_keys, tuple(sorted(looked.structure.indexes)), parts)
-    to_know = [*strange, *extra, *_of_backups(session, backups)]
+    to_know = [*_unscored(derived), *strange, *extra, *_of_backups(session, backups)]
     if not is_whole:
         to_know.append(_not_compared())
     findings = (*damaged, *_to_mend(session, mending), *to_know)
@@ -248,6 +247,7 @@ def _to_mend(session: Session, mending: Mending) -> Iterator[CheckFinding]:
     lines = (
         (len(mending.derived.scores), _scores_words),
         (len(mending.derived.standings), _standings_words),
+        (mending.derived.orphans, _orphans_words),
         (len(mending.names), _names_words),
         (len(mending.indexes), _indexes_words),
         (len(mending.parts), _parts_words),
@@ -268,10 +268,14 @@ def _scores_words(count: int) -> str:
 
 def _standings_words(count: int) -> str:
     return ngettext(
-        "{count} note of where a service stood on a day is not what the history comes to.",
-        "{count} notes of where services stood on a day are not what the history comes to.",
+        "What is noted of where {count} service stood on past days is not what the history comes to.",
+        "What is noted of where {count} services stood on past days is not what the history comes to.",
         count,
     )
+
+
+def _orphans_words(count: int) -> str:
+    return ngettext("{count} score belongs to nothing.", "{count} scores belong to nothing.", count)
 
 
 def _names_words(count: int) -> str:
@@ -292,6 +296,18 @@ def _parts_words(count: int) -> str:
         "{count} indexes or guards of a new database are missing.",
         count,
     )
+
+
+def _unscored(derived: Derived) -> Iterator[CheckFinding]:
+    count = len(derived.unscored)
+    if count:
+        text = ngettext(
+            "The score of {count} review cannot be worked out.",
+            "The scores of {count} reviews cannot be worked out.",
+            count,
+        )
+        hint = _("Look whether its gate policy has rules for the tier of the service.")
+        yield CheckFinding(FindingKind.TO_KNOW, text.format(count=count), hint=hint)
 
 
 def _of_backups(session: Session, backups: Backups) -> Iterator[CheckFinding]:
