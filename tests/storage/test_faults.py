@@ -121,7 +121,7 @@ def test_a_folder_in_the_files_place_is_named(tmp_path: Path) -> None:
 
 def test_a_read_only_file_of_an_older_schema_says_what_to_do(public: Path) -> None:
     with closing(connect(public, "rw")) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '0000'")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
     public.chmod(0o444)
     with as_somebody_else(), pytest.raises(UserError, match="older Shipworthy and must be updated"):
         open_at(public)

@@ -243,6 +243,8 @@ class Check:
 
     def make(self, statement: str) -> None:
         """Make an index or a trigger that is missing, by the statement that makes it in a new store."""
+        # An engine that read the file before somebody took the part away still believes it there, until it reads again.
+        self._connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
         self._connection.exec_driver_sql(statement)
 
     def name_anew(self, ids: Collection[str]) -> None:

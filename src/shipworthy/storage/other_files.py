@@ -6,7 +6,7 @@ before anything of it runs (sqlite.org/security.html).
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -64,6 +64,12 @@ def copy_of(path: Path) -> Iterator[Path]:
         ):
             original.backup(made)
         yield copy
+
+
+def make_indexes(copy: Path) -> None:
+    """Make the indexes of a copy anew, where that is possible."""
+    with suppress(sqlite3.Error), closing(sqlite_file.connect(copy, "rw")) as connection:
+        connection.execute("REINDEX")
 
 
 def examine(path: Path) -> str:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from shipworthy.errors import UserError
 from shipworthy.storage.backup import evidence_beside
-from shipworthy.storage.backup_files import BackupFile, backups_in
+from shipworthy.storage.backup_files import BackupFile
 from shipworthy.storage.other_files import read_file
 from shipworthy.text import _
 from shipworthy.wording import Wording
+from shipworthy.workflows.backup_folders import all_backups
 from shipworthy.workflows.check_rows import UNREADABLE, Damage, look
-from shipworthy.workflows.session import BACKUP_FOLDER, Session
+from shipworthy.workflows.session import Session
 
 
 class Backups:
@@ -43,19 +44,7 @@ class Backups:
 
     @cached_property
     def _files(self) -> tuple[BackupFile, ...]:
-        path = self._session.store.path
-        if path is None:
-            return ()
-        folders = {path.parent / BACKUP_FOLDER}
-        if self._session.settings.backup_folder:
-            folders.add(Path(self._session.settings.backup_folder))
-        found: list[BackupFile] = []
-        for folder in folders:
-            try:
-                found += backups_in(folder, path.stem)
-            except OSError:  # a folder that cannot be read now, such as one on a disk that is away
-                continue
-        return tuple(sorted(found, key=lambda each: (each.made_at, each.path.name), reverse=True))
+        return () if self._session.store.path is None else all_backups(self._session.data_dir, self._session.settings)
 
     def _holds(self, backup: BackupFile, damage: Damage) -> bool:
         self._before_each()

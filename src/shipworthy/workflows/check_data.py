@@ -14,7 +14,7 @@ from shipworthy.domain.assessment import EvidenceKind
 from shipworthy.domain.pack import bare_id
 from shipworthy.errors import UserError
 from shipworthy.storage import shape
-from shipworthy.storage.other_files import copy_of, read_file
+from shipworthy.storage.other_files import copy_of, make_indexes, read_file
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _, ngettext
 from shipworthy.wording import Wording
@@ -98,7 +98,7 @@ def check_data(
     A file is copied first, so nobody waits for it. `before_each` is called often and may raise to stop; `report` is
     told how many steps of how many are done. Raises UserError where not even a copy can be made.
     """
-    with _held_still(session) as tx:
+    with _held_still(session) as (tx, indexes):
         report(1, _STAGES)
         looked = look(session, tx, before_each)
         report(2, _STAGES)
@@ -117,7 +117,7 @@ def check_data(
         CheckFinding(FindingKind.DAMAGED, text, where, backups.hint_for_file(digest))
         for text, where, digest in evidence
     ]
-    mending = Mending(derived, looked.name_keys, tuple(sorted(looked.structure.indexes)), parts)
+    mending = Mending(derived, looked.name_keys, indexes, parts)
     to_know = [*_unscored(derived), *strange, *extra, *_of_backups(session, backups)]
     if not is_whole:
         to_know.append(_not_compared())
@@ -135,15 +135,16 @@ def mend(session: Session, found: CheckResult) -> str:
     written, or where new indexes do not make the file sound.
     """
     with session.begin() as tx:
-        for statement in found.mending.parts:
-            tx.check.make(statement)
-        tx.check.name_anew(found.mending.names)
-        mend_derived(session, tx, found.mending.derived)
+        # First of all: what is looked up by an index that is wrong is not found, or is another row.
         if found.mending.indexes and not tx.check.reindex():
             raise UserError(
                 _("New indexes do not make the file sound, so nothing was changed."),
                 _("Bring a backup back: Data > Restore to a point…"),
             )
+        for statement in found.mending.parts:
+            tx.check.make(statement)
+        tx.check.name_anew(found.mending.names)
+        mend_derived(session, tx, found.mending.derived)
     return ngettext("{count} thing was mended.", "{count} things were mended.", found.mending.count).format(
         count=found.mending.count
     )
@@ -180,14 +181,22 @@ def summary(found: CheckResult, wording: Wording) -> str:
 
 
 @contextmanager
-def _held_still(session: Session) -> Iterator[Transaction]:
-    """Read the store as it is at one moment: a file by a copy of it, a server by a transaction."""
+def _held_still(session: Session) -> Iterator[tuple[Transaction, tuple[str, ...]]]:
+    """Read the store as it is at one moment, a file by a copy of it, with the indexes that do not match their tables.
+
+    They are made anew in the copy, since what is looked up by them would be taken for lost.
+    """
     if session.store.path is None:
         with session.store.read() as tx:
-            yield tx
+            yield tx, ()
         return
-    with copy_of(session.store.path) as copy, read_file(copy) as tx:
-        yield tx
+    with copy_of(session.store.path) as copy:
+        with read_file(copy) as tx:
+            indexes = tuple(sorted(tx.check.structure().indexes))
+        if indexes:
+            make_indexes(copy)
+        with read_file(copy) as tx:
+            yield tx, indexes
 
 
 def _of_shape(tx: Transaction) -> tuple[list[CheckFinding], tuple[str, ...]]:

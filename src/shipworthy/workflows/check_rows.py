@@ -34,11 +34,10 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found: damages, rows whose derived columns alone differ, and what the log told on the way."""
+    """What was found: damages, services whose name is kept wrongly, and what the log told on the way."""
 
     damages: tuple[Damage, ...]
     name_keys: tuple[str, ...]
-    structure: Structure
     told: LogTold
     seals: int
 
@@ -71,7 +70,7 @@ def look(session: Session, tx: Transaction, before_each: Callable[[], None] = la
         damages.append(Damage(_("Not everything could be read: {reason}").format(reason=error.message)))
     except UNREADABLE:
         damages.append(Damage(_("Not everything could be read: some of it is in no form that Shipworthy writes.")))
-    return Looked(tuple(damages), tuple(name_keys), structure, told, seals)
+    return Looked(tuple(damages), tuple(name_keys), told, seals)
 
 
 class Names:
@@ -106,6 +105,8 @@ def _capital(text: str) -> str:
 
 
 def _of_structure(structure: Structure) -> Iterator[Damage]:
+    for index in sorted(structure.indexes):
+        yield Damage(_("The index {index} does not match its table.").format(index=index))
     if structure.broken:
         count = len(structure.broken)
         text = ngettext(

@@ -53,8 +53,7 @@ def compare_derived(session: Session, tx: Transaction, before_each: Callable[[],
 
 def mend_derived(session: Session, tx: Transaction, found: Derived) -> None:
     """Put what comes out now in the place of what differed."""
-    if found.orphans:
-        tx.check.remove_orphans()
+    tx.check.remove_orphans()
     known = {each.id for each in _reviews(tx)}
     for assessment_id in found.scores:
         if assessment_id in known:
