@@ -46,6 +46,7 @@ WRITERS = {
     ("reports/worker.py", "fdopen"): "pipes between the program and its worker",
     ("storage/backup.py", "mkstemp"): "a copy that SQLite writes; files.put gives it its name once it is verified",
     ("storage/backup.py", "os.open"): "syncs that copy",
+    ("storage/other_files.py", "TemporaryDirectory"): "a copy to be checked, in a folder that ends with the check",
     ("workflows/reports/template_check.py", "TemporaryDirectory"): "a folder of its own that ends with the check",
     ("workflows/whole_store.py", "TemporaryDirectory"): "a folder of its own beside the file, that ends with the work",
 }

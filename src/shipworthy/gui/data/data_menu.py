@@ -36,6 +36,7 @@ class DataMenu(QObject):
         self.automatic = AutomaticBackups(context, self)
         self._add(_("&Back up now"), self.back_up)
         self._add(_("&Restore to a point…"), self.restore, needs_data=False)
+        self._add(_("&Check data…"), self.check)
         self._add(_("&Verify seals"), self.verify)
         self._add(_("&Export everything…"), self.export_store)
         window.menus.data.addSeparator()
@@ -65,6 +66,13 @@ class DataMenu(QObject):
         if isinstance(error, Damaged) and self._context.is_ready:
             act = (_("Restore from a backup…"), self.restore)
             self._context.notify(Notice(sentence(error.message), "bad", error.hint, action=act, topic=error.message))
+
+    @Slot()
+    def check(self) -> None:
+        """Look at everything in the data folder."""
+        from shipworthy.gui.data.check import Check
+
+        self._once(Check, lambda: Check(self._context, self._window, self.restore)).start()
 
     @Slot()
     def verify(self) -> None:
