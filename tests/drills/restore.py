@@ -4,10 +4,11 @@ A child restores and dies before its n-th step: a call that opens, names, rename
 to the disk, or a statement of SQLite's. Under the name of the database there must then be one good database that holds
 all of what was there before or all of what the backup holds, and the next restore must succeed. In four situations: the
 present database is whole, has changes that only its journal tells, is damaged, or is missing; from backups of the
-newest and of the first schema. With a 0 only the first and the third of these, and only the calls: the short form of
-the suite.
+newest and of the first schema. Then each call to the disk fails once, or from there on. With a 0 only the first and the
+third of these, and only the calls: the short form of the suite.
 """
 
+import json
 import os
 import random
 import shutil
@@ -28,6 +29,7 @@ from typing import Any
 from uuid import uuid4
 
 import alembic.command  # noqa: F401 - loaded once here rather than in each child
+from tests.disk.shim import missing, run
 from tests.storage.builders import NOW, put_sample
 
 from shipworthy.domain.service import Service
@@ -65,20 +67,22 @@ def main(arguments: list[str]) -> int:
     started = time.monotonic()
     ended: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="restore-drill-", dir=_MEMORY if _MEMORY.is_dir() else None) as place:
-        situations = list(_situations(Path(place)))[: None if kills else 2]
-        for situation in situations:
+        drilled = list(situations(Path(place)))[: None if kills else 2]
+        for situation in drilled:
             steps = kill_at_each_step(situation, statements=kills > 0, ended=ended)
             print(f"{situation.name}: killed before each of {steps} steps", flush=True)
         if kills:
-            kill_at_random(situations, kills, random.Random(seed), ended)
-            print(f"killed at random: {kills} times, seed {seed}")
-    broken = {end: count for end, count in ended.items() if end not in ("as before", "restored")}
+            kill_at_random(drilled, kills, random.Random(seed), ended)
+            print(f"killed at random: {kills} times, seed {seed}", flush=True)
+            ended["wrong under errors of the disk"] += fail_everywhere(Path(place))
+    broken = {end: count for end, count in ended.items() if end not in ("as before", "restored") and count}
     print(", ".join(f"{end}: {count}" for end, count in sorted(ended.items())))
     print(f"{'BROKEN' if broken else 'kept'}: one good database each time, {time.monotonic() - started:.0f} s")
     return 1 if broken else 0
 
 
-def _situations(place: Path) -> Iterator[Situation]:
+def situations(place: Path) -> Iterator[Situation]:
+    """Yield the situations, made in a folder."""
     made, point = _made(place / "made")
     before = _look(made)
     starts: dict[str, Callable[[Path], object]] = {
@@ -129,33 +133,49 @@ def _leave_journal(path: Path) -> None:
 
 def kill_at_each_step(situation: Situation, statements: bool, ended: Counter[str]) -> int:
     """Kill a restore before each of its steps and count what is there afterwards; return how many steps there are."""
-    after = _restored(situation)
+    after = restored(situation)
     step = 0
     while True:
         step += 1
-        with _fresh(situation) as again:
+        with fresh(situation) as again:
             killed = _in_a_child(again, partial(_die_before, step, again.folder, statements))
-            ended[_judged(again, after, with_another=statements or step % 4 == 0)] += 1
+            ended[judged(again, after, with_another=statements or step % 4 == 0)] += 1
         if not killed:
             return step - 1
 
 
-def kill_at_random(situations: list[Situation], kills: int, chance: random.Random, ended: Counter[str]) -> None:
+def kill_at_random(drilled: list[Situation], kills: int, chance: random.Random, ended: Counter[str]) -> None:
     """Kill restores after random times, and count what is there afterwards."""
-    afters = [_restored(situation) for situation in situations]
+    afters = [restored(situation) for situation in drilled]
     for number in range(kills):
-        situation, after = situations[number % len(situations)], afters[number % len(situations)]
-        with _fresh(situation) as again:
+        situation, after = drilled[number % len(drilled)], afters[number % len(drilled)]
+        with fresh(situation) as again:
             started = time.monotonic()
             _in_a_child(again, lambda: None)
             usual = time.monotonic() - started
-        with _fresh(situation) as again:
+        with fresh(situation) as again:
             _in_a_child(again, lambda: None, kill_after=chance.uniform(0, usual))
-            ended[_judged(again, after)] += 1
+            ended[judged(again, after)] += 1
+
+
+def fail_everywhere(place: Path) -> int:
+    """Let every call of a restore to the disk fail, by an error or for want of room; return how often it went wrong."""
+    if missing():
+        print(f"errors of the disk: not tried, {missing()}")
+        return 0
+    folder = place / "errors"
+    folder.mkdir()
+    done = run("tests.disk.restore_run", folder, 1)
+    if done.returncode:
+        print(done.stderr)
+        return 1
+    met = json.loads(done.stdout)
+    print(f"errors of the disk: {met['tries']} tries", *met["wrong"], sep="\n  ")
+    return len(met["wrong"])
 
 
 @contextmanager
-def _fresh(kept: Situation) -> Iterator[Situation]:
+def fresh(kept: Situation) -> Iterator[Situation]:
     """Yield a copy of a situation, for one restore."""
     folder = kept.folder.with_name(f"{kept.folder.name} again")
     shutil.copytree(kept.folder, folder)
@@ -163,14 +183,15 @@ def _fresh(kept: Situation) -> Iterator[Situation]:
     shutil.rmtree(folder)
 
 
-def _restored(situation: Situation) -> dict[str, str]:
+def restored(situation: Situation) -> dict[str, str]:
     """Return what a restore that nobody disturbs leaves."""
-    with _fresh(situation) as again:
-        _restore(again)
+    with fresh(situation) as again:
+        restore_in(again)
         return _look(again.database)
 
 
-def _restore(situation: Situation) -> restoring.Restored:
+def restore_in(situation: Situation) -> restoring.Restored:
+    """Restore the backup of a situation."""
     return restoring.restore(
         situation.point, situation.database, situation.folder / "backups", lambda: datetime.now(UTC)
     )
@@ -184,7 +205,7 @@ def _in_a_child(situation: Situation, prepare: Callable[[], None], kill_after: f
         code = 1
         try:
             prepare()
-            _restore(situation)
+            restore_in(situation)
             code = 0
         finally:
             if code:
@@ -232,12 +253,12 @@ def _die_before(wanted: int, folder: Path, statements: bool) -> None:
     sys.addaudithook(watch)
 
 
-def _judged(situation: Situation, after: dict[str, str], *, with_another: bool = True) -> str:
+def judged(situation: Situation, after: dict[str, str], *, with_another: bool = True) -> str:
     """Return what is there after a kill, and that the next restore succeeds; anything but two answers is a fault."""
     found = _state(situation, after)
     if found not in ("as before", "restored") or not with_another:
         return found
-    _restore(situation)
+    restore_in(situation)
     if _look(situation.database) != after:
         return "not restored the second time"
     if situation.point != _OLD and not EvidenceFiles(situation.folder / FOLDER).digests():

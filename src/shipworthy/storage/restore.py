@@ -85,7 +85,10 @@ def prepare(
     _check_place(point, real)
     check_point(point)
     before_each()
-    _sweep(real)
+    try:
+        _sweep(real)
+    except OSError as error:
+        raise _not_exchanged(real, error) from error
     require_room(real.parent, 3 * point.stat().st_size)
     last_change = _last_change(real)
     saved = _save(database, backup_dir, now, before_each) if last_change is not None else None
@@ -99,7 +102,8 @@ def prepare(
         # Before the rows that name them: every row of the restored database then finds its file.
         evidence = evidence_beside(point).copy_to(evidence_beside(database), before_each)
     except BaseException:  # also where somebody cancelled: no litter; always raised again
-        _sweep(real)
+        with suppress(OSError):
+            _sweep(real)
         raise
     return Prepared(real, ready, saved, last_change, evidence)
 
@@ -119,12 +123,7 @@ def swap(prepared: Prepared, now: datetime) -> Restored:
                 held.close()  # Windows renames nothing over a file that is open, and lets nobody open it meanwhile
             put(prepared.ready, database)
     except OSError as error:
-        raise UserError(
-            _("{database} could not be exchanged: {reason}.").format(
-                database=database, reason=error.strerror or str(error)
-            ),
-            _("It was left as it is. Close other programs that have it open, check the disk, then try again."),
-        ) from error
+        raise _not_exchanged(database, error) from error
     finally:
         with suppress(OSError):
             prepared.ready.unlink(missing_ok=True)
@@ -133,7 +132,8 @@ def swap(prepared: Prepared, now: datetime) -> Restored:
 
 def discard(prepared: Prepared) -> None:
     """Take away what was prepared and is not wanted any more."""
-    _sweep(prepared.database)
+    with suppress(OSError):  # the next restore tries again
+        _sweep(prepared.database)
 
 
 def check_point(point: Path) -> None:
@@ -311,6 +311,15 @@ def _copy_open(source: Any, kept: Path) -> None:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _not_exchanged(database: Path, error: OSError) -> UserError:
+    return UserError(
+        _("{database} could not be exchanged: {reason}.").format(
+            database=database, reason=error.strerror or str(error)
+        ),
+        _("It was left as it is. Close other programs that have it open, check the disk, then try again."),
+    )
 
 
 def _damaged_backup(point: Path) -> UserError:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from tests.gui import accessibility
 from tests.gui.conftest import now, open_test_session
 
 from shipworthy.domain.service import Service
@@ -77,6 +78,7 @@ def test_the_dialog_says_what_it_does_and_the_window_asks_to_be_opened_again(
     assert dialog.restore_button.text() == "Restore to today 14:03"
     assert dialog.sentences[0] == "Takes back 1 new service, made by Amira since today 14:03."
     assert dialog.sentences[1] == "Services concerned: taken back."
+    accessibility.check(dialog)
     with qtbot.waitSignal(context.reopen_asked, timeout=20_000):
         press(dialog, dialog.restore_button)
     assert names(context.session) == {"kept", "taken back"}  # nothing changes while anything is open
