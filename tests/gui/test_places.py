@@ -9,6 +9,7 @@ import pytest
 
 from shipworthy.gui.context import Context
 from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.widgets.lasting_banner import LastingBanner
 from shipworthy.workflows.session import DATABASE_NAME
 
 
@@ -24,13 +25,15 @@ def frozen_file(data_dir: Path) -> Iterator[None]:
 
 
 def test_a_database_that_may_only_be_read_is_told_at_once(frozen_file: None, window: MainWindow) -> None:
-    (notice,) = window.notices.frames
-    assert notice.notice.kind == "warn"
-    assert "may only be read" in notice.notice.text
+    (banner,) = window.findChildren(LastingBanner)
+    assert banner.isVisible()
+    assert "may only be read" in banner.words.text()
+    assert DATABASE_NAME in banner.reason.text()
 
 
 def test_a_database_that_may_be_written_needs_no_words(window: MainWindow) -> None:
     assert window.notices.frames == []
+    assert not any(banner.isVisible() for banner in window.findChildren(LastingBanner))
 
 
 def back_up_now(window: MainWindow) -> None:

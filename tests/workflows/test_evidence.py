@@ -12,7 +12,8 @@ from tests.workflows.test_reviews import TIMEOUTS, started
 from shipworthy.domain.assessment import Answer, Evidence, EvidenceKind
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
-from shipworthy.workflows.evidence import Attachment, attach, evidence_file, lost_files
+from shipworthy.storage.evidence_files import FileState
+from shipworthy.workflows.evidence import Attachment, attach, broken_files, evidence_file
 from shipworthy.workflows.reviews import open_review, record_answer
 from shipworthy.workflows.session import Session
 from shipworthy.workflows.undo import undo_changes
@@ -70,7 +71,7 @@ def test_adding_editing_and_removing_evidence_is_taken_back_exactly(session: Ses
         steps.pop()
         undo_changes(session, review.assessment.id, sequence)
         assert answer(session, review).same_content(steps[-1])
-    assert lost_files(session, [picture]) == frozenset()  # the file stays: what was taken back may be done again
+    assert not broken_files(session, [picture])  # the file stays: what was taken back may be done again
 
 
 def test_one_bad_file_among_several_and_nothing_is_recorded(session: Session, review: Review, tmp_path: Path) -> None:
@@ -109,9 +110,12 @@ def test_a_file_name_that_no_text_can_hold_gets_a_title_all_the_same(
 def test_a_lost_file_is_known_and_told(session: Session, review: Review) -> None:
     attach(session, review.assessment.id, review.answer(TIMEOUTS), [Attachment(PICTURE, "p.png")])
     evidence = answer(session, review).evidence
-    assert lost_files(session, evidence) == frozenset()
-    session.evidence.path_of(evidence[0].value).unlink()
-    assert lost_files(session, (*evidence, Evidence(EvidenceKind.TEXT, "x"))) == {evidence[0].value}
+    [digest] = [each.value for each in evidence]
+    assert not broken_files(session, evidence)
+    session.evidence.path_of(digest).write_bytes(b"something else")
+    assert broken_files(session, evidence) == {digest: FileState.DAMAGED}
+    session.evidence.path_of(digest).unlink()
+    assert broken_files(session, (*evidence, Evidence(EvidenceKind.TEXT, "x"))) == {digest: FileState.LOST}
     with pytest.raises(UserError, match="lost"):
         evidence_file(session, evidence[0].value)
 

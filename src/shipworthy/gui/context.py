@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from enum import Enum, auto
@@ -15,6 +16,7 @@ from shipworthy.errors import UserError
 from shipworthy.gui.tasks import Tasks
 from shipworthy.gui.theme import Theme
 from shipworthy.settings import Settings, save_settings
+from shipworthy.text import _
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -51,7 +53,8 @@ class Context(QObject):
     """The session, the worker, the settings and the signals between pages.
 
     Signals, to all who care:
-    `ready`: the session is open; `changed`: services or assessments changed, read again what you show;
+    `ready`: the session is open; `found_read_only`: the database may only be read, see `read_only`;
+    `changed`: services or assessments changed, read again what you show;
     `did(Recorded)`: something was recorded and can be undone; `did_step(Step)`: the same where no review is concerned;
     `taken_back(TakenBack)`: something was taken back or done again;
     `answering_as_changed`: another person answers blind, or nobody does, see `answering_as`;
@@ -68,6 +71,7 @@ class Context(QObject):
     wording: Wording  # set with the pages, which are the first to need it
 
     ready = Signal()
+    found_read_only = Signal()
     changed = Signal()
     did = Signal(object)
     did_step = Signal(object)
@@ -116,6 +120,7 @@ class Context(QObject):
         self.in_between: Callable[[], Notice] | None = None  # see `reopen`
         self._session: Session | None = None
         self._is_ready = False
+        self.read_only = False
         self._waiting: list[Callable[[], None]] = []
         self._writes = 0
         tasks.failed.connect(self.failed)
@@ -139,12 +144,26 @@ class Context(QObject):
 
         def done(_nothing: None) -> None:
             self._is_ready = True
+            if self.session.store.read_only:
+                self.read_only = True
+                self.found_read_only.emit()
             for waiting in self._waiting:
                 waiting()
             self._waiting.clear()
             self.ready.emit()
 
         self.tasks.run(work, done, failed, owner=self, named=opening)
+
+    def may_edit(self) -> bool:
+        """Tell whether the database may be changed; where not, say so calmly: a key or a drop asked for it."""
+        if self.read_only:
+            from shipworthy.gui.widgets.notice_area import Notice  # the window's first frame does without
+
+            text = _("This database may only be read, so nothing was changed.")
+            self.notify(
+                Notice(text, hint=_("The line below the title says why, and what can be done."), topic="read-only")
+            )
+        return not self.read_only
 
     def close(self) -> None:
         """Close the session; after the worker was closed."""
@@ -224,14 +243,18 @@ class Context(QObject):
     def set_settings(self, **values: Any) -> bool:
         """Change settings by name, save them and apply them at once; False, with a notice, where they cannot be saved.
 
+        In a folder that may only be read they hold for this window.
+
         Settings are a small file, written in milliseconds, so this does not go through the worker.
         """
         settings = self.settings._replace(**values)
         try:
             save_settings(self.settings_folder, settings)
         except UserError as error:
-            self.failed.emit(error)
-            return False
+            if os.access(self.settings_folder, os.W_OK):
+                self.failed.emit(error)
+                return False
+            self._say_not_kept()
         self.settings = settings
         if self._session is not None:
             from dataclasses import replace  # the window does without dataclasses until it is on screen
@@ -241,6 +264,13 @@ class Context(QObject):
         self.theme.choose(settings.theme, settings.text_size)
         self.settings_changed.emit(settings)
         return True
+
+    def _say_not_kept(self) -> None:
+        from shipworthy.gui.widgets.notice_area import Notice  # as above
+
+        text = _("This setting holds for this window only.")
+        hint = _("The folder of the settings, {folder}, may only be read.").format(folder=self.settings_folder)
+        self.notify(Notice(text, hint=hint, topic="settings"))
 
     def notify(self, notice: Notice) -> None:
         """Ask for a notice at the foot of the window."""

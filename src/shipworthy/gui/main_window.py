@@ -80,6 +80,14 @@ class MainWindow(QMainWindow):
         self._column.addWidget(notices)
         return notices
 
+    def stored_state(self) -> QSettings:
+        """Return what is kept of the window of this data folder; what cannot be written there is forgotten."""
+        return QSettings(str(self._state_file), QSettings.Format.IniFormat)
+
+    def add_banner(self, banner: QWidget) -> None:
+        """Put what must be known on every page below the header."""
+        self._column.insertWidget(self._column.indexOf(self._stack), banner)
+
     def add_page(self, key: str, make: Callable[[], Page], place: str = "", *, needs_data: bool = True) -> None:
         """Take in a page, which is made when it is first shown.
 
@@ -242,13 +250,12 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(f"{title} — Shipworthy" if title else "Shipworthy")
 
     def _restore(self) -> None:
-        stored = QSettings(str(self._state_file), QSettings.Format.IniFormat)
-        geometry = stored.value("window/geometry")
+        geometry = self.stored_state().value("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             resize_within_screen(self, *_USUAL)
 
     def _store_state(self) -> None:
-        stored = QSettings(str(self._state_file), QSettings.Format.IniFormat)
+        stored = self.stored_state()
         stored.setValue("window/geometry", self.saveGeometry())
         stored.sync()
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Slot
 from shipworthy.gui.bundles.open_bundle import OpenBundle
 from shipworthy.gui.context import Context
 from shipworthy.gui.data.data_menu import DataMenu
+from shipworthy.gui.editing import edits
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.open_report import OpenReport
 from shipworthy.gui.pages.portfolio_page import PortfolioPage
@@ -78,9 +79,11 @@ class Places(QObject):
         context.open_dependencies_asked.connect(self.open_dependencies)
         context.open_report_asked.connect(self.open_report)
         context.ready.connect(self.tell_if_read_only)
+        context.ready.connect(self.tell_if_on_a_share)
         context.ready.connect(self.look_for_meetings)
         if context.is_ready:
             self.tell_if_read_only()
+            self.tell_if_on_a_share()
             self.look_for_meetings()
 
     # Pages
@@ -187,10 +190,24 @@ class Places(QObject):
     @Slot()
     def tell_if_read_only(self) -> None:
         """Say at once that nothing can be changed, before somebody answers in vain."""
-        if self._context.session.store.read_only:
-            text = _("This database may only be read, so nothing that you change can be saved.")
-            hint = _("Make the file and its folder writable, then start again.")
-            self._context.notify(Notice(text, "warn", hint))
+        if self._context.read_only:
+            from shipworthy.gui.data.read_only import ReadOnly
+
+            ReadOnly(self._context, self._window)
+
+    @Slot()
+    def tell_if_on_a_share(self) -> None:
+        """Say what can go wrong where the data folder lies on a share of a network."""
+        from shipworthy.gui.data.network_notice import NetworkNotice
+
+        NetworkNotice(self._context, self._window)
+
+    @Slot()
+    def open_data_folder(self) -> None:
+        """Ask for another data folder, which opens in a window of its own."""
+        from shipworthy.gui.data.open_data_folder import OpenDataFolder
+
+        OpenDataFolder(self._context, self._window).ask()
 
     @Slot()
     def look_for_meetings(self) -> None:
@@ -200,7 +217,7 @@ class Places(QObject):
         self._context.read(unfinished_meetings, self._offer_meeting, owner=self)
 
     def _offer_meeting(self, left: tuple[Review, ...]) -> None:
-        for review in left[:1]:
+        for review in left[:1] if not self._context.read_only else ():
             text = _("A meeting on “{service}” was left without an end.").format(service=review.service.name)
             act = partial(self.open_meeting, review.assessment.id)
             hint = _("Everything said in it is kept.")
@@ -230,7 +247,7 @@ class Places(QObject):
 
     def import_dropped(self, paths: Sequence[Path]) -> None:
         """Show what dropped files and folders would bring."""
-        if self._context.is_ready:
+        if self._context.is_ready and self._context.may_edit():
             self.imports.read(paths)
 
     @Slot(object)
@@ -311,6 +328,7 @@ class Places(QObject):
         bundle = menus.add_action(menus.file, _("&Open bundle…"), "Ctrl+O", triggered=bundles.start)
         reports = OpenReport(self._context, self._window)
         report = menus.add_action(menus.file, _("Open &report…"), "Ctrl+Shift+O", triggered=reports.start)
+        menus.add_action(menus.file, _("Open data fol&der…"), triggered=self.open_data_folder)
         for action in (
             new,
             file,
@@ -321,6 +339,7 @@ class Places(QObject):
         ):  # without data, as where it cannot be opened, they would lead nowhere
             action.setEnabled(self._context.is_ready)
             self._context.ready.connect(partial(action.setEnabled, True))
+        edits(self._context, new, file, folder, samples, bundle)
         self._data = DataMenu(self._context, self._window)
 
 

@@ -16,8 +16,9 @@ class FolderLock:
         """Take the folder; False when another process has it."""
         if self._lock.tryLock(0):
             return True
-        # A folder that nobody may write to holds a read-only database: any number of windows may look.
-        return self._lock.error() is QLockFile.LockError.PermissionError
+        # A folder that nobody may write to holds a read-only database: any number of windows may look. On a full disk
+        # no lock can be made either, which must not pass for a window that does not answer.
+        return self._lock.error() is not QLockFile.LockError.LockFailedError
 
     def release(self) -> None:
         """Give the folder back."""

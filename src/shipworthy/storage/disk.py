@@ -8,9 +8,9 @@ from pathlib import Path
 from shipworthy.errors import UserError
 from shipworthy.text import _
 
-_MOUNTS = Path("/proc/self/mounts")
+LINUX_MOUNTS = Path("/proc/self/mounts")
 # Only file systems known to keep their promises on shared memory and locks; a name not listed counts as a network's.
-_LOCAL = frozenset({"bcachefs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "jfs", "overlay", "tmpfs", "xfs", "zfs"})
+LOCAL = frozenset({"bcachefs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "jfs", "overlay", "tmpfs", "xfs", "zfs"})
 
 
 def file_system(path: Path, mounts: str) -> str:
@@ -30,7 +30,7 @@ def is_local(path: Path) -> bool:
     """Tell whether a path is known to lie on a disk of this machine; where the system does not tell, it is not."""
     if sys.platform != "linux":
         return False
-    return file_system(path, _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")) in _LOCAL
+    return file_system(path, LINUX_MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")) in LOCAL
 
 
 def require_room(folder: Path, needed: int) -> None:

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
@@ -33,11 +34,20 @@ class Copied:
     damaged: tuple[str, ...]
 
 
+class FileState(StrEnum):
+    """How a file of evidence lies in its folder."""
+
+    WHOLE = "whole"
+    LOST = "lost"
+    DAMAGED = "damaged"
+
+
 class EvidenceFiles:
     """The evidence files of one data folder, or of one backup folder. Made on the first `put`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._looked_at: dict[str, tuple[int, int, FileState]] = {}  # by digest: when it was changed (ns), bytes
 
     def put(self, content: Path | bytes, name: str) -> str:
         """Keep a copy of a file, or of bytes, and return its SHA-256; what is there already is not written again.
@@ -76,6 +86,21 @@ class EvidenceFiles:
         except UserError:  # unreadable, or grown beyond what any evidence had
             return False
         return hashed.hexdigest() == digest
+
+    def state_of(self, digest: str) -> FileState:
+        """Tell how the file under a digest lies there; one that nobody wrote to since is not read a second time.
+
+        For showing: what proves something asks `is_whole`.
+        """
+        found = self._find(digest)
+        if found is None:
+            return FileState.LOST
+        status = found.stat()
+        known = self._looked_at.get(digest)
+        if known is None or known[:2] != (status.st_mtime_ns, status.st_size):
+            state = FileState.WHOLE if self.is_whole(digest) else FileState.DAMAGED
+            known = self._looked_at[digest] = (status.st_mtime_ns, status.st_size, state)
+        return known[2]
 
     def path_of(self, digest: str) -> Path:
         """Return where the file with a digest lies; raises UserError where it is lost."""

@@ -5,7 +5,6 @@ deleted by the commit may come back after a loss of power, and undo an answer th
 is synced as well.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from shipworthy.files import sync_folder
 from shipworthy.storage.disk import is_local
+from shipworthy.storage.read_only import why_read_only
 
 BUSY_SECONDS = 5
 BEGIN_WRITING = "BEGIN IMMEDIATE"
@@ -96,8 +96,7 @@ def reading_mode(path: Path) -> str:
 
 def may_write(path: Path) -> bool:
     """Tell whether file and folder are writable: SQLite needs its journal beside the file."""
-    effective = os.access in os.supports_effective_ids
-    return all(os.access(place, os.W_OK, effective_ids=effective) for place in (path, path.parent))
+    return not why_read_only(path)
 
 
 def wal_is_safe(version: tuple[int, int, int]) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from shipworthy.domain.assessment import Answer, Evidence, EvidenceKind
 from shipworthy.errors import UserError
-from shipworthy.storage.evidence_files import safe_name, visible
+from shipworthy.storage.evidence_files import FileState, safe_name, visible
 from shipworthy.text import _
 from shipworthy.workflows.reviews import Recorded, record_answer
 from shipworthy.workflows.session import Session
@@ -58,11 +58,10 @@ def evidence_file(session: Session, digest: str) -> EvidenceFile:
     return EvidenceFile(path, path.stat().st_size)
 
 
-def lost_files(session: Session, evidence: Iterable[Evidence]) -> frozenset[str]:
-    """Return the digests of those pieces of evidence whose file is gone."""
-    return frozenset(
-        each.value for each in evidence if each.kind is EvidenceKind.FILE and not session.evidence.has(each.value)
-    )
+def broken_files(session: Session, evidence: Iterable[Evidence]) -> dict[str, FileState]:
+    """Return, by their digests, the files of evidence that are lost or damaged."""
+    states = {each.value: session.evidence.state_of(each.value) for each in evidence if each.kind is EvidenceKind.FILE}
+    return {digest: state for digest, state in states.items() if state is not FileState.WHOLE}
 
 
 def _kept(session: Session, attachment: Attachment) -> Evidence:

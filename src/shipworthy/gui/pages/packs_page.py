@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.models.packs_model import ID, PacksModel
 from shipworthy.gui.pages.packs.pack_files import PackFiles
 from shipworthy.gui.pages.packs.pack_tabs import DifferenceTab, ReadTab, UsesTab
@@ -47,6 +48,7 @@ class PacksPage(Page):
         self.add_button.clicked.connect(self.files.ask_to_add)
         self.check_button = push_button(_("Check a file…"))
         self.check_button.clicked.connect(self.files.ask_to_check)
+        edits(context, self.add_button)
         self.back = push_button(_("Back to the list"))
         self.back.clicked.connect(self.go_back)
         self.title = PlainLabel(role="title", wrap=True)
@@ -106,6 +108,7 @@ class PacksPage(Page):
             action = QAction(text, self)
             action.triggered.connect(lambda _checked=False, act=act: act())
             actions.append(action)
+        edits(self.context, actions[0])
         return actions
 
     def _lay_out(self) -> None:

@@ -14,6 +14,7 @@ from shipworthy.domain.line_search import LineSearch
 from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.first_run import FirstRun
 from shipworthy.gui.pages.portfolio.as_of_bar import AsOfBar
 from shipworthy.gui.pages.portfolio.campaigns_tab import CampaignsTab
@@ -100,6 +101,7 @@ class PortfolioPage(Page):
 
     def _first_run(self) -> FirstRun:
         first = FirstRun(self.context.theme)
+        edits(self.context, first.load, first.add_first, first.import_first)
         first.samples_asked.connect(self.load_samples)
         first.service_asked.connect(self.new_service_asked)
         first.manual_asked.connect(lambda: self.context.go_to("manual"))

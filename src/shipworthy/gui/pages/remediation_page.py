@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.remediation.board_tab import BoardTab
 from shipworthy.gui.pages.remediation.filter_state import FilterState
 from shipworthy.gui.pages.remediation.item_drawer import ItemDrawer
@@ -43,6 +44,7 @@ class RemediationPage(Page):
         self.drawer = ItemDrawer(context)
         self.new_action = QAction(_("&New item…"), self)
         self.new_action.triggered.connect(lambda: self.drawer.new_item(None))
+        edits(context, self.new_action)
         self.tabs = TabStrip(
             _("Parts of the page"), [(title, partial(self._make, make)) for title, make in self._tabs()]
         )

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QStackedWidget, QVBoxLay
 from shipworthy.domain.report_kind import Format, ReportOrder, audiences_of, formats_of
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.reports.batch_exporting import USUAL_LOOK, BatchExporting
 from shipworthy.gui.pages.reports.recent_exports import RecentExports
 from shipworthy.gui.pages.reports.report_choices import ReportChoices
@@ -173,6 +174,7 @@ class ReportsPage(Page):
         self.add_button.clicked.connect(self.new_service_asked)
         samples = push_button(_("Load the sample portfolio"))
         samples.clicked.connect(self.samples_asked)
+        edits(self.context, self.add_button, samples)
         text = _("Choose a review, a team or the portfolio, see the report as it will be, and export it.")
         return EmptyState(_("Reports on your services are made here"), text, [self.add_button, samples])
 

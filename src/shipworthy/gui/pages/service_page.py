@@ -13,6 +13,7 @@ from shipworthy.domain.assessment import OPEN_STATES
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.decision_words import line_words, stale_words
+from shipworthy.gui.editing import edits
 from shipworthy.gui.export import ReportExport
 from shipworthy.gui.pages.service.assessments_tab import AssessmentsTab
 from shipworthy.gui.pages.service.evidence_tab import EvidenceTab
@@ -133,6 +134,7 @@ class ServicePage(Page):
         self.stale = PlainLabel(wrap=True)
         self.edit_button = push_button(_("Edit…"))
         self.edit_button.clicked.connect(self.edit)
+        edits(self.context, self.edit_button, self.edit_action)
         self.export_button = push_button(_("Export PDF…"))
         self.export_button.clicked.connect(self.export)
         self.review_button = push_button(_("Start review"), "primary")
@@ -270,6 +272,7 @@ class ServicePage(Page):
         if self.tab is not None:
             self.tab.show_view(view)
         self._allow_export()
+        self._allow_review()
 
     def _show_summary(self, view: ServiceView) -> None:
         wording, line = self.context.wording, view.line
@@ -323,6 +326,12 @@ class ServicePage(Page):
         if self.tab is self.assessments and self.assessments.chosen is not None:
             return self.assessments.chosen
         return self._view.line.standing.id if self._view is not None and self._view.line.standing else None
+
+    @Slot()
+    def _allow_review(self) -> None:
+        """One that is open can be gone through and read; to start another would change the database."""
+        for each in (self.review_button, self.review_action):
+            each.setEnabled(not self.context.read_only or self._open_assessment() is not None)
 
     def _allow_export(self) -> None:
         has_assessment = self._view is not None and self._view.line.standing is not None

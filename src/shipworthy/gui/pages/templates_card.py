@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shipworthy.domain.template import Template
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.form import Card, empty_layout
 from shipworthy.gui.widgets.labels import PlainLabel
@@ -67,6 +68,7 @@ class TemplatesCard(Card):
             empty_layout(self._list)
             self.rows = [TemplateRow(template) for template in templates]
             for row in self.rows:
+                edits(self._context, row.remove_button)
                 row.removed.connect(partial(self._remove, row))
                 row.focus_moved.connect(self.focus_moved)
                 self._list.addWidget(row)

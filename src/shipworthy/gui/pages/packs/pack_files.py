@@ -39,6 +39,8 @@ class PackFiles(FileWork):
     def add(self, path: Path) -> None:
         """Keep the pack of a file; with problems, all are listed and nothing is kept."""
         self._folder = path.parent
+        if not self._context.may_edit():
+            return
 
         def done(added: AddedPack) -> None:
             self._say_done(added_text(added))

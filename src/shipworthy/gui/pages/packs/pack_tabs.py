@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.models.lines_model import Column, LinesModel
 from shipworthy.gui.pages.packs.reading import Kind, Paragraph, ReadingView, paragraphs
 from shipworthy.gui.widgets.buttons import push_button
@@ -36,6 +37,7 @@ class ReadTab(QWidget):
         self.export.setAccessibleName(_("Export this version of the pack"))
         self.remove = push_button(_("Remove"))
         self.remove.setAccessibleName(_("Remove this version of the pack"))
+        edits(context, self.remove)
         self.remove.clicked.connect(lambda: self.removal_asked.emit(self.version.currentData()))
         self.view = ReadingView(context.theme, _("The pack as a respondent reads it"))
         self.version.currentIndexChanged.connect(self._read)
@@ -103,6 +105,7 @@ class UsesTab(QWidget):
         self.upgrade = push_button(_("Upgrade…"))
         self.upgrade.setAccessibleName(_("Upgrade the chosen review to the newest packs"))
         self.upgrade.clicked.connect(self._ask_upgrade)
+        edits(context, self.upgrade)
         row = QHBoxLayout()
         row.addWidget(self.said, 1)
         row.addWidget(self.upgrade)

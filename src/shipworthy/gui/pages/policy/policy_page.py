@@ -13,6 +13,7 @@ from shipworthy.domain.policy import GatePolicy
 from shipworthy.domain.policy_effect import PolicyEffect, Portfolio, effect_of
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.policy.effect_card import EffectCard
 from shipworthy.gui.pages.policy.policy_card import origin_words
 from shipworthy.gui.pages.policy.policy_files import PolicyFiles
@@ -289,6 +290,7 @@ class PolicyPage(Page):
         self.shipped_button = push_button(_("Use the shipped policy…"))
         self.save_button = push_button(_("Put in force"), "primary")
         self.cancel_button = push_button(_("Cancel"))
+        edits(self.context, self.edit_button, self.import_button, self.shipped_button, self.save_button)
         self.save_button.setAccessibleDescription(_("Possible once the effect of these values is shown."))
 
     def _lay_out(self) -> None:

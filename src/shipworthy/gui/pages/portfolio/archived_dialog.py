@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.models.lines_model import Column, LinesModel
 from shipworthy.gui.pages.service.acts import ServiceActs
 from shipworthy.gui.widgets.ask_dialog import AskDialog
@@ -36,6 +37,7 @@ class ArchivedDialog(AskDialog):
         )
         self.restore_button = push_button(_("Restore"), "primary")
         self.restore_button.clicked.connect(self.restore)
+        edits(context, self.restore_button)
         self.cancel_button.setText(_("Close"))
         content = QWidget()
         column = QVBoxLayout(content)

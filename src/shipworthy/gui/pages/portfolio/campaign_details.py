@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from shipworthy.domain.campaign_progress import CampaignLine, CampaignState, by_team, progress_of
 from shipworthy.domain.campaign_view import CampaignView
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.models.campaigns_model import OWNER, SERVICE, TEAM, CampaignLinesModel, Shown, teams_model
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.flow_layout import FlowLayout
@@ -83,6 +84,7 @@ class CampaignDetails(QWidget):
         self.copy = push_button(_("Copy who is missing"), tip=_("As text for a mail, by team"))
         self.export = push_button(_("Export…"), tip=_("The services shown, as spreadsheet, CSV or Markdown"))
         self.start = push_button(_("Start reviews"))
+        edits(context, self.change, self.close_button, self.reopen, self.start)
         self.filter = QComboBox()
         self.filter.setAccessibleName(_("Which services are shown"))
         self.filter.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

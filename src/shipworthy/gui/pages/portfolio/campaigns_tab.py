@@ -17,6 +17,7 @@ from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.errors import UserError
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.models.campaigns_model import ASKS, CAMPAIGN, DUE, END, campaigns_model
 from shipworthy.gui.pages.portfolio.campaign_details import CampaignDetails
 from shipworthy.gui.pages.portfolio.campaign_files_work import CampaignFilesWork
@@ -81,6 +82,7 @@ class CampaignsTab(PortfolioTab):
         self.files = CampaignFilesWork(context, self, "campaign")
         self.start_button = push_button(_("Start a campaign"), "primary")
         self.first_button = push_button(_("Start a campaign"))
+        edits(context, self.start_button, self.first_button)
         self.empty = EmptyState(
             _("No campaign yet"),
             _(

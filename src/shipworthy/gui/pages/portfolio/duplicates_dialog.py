@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.models.lines_model import Column, LinesModel
 from shipworthy.gui.pages.service.acts import ServiceActs
 from shipworthy.gui.widgets.ask_dialog import AskDialog
@@ -33,6 +34,7 @@ class DuplicatesDialog(AskDialog):
         self.nothing = PlainLabel(_("Looking for names that read alike…"), "soft", wrap=True)
         self.merge_button = push_button(_("Merge…"), "primary")
         self.merge_button.setEnabled(False)
+        edits(context, self.merge_button)
         self.merge_button.clicked.connect(self.merge_current)
         self.cancel_button.setText(_("Close"))
         content = QWidget()

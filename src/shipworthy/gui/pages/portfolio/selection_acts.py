@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu
 
 from shipworthy.domain.service import Service
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.portfolio.portfolio_state import PortfolioState
 from shipworthy.gui.pages.portfolio.services_tab import ServicesTab
 from shipworthy.gui.pages.service.acts import ServiceActs
@@ -51,6 +52,7 @@ class SelectionActs(QObject):
         self.note = self._add(_("&Note incident or major change…"), lambda: self._acts.note(self._selected()))
         self.merge = self._add(_("Merge &with…"), self._merge)
         self.archive = self._add(_("&Archive…"), self._archive)
+        edits(context, self.edit, self.note, self.merge, self.archive)
 
     @property
     def bar(self) -> ServicesBulkBar:

@@ -13,6 +13,7 @@ from shipworthy.domain.service import TIERS, Lifecycle, Service
 from shipworthy.domain.service_effect import ChangeEffect
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.errors import sentence
 from shipworthy.gui.pages.remediation.typed import read_tags
 from shipworthy.gui.pages.reports.batch_exporting import BatchExporting
@@ -79,6 +80,7 @@ class ServicesBulkBar(QFrame):
         self.problem = PlainLabel(role="problem", wrap=True)
         self._watch = EffectWatch(context, self._key, self._effect_work, self)
         self._lay_out()
+        edits(context, *self.buttons.values(), self.note_button, self.merge_button, self.archive_button)
         self._connect()
         self._show_form(None)
         self.hide()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.domain.service_filter import Facet
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.models.services_model import ServicesModel
 from shipworthy.gui.pages.portfolio.column_menu import ColumnMenu
 from shipworthy.gui.pages.portfolio.group_button import GroupButton
@@ -51,6 +52,7 @@ class ServicesTab(PortfolioTab):
         self.column_button.setAccessibleName(_("Columns"))
         self.column_menu = ColumnMenu(self.model.columns, self)
         self.add_button = push_button(_("Add a service"), "primary")
+        edits(context, self.add_button)
         self.clear_button = push_button(_("Clear filters"))
         self.nothing_found = EmptyState("", "", [self.clear_button])
         self._trends = TrendReading(context, self.model, self.table)

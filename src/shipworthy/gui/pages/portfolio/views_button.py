@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from shipworthy.domain.service_filter import SavedView
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.portfolio.portfolio_state import UNSAVED, PortfolioState
 from shipworthy.gui.pages.portfolio.view_name_dialog import ViewNameDialog
 from shipworthy.gui.widgets.buttons import PushButton
@@ -187,13 +188,14 @@ class ViewsButton(PushButton):
             action.setCheckable(True)
             action.setChecked(self._current is not None and view.id == self._current.id)
         menu.addSeparator()
-        menu.addAction(_("Save view…"), self.ask_for_name)
+        edits(self._context, menu.addAction(_("Save view…"), self.ask_for_name))
         if self._current is not None:
             name = _short(self._current.name).replace("&", "&&")
             change = menu.addAction(_("Save changes to “{name}”").format(name=name), self._replace)
             change.setEnabled(self.is_changed)
-            menu.addAction(_("Rename “{name}”…").format(name=name), self.ask_for_other_name)
-            menu.addAction(_("Remove “{name}”").format(name=name), self._remove)
+            rename = menu.addAction(_("Rename “{name}”…").format(name=name), self.ask_for_other_name)
+            remove = menu.addAction(_("Remove “{name}”").format(name=name), self._remove)
+            edits(self._context, change, rename, remove)
         below = self.rect().bottomRight() if self.isRightToLeft() else self.rect().bottomLeft()
         menu.popup(self.mapToGlobal(below))
         menu.setActiveAction(menu.actions()[0])

@@ -13,6 +13,7 @@ from shipworthy.domain.remediation import ItemState
 from shipworthy.errors import UserError
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.models.board_model import Lane, in_order, lane_beside, lane_of
 from shipworthy.gui.pages.remediation.drop_form import DropForm
 from shipworthy.gui.pages.remediation.filter_bar import FilterBar
@@ -50,6 +51,7 @@ class BoardTab(RemediationTab):
         self._wants_focus = False
         self.filters = FilterBar(context.wording, state)
         self.add_button = push_button(_("New item"), "primary")
+        edits(context, self.add_button)
         self.form = DropForm(context.wording)
         self.columns = {lane: LaneColumn(context, lane) for lane in Lane}
         self.review_button = push_button(_("Go to the review"))
@@ -90,7 +92,7 @@ class BoardTab(RemediationTab):
 
     def commands(self) -> Sequence[Command]:
         chosen = self._chosen()
-        if not chosen:
+        if not chosen or self._context.read_only:
             return ()
         wording, found = self._context.wording, []
         for lane in Lane:
@@ -117,7 +119,8 @@ class BoardTab(RemediationTab):
 
     def move_cards(self, ids: Sequence[UUID], target: Lane) -> None:
         """Move cards to a column in one action, or say why that cannot be."""
-        self._queue.offer(lambda: self._move(ids, target))
+        if self._context.may_edit():
+            self._queue.offer(lambda: self._move(ids, target))
 
     def _move(self, ids: Sequence[UUID], target: Lane) -> None:
         lines = [self._lines[each] for each in ids if each in self._lines]
@@ -161,7 +164,8 @@ class BoardTab(RemediationTab):
             if target is not None:
                 self._move(ids, target)
 
-        self._queue.offer(act)
+        if self._context.may_edit():
+            self._queue.offer(act)
 
     @Slot()
     def _ask_to_drop(self) -> None:

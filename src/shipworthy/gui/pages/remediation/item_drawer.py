@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QScr
 
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.errors import sentence
 from shipworthy.gui.pages.remediation.history_list import HistoryList
 from shipworthy.gui.pages.remediation.item_form import ItemForm, Values, merged, values_of
@@ -50,6 +51,7 @@ class ItemDrawer(QFrame):
         self.service_field = Field(_("Service"), self.service)
         self._lay_out()
         self._connect()
+        edits(context, *self.form.editors)
         self.hide()
 
     def _lay_out(self) -> None:
@@ -141,6 +143,9 @@ class ItemDrawer(QFrame):
     @Slot(object)
     def new_item(self, service_id: UUID | None) -> None:
         """Show an item that is not stored yet."""
+
+        if not self._context.may_edit():
+            return
 
         def start() -> None:
             self._context.read(lambda session: view_new_item(session, service_id), self._show_new, owner=self)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.file_work import FileWork
 from shipworthy.gui.pages.remediation.filter_state import FilterState
 from shipworthy.gui.pages.remediation.incoming_items import incoming_items
@@ -41,6 +42,7 @@ class ItemFilesWork(FileWork):
         self.export_action.triggered.connect(self.ask_for_export)
         self.import_action = QAction(_("&Import changes…"), page)
         self.import_action.triggered.connect(self.ask_for_import)
+        edits(context, self.import_action)
         self._take_drops(_("Drop to see what the file changes"), (CSV, WORKBOOK), self.preview)
 
     @property

@@ -77,6 +77,13 @@ class ItemForm(QWidget):
         self._lay_out()
         self._connect()
 
+    @property
+    def editors(self) -> tuple[QWidget, ...]:
+        """Return what an item is changed with."""
+        lines = (self.title, self.owner, self.due, self.effort, self.tags, self.ticket, self.reason)
+        picked = (self.questions.field, self.needs.field)
+        return *lines, self.description, self.state, self.severity, *picked
+
     def _make_fields(self) -> None:
         for severity in Severity:
             self.severity.addItem(self._wording.severity(severity), severity)

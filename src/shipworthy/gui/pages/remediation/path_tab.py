@@ -21,6 +21,7 @@ from shipworthy.domain.path_to_ready import MOST_TIES, Path, PathProblem, find_p
 from shipworthy.domain.portfolio import ServiceLine
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.errors import sentence
 from shipworthy.gui.models.path_model import CLOSES, LOCK, SERVICE, PathModel, rows_of
 from shipworthy.gui.models.path_services_model import WHY, PathServicesModel
@@ -93,6 +94,7 @@ class PathTab(RemediationTab):
         self.services.setModel(self.services_model)
         self.form = PathForm()
         self.form.submitted.connect(self._make_items)
+        edits(context, self.form.button, self.form.owner, self.form.due)
         self._make_labels()
         self._lay_out()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QStackedLayout, QStacke
 
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.models.item_summary import summarize
 from shipworthy.gui.models.items_model import DUE, WAITS_FOR, ItemsModel
 from shipworthy.gui.pages.remediation.bulk_bar import EDITS, BulkBar
@@ -75,6 +76,7 @@ class TableTab(RemediationTab):
         self.review_button.clicked.connect(lambda: self._context.go_to("review"))
         self.new_button = push_button(_("Add an item by hand"))
         self.new_button.clicked.connect(lambda: self.new_asked.emit(None))
+        edits(self._context, self.new_button)
         return EmptyState(
             _("Nothing to remedy yet"),
             _(
@@ -92,6 +94,7 @@ class TableTab(RemediationTab):
     def _list_part(self) -> QScrollArea:
         self.add_button = push_button(_("New item"), "primary")
         self.add_button.clicked.connect(lambda: self._act(ItemAct.NEW))
+        edits(self._context, self.add_button)
         self.strip.row.setSpacing(8)
         for button in (*self._tools, self.add_button):
             self.strip.row.addWidget(button)
@@ -156,7 +159,7 @@ class TableTab(RemediationTab):
             self.new_asked.emit(self.model.line(current.row()).service.id if current.isValid() else None)
         elif act is ItemAct.SEARCH:
             self.filters.take_search()
-        elif act in EDITS and self.table.chosen:
+        elif act in EDITS and self.table.chosen and self._context.may_edit():
             self._ask(act)
 
     def _ask(self, act: ItemAct) -> None:

@@ -14,6 +14,7 @@ from shipworthy.domain.waiver_register import Register, RegisterFilter, Register
 from shipworthy.errors import UserError
 from shipworthy.gui.command import Command
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.models.waivers_model import APPROVER, EXTENDED, SERVICE, WaiversModel
 from shipworthy.gui.pages.remediation.remediation_tab import RemediationTab
 from shipworthy.gui.pages.remediation.waiver_acts import (
@@ -77,6 +78,7 @@ class WaiversTab(RemediationTab):
         self.show_all = push_button(_("Show all waivers"), "link")
         self.side = WaiverSide(context, self._line)
         self.first_button = push_button(_("Request a waiver"))
+        edits(context, self.request, self.first_button, *self.side.details.buttons.values())
         self.empty = EmptyState(
             _("No miss is waived"),
             _(
@@ -170,6 +172,8 @@ class WaiversTab(RemediationTab):
     def _ask(self, act: WaiverAct) -> None:
         """Open the form of an act in the place of the details; say so calmly where it cannot be done."""
         line, actor = self._line(), self._context.session.actor
+        if not self._context.may_edit():
+            return
         if act not in acts_on(line):
             self._refuse(act, line)
         elif act is WaiverAct.REQUEST or line is None:
@@ -261,6 +265,8 @@ class WaiversTab(RemediationTab):
 
     def commands(self) -> Sequence[Command]:
         single = self._context.settings.single_key_answers
+        if self._context.read_only:
+            return ()
         line = self._line()
         return [
             Command(_("Waivers"), act_name(act, line), partial(self._ask, act), keys=act_key(act, single))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLa
 
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.errors import sentence
 from shipworthy.gui.models.recent_exports_model import RecentExportsModel
 from shipworthy.gui.widgets.buttons import push_button
@@ -38,6 +39,7 @@ class RecentExports(QStackedWidget):
         self.again_button = self._button(_("Export again…"), self._ask_again)
         self.clear_button = self._button(_("Clear the list"), self.clear)
         self.mend_button = self._button(_("Clear the list"), self.clear)
+        edits(context, self.clear_button, self.mend_button)
         self.nothing = EmptyState(
             _("Nothing exported yet"),
             _("Reports that you export are listed here, to be opened, found or exported again."),

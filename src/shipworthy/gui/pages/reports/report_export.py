@@ -59,7 +59,10 @@ class ReportExporting(FileWork):
             self._say_done(_("Report exported: {file}").format(file=path), path)
             entry = RecentExport(str(path.resolve()), what, order, self._context.now())
             folder = self._context.data_dir
-            self._context.tasks.run(lambda: note_export(folder, entry), lambda _done: self.noted.emit(), owner=self)
+            # Where it cannot be noted, as in a folder that may only be read, the report is there all the same.
+            self._context.tasks.run(
+                lambda: note_export(folder, entry), lambda _done: self.noted.emit(), lambda _error: None, owner=self
+            )
 
         self._run(
             work, done, _("Export cancelled; nothing was written."), _("Exporting {file}…").format(file=target.name)

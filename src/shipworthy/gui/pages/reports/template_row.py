@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from shipworthy.domain.report_kind import Audience, ReportOrder, Subject, audiences_of
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.reports.choice_row import ChoiceRow
 from shipworthy.gui.pages.reports.folder_watch import FolderWatch
 from shipworthy.gui.pages.reports.review_row import narrow_box
@@ -42,6 +43,7 @@ class TemplateRow(ChoiceRow):
         self.template = narrow_box()
         self.new_button = push_button(_("New from starter…"), "link")
         self.folder_button = push_button(_("Open folder"), "link")
+        edits(context, self.new_button)
         buttons = QWidget()
         row = QHBoxLayout(buttons)
         row.setContentsMargins(0, 0, 0, 0)

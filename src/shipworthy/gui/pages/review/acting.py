@@ -11,7 +11,7 @@ from shipworthy.gui.context import Context
 from shipworthy.gui.pages.review import answering
 from shipworthy.gui.pages.review.conduct import Conduct
 from shipworthy.gui.pages.review.form_work import FormWork
-from shipworthy.gui.pages.review.keys import Act, Press, act_of
+from shipworthy.gui.pages.review.keys import EDITING, Act, Press, act_of
 from shipworthy.gui.pages.review.review_layout import ReviewLayout
 from shipworthy.gui.pages.review.session_mode import SessionMode
 
@@ -66,7 +66,7 @@ class Acting(QObject):
         press.replay(self._pane.window())
 
     def _act(self, act: Act) -> None:
-        if self._may(act):
+        if (act not in EDITING or self._context.may_edit()) and self._may(act):
             self._carry_out(act)
 
     def _carry_out(self, act: Act) -> None:
@@ -109,7 +109,7 @@ class Acting(QObject):
 
     def choose(self, place: int) -> None:
         """Choose by place, from 0; a place without a choice does nothing."""
-        if not self._may(Act.CHOOSE):
+        if not self._context.may_edit() or not self._may(Act.CHOOSE):
             return
         assert self._conduct.current is not None
         question = self._conduct.review.questionnaire.asked[self._conduct.current].question

@@ -155,6 +155,9 @@ class Conduct(QObject):
         `recorded` finds in what the work returns what undo and the page need to know.
         """
 
+        if not self._context.may_edit():
+            return
+
         def show(result: T) -> None:
             self._own_commit = False
             self._take(recorded(result).review)
@@ -193,12 +196,16 @@ class Conduct(QObject):
 
     def record(self, change: Callable[[Answer], Answer], *, move_on: bool) -> None:
         """Record what `change` makes of the answer to the question shown, then move on or stay."""
+        if not self._context.may_edit():
+            return
         if self.current is None or self._saves_note_before(lambda: self.record(change, move_on=move_on)):
             return
         self._commit(change(self.answer()), move_on=move_on)
 
     def attach(self, attachments: Callable[[], Sequence[Attachment]]) -> None:
         """Record files and pictures as evidence of the answer shown; what they are is asked on the store's worker."""
+        if not self._context.may_edit():
+            return
         if self.current is None or self._saves_note_before(lambda: self.attach(attachments)):
             return
         self._commit(

@@ -12,6 +12,7 @@ from shipworthy.domain.consensus import Consensus, Progress
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.models.consensus_model import consensus_lines, initials
 from shipworthy.gui.pages.review.callout import Callout
 from shipworthy.gui.pages.review.consensus_card import ConsensusCard
@@ -57,6 +58,8 @@ class ConsensusPane(SidePane):
         self.to_list = push_button(_("Back to the list"))
         self.answering = push_button(_("Answer blind as…"), "primary")
         self.names = push_button(_("Assessors…"))
+        edits(context, self.agree_all, self.record, self.answering, self.names)
+        edits(context, self.card.choices, *self.card.buttons.values())
         self._lay_out()
         self._connect()
 

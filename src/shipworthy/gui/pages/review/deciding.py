@@ -14,6 +14,7 @@ from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.decision_words import decided_words, live_words, stale_words
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.review.conduct import Conduct
 from shipworthy.gui.pages.review.keys import Act
 from shipworthy.gui.pages.review.review_layout import ReviewLayout
@@ -65,6 +66,7 @@ class Deciding(QObject):
         self.supersede = self._action(
             _("Supe&rsede…"), "", lambda: parts.show_retire(conduct.review, AssessmentState.SUPERSEDED)
         )
+        edits(context, *self.actions, parts.summary.decide, parts.question.note)
         parts.summary.decide_asked.connect(self.decide.trigger)
         parts.sealed_banner.decision_asked.connect(lambda: conduct.offer(lambda: conduct.go(None)))
         for pane in (parts.decision, parts.retire):

@@ -1,5 +1,6 @@
 """The evidence of an answer as chips, and how sure the assessor is."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +13,7 @@ from shipworthy.gui.theme import Theme
 from shipworthy.gui.widgets.flow_layout import FlowLayout
 from shipworthy.gui.widgets.labels import PlainLabel, restyle, set_plain_tool_tip
 from shipworthy.gui.widgets.page import Binding
+from shipworthy.storage.evidence_files import FileState
 from shipworthy.text import _
 from shipworthy.wording import Wording
 
@@ -45,7 +47,7 @@ class EvidenceBar(QWidget):
         super().__init__(parent)
         self._wording = wording
         self._chips: list[EvidenceChip] = []
-        self._lost: frozenset[str] = frozenset()
+        self._broken: Mapping[str, FileState] = {}
         self._shown: tuple[Answer, date] | None = None
         self._none = PlainLabel(_("No evidence yet"), "soft")
         self._flow = FlowLayout(self, spacing=8)
@@ -79,23 +81,23 @@ class EvidenceBar(QWidget):
         for confidence, button in self.confidences.items():
             button.setChecked(confidence is answer.confidence)
 
-    def show_lost(self, lost: frozenset[str]) -> None:
-        """Say which files are gone, by their digests."""
-        if lost != self._lost and self._shown is not None:
-            self._lost = lost
+    def show_broken(self, broken: Mapping[str, FileState]) -> None:
+        """Say which files are lost or damaged, by their digests."""
+        if broken != self._broken and self._shown is not None:
+            self._broken = broken
             self.show_answer(*self._shown)
 
     def _show_chip(self, chip: EvidenceChip, evidence: Evidence, today: date) -> None:
         name = " ".join((evidence.title or evidence.value).split())
         shown = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
-        is_lost = evidence.kind is EvidenceKind.FILE and evidence.value in self._lost
-        state = _("✕ file lost") if is_lost else validity(evidence, today, self._wording)
+        broken = self._broken.get(evidence.value) if evidence.kind is EvidenceKind.FILE else None
+        state = f"✕ {broken_words(broken)}" if broken else validity(evidence, today, self._wording)
         chip.setText((f"{shown} · {state}" if state else shown).replace("&", "&&"))
         spoken = _("Evidence: {name}").format(name=name)
         chip.setAccessibleName(f"{spoken}, {state}" if state else spoken)
         chip.setAccessibleDescription(_("Enter shows and changes it, Delete removes it"))
         set_plain_tool_tip(chip, name if evidence.kind is EvidenceKind.FILE else evidence.value)
-        expired = is_lost or not evidence.valid_on(today)
+        expired = broken is not None or not evidence.valid_on(today)
         if chip.property("expired") != expired:
             chip.setProperty("expired", expired)
             restyle(chip)
@@ -125,6 +127,11 @@ class ConfidenceButton(PaneButton):
 
     def nextCheckState(self) -> None:
         """Leave the state alone: it changes when the answer is committed."""
+
+
+def broken_words(state: FileState) -> str:
+    """Return what is wrong with a file of evidence."""
+    return _("file lost") if state is FileState.LOST else _("file damaged")
 
 
 def validity(evidence: Evidence, today: date, wording: Wording) -> str:

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QSizePolicy, QV
 
 from shipworthy.domain.assessment import Evidence, EvidenceKind
 from shipworthy.errors import UserError
+from shipworthy.gui.errors import sentence
 from shipworthy.gui.pages.review.answering import read_dates
 from shipworthy.gui.pages.review.evidence_bar import validity
 from shipworthy.gui.pages.review.evidence_fields import EvidenceFields
 from shipworthy.gui.pictures import Preview
 from shipworthy.gui.widgets.buttons import push_button
+from shipworthy.gui.widgets.flow_layout import FlowLayout
 from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.links import LinkDialog, show_in_folder
 from shipworthy.text import _
@@ -27,12 +29,16 @@ PICTURE_BOX = QSize(470, 300)
 class EvidenceDialog(QDialog):
     """Address, text or file, with title and dates to change.
 
-    `changed` carries the evidence as it is to be, `removal_asked` says that it is to go. A link is opened by the dialog
-    for links; a file is never opened, only shown in its folder. What there is to show of a file comes by `show_file`.
+    `changed` carries the evidence as it is to be, `removal_asked` says that it is to go; of a file that is lost,
+    `again_asked` offers another copy, and `backups_asked` wants it looked for in backups. A link is opened by the
+    dialog for links; a file is never opened, only shown in its folder. What there is to show of a file comes by
+    `show_file`.
     """
 
     removal_asked = Signal()
     changed = Signal(object)
+    again_asked = Signal()
+    backups_asked = Signal()
 
     def __init__(self, evidence: Evidence, today: date, wording: Wording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +69,7 @@ class EvidenceDialog(QDialog):
             layout.addWidget(widget)
         layout.addLayout(self.fields)
         layout.addWidget(self._problem)
+        layout.addWidget(self._ways_back())
         layout.addStretch(1)
         layout.addLayout(self._buttons())
 
@@ -75,6 +82,7 @@ class EvidenceDialog(QDialog):
         """Show how large the file is, and what it looks like if it is a picture."""
         self._file = file
         self._open.setEnabled(True)
+        self._hide_problem()
         digest = _("SHA-256 {digest}…").format(digest=self._evidence.value[:12])
         lines = [" · ".join((file.path.name, file_size(file.size), digest))]
         if preview is not None and preview.problem:
@@ -89,25 +97,48 @@ class EvidenceDialog(QDialog):
         self.adjustSize()
 
     def show_lost(self, error: UserError) -> None:
-        """Say that the file is gone."""
-        self._show_problem(f"✕ {error.message} {error.hint}")
+        """Say that the file is lost or damaged, and offer the ways to bring it back."""
+        self.ways.show()
+        self.show_problem(error)
+
+    def show_problem(self, error: UserError) -> None:
+        """Say why something could not be done."""
+        self._show_problem(f"✕ {sentence(error.message)} {error.hint}")
+
+    def _ways_back(self) -> QWidget:
+        self.ways = QWidget()
+        row = FlowLayout(self.ways, spacing=8)
+        self.backups_button = push_button(_("Look in backups"))
+        self.again_button = push_button(_("Add the file again…"))
+        self.backups_button.clicked.connect(self.backups_asked)
+        self.again_button.clicked.connect(self.again_asked)
+        for button in (self.backups_button, self.again_button):
+            row.addWidget(button)
+        self.ways.hide()
+        return self.ways
+
+    def _hide_problem(self) -> None:
+        if self.ways.isAncestorOf(self.focusWidget()):
+            self._open.setFocus()  # first: Qt would give the focus of what goes to anything
+        self.ways.hide()
+        self._problem.hide()
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        remove = push_button(_("Remove"))
-        remove.clicked.connect(self._remove)
-        row.addWidget(remove)
+        self.remove_button = push_button(_("Remove"))
+        self.remove_button.clicked.connect(self._remove)
+        row.addWidget(self.remove_button)
         row.addStretch(1)
         self._open = self._open_button()
         row.addWidget(self._open)
         cancel = push_button(_("Cancel"))
         cancel.clicked.connect(self.reject)
         row.addWidget(cancel)
-        save = push_button(_("Save"), "primary")
-        save.clicked.connect(self.save)
-        save.setDefault(True)
-        row.addWidget(save)
+        self.save_button = push_button(_("Save"), "primary")
+        self.save_button.clicked.connect(self.save)
+        self.save_button.setDefault(True)
+        row.addWidget(self.save_button)
         return row
 
     def _open_button(self) -> QPushButton:

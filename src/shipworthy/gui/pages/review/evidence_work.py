@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, QStandardPaths, Slot
+from PySide6.QtCore import QObject, QStandardPaths, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from shipworthy.domain.assessment import Evidence, EvidenceKind
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.review import answering
+from shipworthy.gui.pages.review.bringing_back import BringingBack
 from shipworthy.gui.pages.review.conduct import Conduct
-from shipworthy.gui.pages.review.evidence_dialog import PICTURE_BOX, EvidenceDialog
+from shipworthy.gui.pages.review.evidence_dialog import EvidenceDialog
 from shipworthy.gui.pages.review.handed import Handed, Piece, attachment, pieces
 from shipworthy.gui.pages.review.question_pane import QuestionPane
-from shipworthy.gui.pictures import Preview, read_preview
+from shipworthy.storage.evidence_files import FileState
 from shipworthy.text import _
-from shipworthy.workflows.evidence import EvidenceFile, evidence_file, lost_files
-from shipworthy.workflows.session import Session
+from shipworthy.workflows.evidence import broken_files
 
 
 class EvidenceWork(QObject):
@@ -54,6 +55,8 @@ class EvidenceWork(QObject):
 
         A text opens the form, for what else there is to say.
         """
+        if not self._context.may_edit():
+            return
         form = self._pane.evidence_form
         found = pieces(handed, self._context.now(), self._conduct.answer().evidence)
         if len(found) == 1 and form.isVisible():
@@ -101,7 +104,7 @@ class EvidenceWork(QObject):
     @Slot(str)
     def _take_file(self, chosen: str) -> None:
         self._folder = Path(chosen).parent
-        self._pane.evidence_form.show_piece(Piece(Path(chosen), Path(chosen).name))
+        self._pane.evidence_form.show_piece(_piece(Path(chosen)))
 
     @Slot(int)
     def _show(self, place: int) -> None:
@@ -109,14 +112,13 @@ class EvidenceWork(QObject):
         dialog = EvidenceDialog(evidence, review.today, self._context.wording, self._pane.window())
         dialog.removal_asked.connect(lambda: self._conduct.offer_here(lambda: self._remove(place)))
         dialog.changed.connect(lambda after: self._conduct.offer_here(lambda: self._change(place, after)))
+        fields = (dialog.fields.title, dialog.fields.dated, dialog.fields.expires)
+        edits(self._context, dialog.remove_button, dialog.save_button, *fields)
         if evidence.kind is EvidenceKind.FILE:
-            box = PICTURE_BOX * dialog.devicePixelRatioF()
-            self._context.read(
-                lambda session: _looked_at(session, evidence.value, box),
-                lambda found: dialog.show_file(*found),
-                dialog.show_lost,
-                owner=dialog,
-            )
+            back = BringingBack(self._context, dialog, evidence)
+            back.came.connect(self._look_for_files)
+            back.other_chosen.connect(lambda path: self._conduct.offer_here(partial(self._attach, [_piece(path)])))
+            back.look()
         dialog.open()
 
     @Slot()
@@ -126,11 +128,16 @@ class EvidenceWork(QObject):
             return
         evidence = self._conduct.answer().evidence
         if any(each.kind is EvidenceKind.FILE for each in evidence):
-            self._context.read(
-                lambda session: lost_files(session, evidence), self._pane.evidence.show_lost, owner=self._pane
+            session, bar = self._context.session, self._pane.evidence
+            # Beside the worker: to be known as whole a file must be read, and no answer waits for that.
+            self._context.tasks.run_long(
+                lambda _job: broken_files(session, evidence), partial(self._show_broken, evidence), owner=bar
             )
 
+    def _show_broken(self, evidence: Sequence[Evidence], broken: Mapping[str, FileState]) -> None:
+        if self._conduct.current is not None and self._conduct.answer().evidence == evidence:
+            self._pane.evidence.show_broken(broken)
 
-def _looked_at(session: Session, digest: str, box: QSize) -> tuple[EvidenceFile, Preview | None]:
-    file = evidence_file(session, digest)
-    return file, read_preview(file.path, box)
+
+def _piece(path: Path) -> Piece:
+    return Piece(path, path.name)

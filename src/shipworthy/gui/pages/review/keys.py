@@ -113,6 +113,11 @@ BINDINGS = (
     Binding(Act.ATTENDANCE, (Qt.Key.Key_A,), single=True, in_session=True),
     Binding(Act.BREAK, (Qt.Key.Key_B,), single=True, in_session=True),
 )
+# What none of does where the database may only be read.
+EDITING = frozenset(Act) - {
+    *(Act.MOVE_ON, Act.NOTE, Act.PREVIEW, Act.NEXT, Act.PREVIOUS, Act.NEXT_PRINCIPLE, Act.PREVIOUS_PRINCIPLE),
+    *(Act.SEARCH, Act.FILTER, Act.BACK, Act.ATTENDANCE),
+}
 # A key that is held down repeats these, and nothing that answers.
 REPEATABLE = frozenset({Act.NEXT, Act.PREVIOUS, Act.NEXT_PRINCIPLE, Act.PREVIOUS_PRINCIPLE})
 

@@ -20,6 +20,7 @@ from shipworthy.domain.questionnaire import AskedQuestion, PlacedContradiction
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.review import said
 from shipworthy.gui.pages.review.answer_bar import AnswerBar
 from shipworthy.gui.pages.review.callout import Callout, Link
@@ -105,7 +106,7 @@ class QuestionPane(QWidget):
             theme,
             self,
             _("Drop to add as evidence to this question"),
-            lambda data: data if may_be_dropped(data) else None,
+            lambda data: data if may_be_dropped(data) and not context.read_only else None,
             lambda data: self.handed.emit(read_handed(data)),
         )
         self._contradictions: list[Callout] = []
@@ -115,6 +116,7 @@ class QuestionPane(QWidget):
         self._row = QHBoxLayout(self)
         self._made = 0
         self._lay_out()
+        edits(context, *self._editing())
         self.answers.asked.connect(self.act_asked)
         self.position.previous_asked.connect(lambda: self.act_asked.emit(Act.PREVIOUS))
         self.position.next_asked.connect(lambda: self.act_asked.emit(Act.NEXT))
@@ -152,6 +154,20 @@ class QuestionPane(QWidget):
             return False
         inside_form = any(form.isAncestorOf(focus) for form in self.forms)
         return not inside_form and not isinstance(focus, _EDITORS)
+
+    def _editing(self) -> tuple[QWidget, ...]:
+        answers = (button for act, button in self.answers.buttons.items() if act is not Act.NOTE)
+        confidences = self.evidence.confidences.values()
+        internal = self.note_bar.buttons[Act.INTERNAL]
+        return (
+            self.choices,
+            *answers,
+            internal,
+            self.evidence.confidence_key,
+            *confidences,
+            self.waiver.ask,
+            self.items.make,
+        )
 
     def show_question(self, review: Review, course: Course, question_id: str) -> None:
         """Show a question with its answer; on the same question, what is being typed stays."""
@@ -287,6 +303,7 @@ class QuestionPane(QWidget):
         removals: list[Link] = [
             (_("Take back the dissent of {name}").format(name=each.name), partial(self.dissent_removed.emit, each.name))
             for each in answer.dissent
+            if not self._context.read_only
         ]
         self.dissents.show_words(*dissent_words(answer.dissent), removals)
 

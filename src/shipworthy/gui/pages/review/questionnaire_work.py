@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.file_work import FileWork
 from shipworthy.gui.pages.review.conduct import Conduct
 from shipworthy.gui.pages.review.incoming_answers import incoming_answers
@@ -36,6 +37,7 @@ class QuestionnaireWork(FileWork):
         self._conduct = conduct
         self.export_action = self._action(_("Export &questionnaire…"), self._ask_for_export)
         self.import_action = self._action(_("&Import filled questionnaire…"), self._ask_for_import)
+        edits(context, self.import_action)
 
     @property
     def actions(self) -> Sequence[QAction]:

@@ -15,6 +15,7 @@ from shipworthy.domain.assessment import OPEN_STATES
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.review.conduct import Conduct
 from shipworthy.gui.pages.review.items_box import item_words, items_of
 from shipworthy.gui.pages.review.review_layout import ReviewLayout
@@ -54,6 +55,7 @@ class RemediationWork(QObject):
         self.plan = QAction(_("Plan re&mediation…"), page)
         self.plan.setShortcut(QKeySequence("Ctrl+Shift+R"))
         self.plan.setEnabled(False)
+        edits(context, self.plan, parts.summary.plan)
         self.plan.triggered.connect(lambda: conduct.offer(self._open_plan))
         parts.summary.plan_asked.connect(self.plan.trigger)
         parts.plan.back_asked.connect(lambda: conduct.offer(lambda: conduct.go(None)))

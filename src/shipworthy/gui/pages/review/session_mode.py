@@ -15,6 +15,7 @@ from shipworthy.domain.meeting import Meeting, ParkedItem
 from shipworthy.domain.review import Review
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.review.conduct import Conduct
 from shipworthy.gui.pages.review.keys import Act
 from shipworthy.gui.pages.review.review_layout import ReviewLayout
@@ -51,6 +52,7 @@ class SessionMode(QObject):
         self._pause = self._action(_("Pa&use the clock"), "", self._pause_clock)
         self._pause.setCheckable(True)
         self._end = self._action(_("E&nd the meeting"), "", self.end)
+        edits(context, self._toggle)
         self._connect()
         self._show_actions()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from shipworthy.domain.assessment import OPEN_STATES, Answer, AnswerState
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.review import answering
 from shipworthy.gui.pages.review.assessors_dialog import AssessorsDialog
 from shipworthy.gui.pages.review.conduct import Conduct
@@ -41,6 +42,7 @@ class SeveralAssessors(QObject):
         self.answer_as = self._action(_("Answer &blind as…"), "Ctrl+Shift+A", self._ask_who_answers)
         self.stop = self._action(_("S&top answering blind"), "Ctrl+Shift+B", lambda: self._answer_as(""))
         self.consensus = self._action(_("&Consensus of the assessors"), "Ctrl+Shift+C", self._open_consensus)
+        edits(context, self.assessors, self.answer_as)
         self._people = QMenu(page)
         parts.banner.stop_asked.connect(self.stop.trigger)
         parts.summary.stop_asked.connect(self.stop.trigger)

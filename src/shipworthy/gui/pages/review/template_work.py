@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.models.template_answers_model import answered
 from shipworthy.gui.pages.review.conduct import Conduct
 from shipworthy.gui.pages.review.template_dialog import TemplateDialog
@@ -31,6 +32,7 @@ class TemplateWork(QObject):
         self._page = page
         self.save_action = QAction(_("Sa&ve as template…"), page)
         self.save_action.setEnabled(False)
+        edits(context, self.save_action)
         self.save_action.triggered.connect(lambda: conduct.offer(self._ask))
 
     @property

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from shipworthy.domain.assessment import AssessmentState, PackUse
 from shipworthy.domain.pack import Pack
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.review.conduct import Conduct
 from shipworthy.gui.pages.review.review_layout import ReviewLayout
 from shipworthy.gui.upgrade_dialog import UpgradeDialog
@@ -45,6 +46,7 @@ class UpgradeWork(QObject):
         self._shown: _Shown | None = None
         self.action = QAction(_("U&pgrade packs…"), page)
         self.action.setEnabled(False)
+        edits(context, self.action, parts.upgrade_banner.upgrade)
         self.action.triggered.connect(lambda: conduct.offer(self._ask))
         parts.upgrade_banner.upgrade_asked.connect(self.action.trigger)
         for signal in (conduct.moved, conduct.changed, conduct.closed, conduct.assessor_changed):

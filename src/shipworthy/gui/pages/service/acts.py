@@ -33,24 +33,32 @@ class ServiceActs(QObject):
 
     def archive(self, service_ids: Sequence[UUID]) -> None:
         """Say what archiving does, and do it if that is wanted."""
+        if not self._context.may_edit():
+            return
         from shipworthy.gui.pages.service.archive_dialog import ArchiveDialog
 
         ArchiveDialog(self._context, service_ids, self._page.window()).open()
 
     def note(self, services: Sequence[Service], kind: EventKind = EventKind.INCIDENT) -> None:
         """Ask what happened."""
+        if not self._context.may_edit():
+            return
         from shipworthy.gui.pages.service.note_dialog import NoteDialog
 
         NoteDialog(self._context, services, kind, self._page.window()).open()
 
     def merge(self, one: Service, other: Service) -> None:
         """Show what merging two services does."""
+        if not self._context.may_edit():
+            return
         from shipworthy.gui.pages.service.merge_dialog import MergeDialog
 
         MergeDialog(self._context, one, other, self._page.window()).open()
 
     def merge_with(self, service: Service) -> None:
         """Ask with which service to merge one, beginning with those that look like it."""
+        if not self._context.may_edit():
+            return
         from shipworthy.gui.pages.service.merge_with_dialog import MergeWithDialog
 
         dialog = MergeWithDialog(self._context, service, self._page.window())
@@ -59,6 +67,8 @@ class ServiceActs(QObject):
 
     def restore(self, service: Service) -> None:
         """Put an archived service back; where its name was taken, ask for another."""
+        if not self._context.may_edit():
+            return
         from shipworthy.gui.pages.service.restore_dialog import RestoreDialog
         from shipworthy.workflows.service_archive import NameTaken, restore_service
         from shipworthy.workflows.undo import Step
@@ -78,6 +88,8 @@ class ServiceActs(QObject):
 
     def remove_note(self, event_id: UUID) -> None:
         """Take a noted incident or major change away."""
+        if not self._context.may_edit():
+            return
         from shipworthy.workflows.service_events import remove_event
         from shipworthy.workflows.undo import Step
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shipworthy.domain.comparison import Comparison
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.models.assessments_model import AssessmentsModel
 from shipworthy.gui.pages.service.comparison_view import ComparisonView
 from shipworthy.gui.pages.service.service_tab import ServiceTab
@@ -53,6 +54,7 @@ class AssessmentsTab(ServiceTab):
         self.newest_button.clicked.connect(self.compare_newest)
         self.again_button = push_button(_("Start another review"), "flat")
         self.again_button.clicked.connect(self.another_asked)
+        edits(context, self.again_button)
         self.comparison = ComparisonView(context)
         self.comparison.hide()
         self._lay_out()

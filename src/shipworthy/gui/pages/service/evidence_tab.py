@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, Slot
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from shipworthy.domain.assessment import EvidenceKind
 from shipworthy.gui.context import Context
 from shipworthy.gui.models.lines_model import Column, LinesModel
+from shipworthy.gui.pages.review.evidence_bar import broken_words
 from shipworthy.gui.pages.service.service_tab import ServiceTab
 from shipworthy.gui.widgets.form import Card
 from shipworthy.gui.widgets.item_delegate import ChipCell
@@ -20,8 +22,10 @@ from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.gui.widgets.links import LinkDialog
 from shipworthy.gui.widgets.page import Binding
 from shipworthy.gui.widgets.table_view import TableView
-from shipworthy.text import _
+from shipworthy.storage.evidence_files import FileState
+from shipworthy.text import _, ngettext
 from shipworthy.wording import DASH, Wording
+from shipworthy.workflows.evidence import broken_files
 from shipworthy.workflows.services import ServiceView
 from shipworthy.workflows.standing_evidence import EvidenceLine, EvidenceView, standing_evidence
 
@@ -36,6 +40,7 @@ class EvidenceTab(ServiceTab):
         super().__init__(context, parent)
         self._service: UUID | None = None
         self._view: EvidenceView | None = None
+        self._broken: Mapping[str, FileState] = {}
         self.summary = PlainLabel(role="soft", wrap=True)
         self.model = LinesModel[EvidenceLine](context.theme, self._columns(context.wording), self)
         self.table = TableView(context.theme, context.wording, _("Evidence"), elastic=(1,))
@@ -65,15 +70,22 @@ class EvidenceTab(ServiceTab):
         )
 
     def _standing(self, line: EvidenceLine) -> str:
+        broken = self._state_of(line)
+        if broken is not None:
+            words = broken_words(broken)
+            return words[:1].upper() + words[1:]
         today = self._view.today if self._view else date.min
         if not line.valid:
             return _("Expired")
         expires = line.evidence.expires
         return _("Expires soon") if expires and (expires - today).days <= _SOON_DAYS else _("Valid")
 
+    def _state_of(self, line: EvidenceLine) -> FileState | None:
+        return self._broken.get(line.evidence.value) if line.evidence.kind is EvidenceKind.FILE else None
+
     def _chip(self, line: EvidenceLine) -> ChipCell:
         text = self._standing(line)
-        if not line.valid:
+        if not line.valid or self._state_of(line) is not None:
             return ChipCell(f"✕ {text}", "bad")
         return ChipCell(f"◐ {text}", "warn") if text != _("Valid") else ChipCell(f"✓ {text}", "ok")
 
@@ -87,7 +99,7 @@ class EvidenceTab(ServiceTab):
         self.context.read(lambda session: standing_evidence(session, service_id), show, owner=self)
 
     def _show(self, view: EvidenceView) -> None:
-        self._view = view
+        self._view, self._broken = view, {}
         self.model.show_rows(view.lines)
         self.table.setVisible(bool(view.lines))
         self.summary.setText(_summary(view))
@@ -95,6 +107,24 @@ class EvidenceTab(ServiceTab):
             self.table.setCurrentIndex(self.model.index(0, 0))
         self.fit()
         self.filled.emit()
+        session, evidence = self.context.session, [line.evidence for line in view.lines]
+        # Beside the worker: to be known as whole a file must be read, and nothing that is saved waits for that.
+        self.context.tasks.run_long(
+            lambda _job: broken_files(session, evidence), partial(self._show_broken, view), owner=self
+        )
+
+    def _show_broken(self, view: EvidenceView, broken: Mapping[str, FileState]) -> None:
+        if view is self._view and broken:
+            self._broken = broken
+            current = self.table.currentIndex().row()
+            self.model.show_rows(view.lines)
+            self.table.setCurrentIndex(self.model.index(max(current, 0), 0))
+            text = ngettext(
+                "{count} file is lost or damaged: open the review, and there the evidence, to bring it back.",
+                "{count} files are lost or damaged: open the review, and there the evidence, to bring them back.",
+                len(broken),
+            )
+            self.summary.setText(f"{_summary(view)} {text.format(count=len(broken))}")
 
     @Slot(QModelIndex)
     def _open_row(self, index: QModelIndex) -> None:

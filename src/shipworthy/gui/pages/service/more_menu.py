@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from shipworthy.domain.service_event import EventKind
 from shipworthy.gui.context import Context
+from shipworthy.gui.editing import edits
 from shipworthy.gui.pages.service.acts import ServiceActs
 from shipworthy.text import _
 from shipworthy.workflows.services import ServiceView
@@ -28,6 +29,7 @@ class MoreMenu(QMenu):
         self.merge = self._add(_("Merge &with…"), self._merge)
         self.archive = self._add(_("&Archive…"), self._archive)
         self.restore = self._add(_("Re&store"), self.restore_service)
+        edits(context, self.incident, self.major_change, self.merge, self.archive, self.restore)
         self._allow()
 
     def show_view(self, view: ServiceView | None) -> None:
