@@ -23,6 +23,7 @@ from pathlib import Path
 from time import perf_counter
 from uuid import UUID, uuid4
 
+from shipworthy import log
 from shipworthy.domain.assessment import (
     Answer,
     AnswerState,
@@ -48,6 +49,7 @@ from shipworthy.workflows.session import open_session
 
 LIMIT = 1.25
 QUESTIONS = 52
+QUESTION = "bench/question-0"
 NOW = datetime(2026, 11, 22, 21, 0, tzinfo=UTC)
 _TABLES = (
     "services",
@@ -85,7 +87,42 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
         whole = statistics.median(whole_actions(Path(folder), min(arguments.saves, 300)))
     print(f"record_answer {whole * 1e3:.3f} ms (median), ratio {whole / statistics.median(raw):.1f}, no limit promised")
+    with tempfile.TemporaryDirectory(dir=arguments.folder) as folder:
+        silent, logged, lines = with_log(Path(folder), arguments.saves)
+    print(f"store        {silent * 1e3:.3f} ms without the log, {logged * 1e3:.3f} ms as a logged action (medians)")
+    print(f"three lines  {lines * 1e3:.3f} ms by themselves")
     return 0 if ratio <= LIMIT else 1
+
+
+def with_log(folder: Path, saves: int) -> tuple[float, float, float]:
+    """Return the median seconds of a save, of one as an action in the log, and of the lines of an action alone."""
+    silent: list[float] = []
+    logged: list[float] = []
+    lines: list[float] = []
+    with open_store(folder / "store.db") as store:
+        assessment = prepare(store)
+        for number in range(saves):
+            with store.read() as tx:
+                version = tx.answers.of_assessment(assessment)[QUESTION].version
+            save = partial(_save, store, assessment, replace(an_answer(QUESTION, number), version=version), number)
+            if number % 2:
+                silent.append(_taken(save))
+                continue
+            log.start(folder / "log", "window")
+            logged.append(_taken(partial(_as_action, save)))
+            lines.append(_taken(partial(_as_action, partial(log.note, "committed", "debug"))))
+            log.stop()
+    return statistics.median(silent), statistics.median(logged), statistics.median(lines)
+
+
+def _as_action(work: Callable[[], object]) -> None:
+    log.Action("save").run(work)
+
+
+def _taken(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start
 
 
 def whole_actions(folder: Path, times: int) -> list[float]:
