@@ -116,10 +116,11 @@ def test_what_a_return_takes_back_is_said_with_decisions_first(session: Session,
     record_answer(bo, assessment.id, Answer("small/first", state=AnswerState.UNKNOWN))
     decide(session, assessment.id, NO_GO)
     add(session, "billing", "Bo")
-    first, concerned, _held, undone = words(session, clock, point)
+    first, packs, concerned, _held, undone = words(session, clock, point)
     assert first.startswith("Takes back 1 decision, 1 answer, 1 new review")
     assert "2 new services" in first
     assert "made by Amira and Bo since today 15:03" in first
+    assert packs == "Packs that go: Title of small 1.0.0."
     assert concerned == "Services concerned: billing, checkout."
     assert undone == UNDONE
 
@@ -138,9 +139,10 @@ def test_a_return_is_itself_a_point_that_brings_back(session: Session, clock: Cl
     assert before.file.reason is BackupReason.BEFORE_RESTORE
     clock.moment += timedelta(minutes=10)
     add(again, "another way")
-    takes, brings, *_others = words(again, clock, before)
+    takes, brings, parted, *_others = words(again, clock, before)
     assert takes == "Takes back 1 new service, made by Amira since today 14:23."
     assert brings == "Brings back 1 new service, made by Amira since today 14:13."
+    assert parted == "Both went on by themselves since they parted: one of the two was restored once."
     twice, _words = go_back(again, clock, before)
     assert names(twice) == {"kept", "taken back"}
     twice.close()

@@ -43,11 +43,16 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How two files differ: `present` has what `other` lacks, and the other way round."""
+    """How two files differ: `present` has what `other` lacks, and the other way round.
+
+    Packs are named by title and version: one's own come and go without a line in the log.
+    """
 
     is_same_store: bool
     only_present: Changed
     only_other: Changed
+    packs_only_present: tuple[str, ...]
+    packs_only_other: tuple[str, ...]
 
 
 def compared(present: Path, other: Path) -> Comparison:
@@ -61,12 +66,27 @@ def compared(present: Path, other: Path) -> Comparison:
         ours.execute("BEGIN")  # one state of it, while others go on writing
         is_same_store = _store_id(ours) == _store_id(theirs)
         common = _last_in_common(ours, theirs) if is_same_store else 0
-        return Comparison(is_same_store, _since(ours, common), _since(theirs, common))
+        our_packs, their_packs = _packs(ours), _packs(theirs)
+        return Comparison(
+            is_same_store,
+            _since(ours, common),
+            _since(theirs, common),
+            tuple(sorted(our_packs[each] for each in our_packs.keys() - their_packs.keys())),
+            tuple(sorted(their_packs[each] for each in their_packs.keys() - our_packs.keys())),
+        )
 
 
 def _store_id(connection: sqlite3.Connection) -> str:
     found: str = connection.execute("SELECT value FROM meta WHERE key = 'store_id'").fetchone()[0]
     return found
+
+
+def _packs(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return title and version of each pack by its hash."""
+    return {
+        digest: f"{title} {version}"
+        for digest, title, version in connection.execute("SELECT hash, title, version FROM packs")
+    }
 
 
 def _last_in_common(ours: sqlite3.Connection, theirs: sqlite3.Connection) -> int:

@@ -107,6 +107,12 @@ def _differences(outlook: Outlook, now: datetime, wording: Wording) -> list[str]
         sentences.append(_("Takes back {changes}.").format(changes=_changes(comparison.only_present, now, wording)))
     if comparison.only_other:
         sentences.append(_("Brings back {changes}.").format(changes=_changes(comparison.only_other, now, wording)))
+    if comparison.only_present and comparison.only_other:
+        sentences.append(_("Both went on by themselves since they parted: one of the two was restored once."))
+    if comparison.packs_only_present:
+        sentences.append(_("Packs that go: {names}.").format(names=_named(comparison.packs_only_present)))
+    if comparison.packs_only_other:
+        sentences.append(_("Packs that come back: {names}.").format(names=_named(comparison.packs_only_other)))
     services = sorted({*comparison.only_present.services, *comparison.only_other.services}, key=str.casefold)
     if services:
         sentences.append(_("Services concerned: {names}.").format(names=_named(services)))
