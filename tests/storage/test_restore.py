@@ -177,9 +177,15 @@ def _dangling(point: Path) -> None:
         connection.execute("DELETE FROM services")
 
 
+def _with_trigger(point: Path) -> None:
+    with closing(sqlite3.connect(point)) as connection, connection:
+        connection.execute("CREATE TRIGGER quiet AFTER INSERT ON answers BEGIN DELETE FROM services; END")
+
+
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
+        (_with_trigger, "holds something that Shipworthy did not make"),
         (_newer, "was written by a newer Shipworthy"),
         (_dangling, "that refer to others which are missing"),
         (lambda point: point.write_bytes(point.read_bytes()[:20480]), "damaged"),

@@ -24,6 +24,7 @@ from shipworthy.storage.backup_files import BackupReason, backup_names
 from shipworthy.storage.disk import require_room
 from shipworthy.storage.errors import explained
 from shipworthy.storage.evidence_files import FOLDER, Copied, EvidenceFiles
+from shipworthy.storage.other_files import examine
 from shipworthy.storage.sqlite_file import connect, is_sound
 from shipworthy.text import _
 
@@ -142,19 +143,10 @@ def check_point(point: Path) -> None:
         raise UserError(
             _("There is no backup {file}.").format(file=point), _("Choose another one: shipworthy restore --list.")
         )
-    with explained(str(point)):
-        mode = sqlite_file.reading_mode(point)
-        with closing(connect(point, mode)) as connection:
-            if not is_sound(connection):
-                raise _damaged_backup(point)
-        opened = sqlite_file.engine(point, mode, reads=True)
-        try:
-            with opened.connect() as reader:
-                found = schema.current(reader, str(point))
-        finally:
-            opened.dispose()
-    if found is None:
-        raise errors.not_ours(str(point))
+    try:
+        examine(point)
+    except errors.Damaged as error:
+        raise UserError(error.message, _("Nothing was changed. Choose another backup.")) from error
 
 
 def _check_place(point: Path, database: Path) -> None:
