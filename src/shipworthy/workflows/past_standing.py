@@ -3,7 +3,7 @@ noted of the day, which it stands in for and is tested against."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from shipworthy.storage.store import Transaction
 from shipworthy.workflows.reviews import score_row
 from shipworthy.workflows.session import Session
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 T = TypeVar("T", RemediationItem, Waiver, ServiceEvent, Assessment, Campaign)
 
 
@@ -31,9 +32,9 @@ def standing_on(
 ) -> StoredStanding | None:
     """Return where a service stood at the end of a day; None where no review spoke for it.
 
-    `taken_back` are reviews of it whose start was taken back since: the store has them in its log alone.
+    As of today everything counts that was said, also by a clock that was set back since. `taken_back` are reviews of it whose start was taken back since: the store has them in its log alone.
     """
-    end = session.store.end_of(day)
+    end = session.store.end_of(day) if day < session.today() else _NEVER
     ids = {each.id for each in tx.assessments.of_service(service_id)} | set(taken_back)
     told = (as_kept(each, Assessment) for each in tx.changes.last_for(SubjectKind.ASSESSMENT, ids, end))
     assessment = standing(each for each in told if each is not None)
