@@ -56,8 +56,11 @@ def main() -> None:
     print(f"{arguments.services:,} services in {arguments.folder / DATABASE_NAME}, {size / 1e6:,.0f} MB")
 
 
-def make_store(folder: Path, services: int, *, answers: bool = True) -> Path:
-    """Make a store of so many services in a folder and return its file; the same every time, but for the ids."""
+def make_store(folder: Path, services: int, *, answers: bool = True, items: int | None = None) -> Path:
+    """Make a store of so many services in a folder and return its file; the same every time, but for the ids.
+
+    `items` is how many each service has; a few of them without it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     session = open_session(folder, Settings(), "Amira", lambda: NOW, uuid4)
     pack, policy = find_pack("backend-engineering"), default_policy()
@@ -68,7 +71,7 @@ def make_store(folder: Path, services: int, *, answers: bool = True) -> Path:
     questions = (asked + [f"{pack.id}/more-{number}" for number in range(ANSWERS)])[:ANSWERS]
     principles = [principle.id for principle in pack.principles]
     rules = SealedPolicy(policy.id, policy.version, policy.title, digest(policy), 365)
-    writer = _Writer(pack.id, pack_hash, policy_hash, questions, principles, rules, answers)
+    writer = _Writer(pack.id, pack_hash, policy_hash, questions, principles, rules, answers, items)
     raw = connect(folder / DATABASE_NAME, "rw")
     raw.execute("PRAGMA synchronous=OFF")
     raw.execute("PRAGMA foreign_keys=OFF")
@@ -92,6 +95,7 @@ class _Writer:
     principles: list[str]
     rules: SealedPolicy
     with_answers: bool
+    items: int | None
     number: int = 0
     sealed: int = 0
 
@@ -197,7 +201,8 @@ class _Writer:
                 )  # fmt: skip
 
     def _remediation(self, service: Service, dice: random.Random) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        for place in range(dice.choice((0, 0, 1, 2, 4))):
+        some = dice.choice((0, 0, 1, 2, 4))
+        for place in range(some if self.items is None else self.items):
             due = (NOW + timedelta(days=dice.randrange(-40, 120))).date()
             item = RemediationItem(
                 _id(service.id.int + 100 + place),

@@ -32,7 +32,8 @@ def standing_on(
 ) -> StoredStanding | None:
     """Return where a service stood at the end of a day; None where no review spoke for it.
 
-    As of today everything counts that was said, also by a clock that was set back since. `taken_back` are reviews of it whose start was taken back since: the store has them in its log alone.
+    As of today everything counts that was said, also by a clock that was set back since. `taken_back` are reviews of
+    it whose start was taken back since: the store has them in its log alone.
     """
     end = session.store.end_of(day) if day < session.today() else _NEVER
     ids = {each.id for each in tx.assessments.of_service(service_id)} | set(taken_back)
