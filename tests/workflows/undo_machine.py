@@ -8,8 +8,9 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -97,13 +98,22 @@ class ReviewRoom(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="shipworthy-machine-"))
         self.moment = _START
-        self.session: Session = open_session(self.folder, Settings(), "Amira", self.now, uuid4)
+        self.ids = count(1)
+        self.session: Session = open_session(self.folder, Settings(), "Amira", self.now, self.new_id)
         self.history = UndoHistory()
 
     def now(self) -> datetime:
         """Return a later moment at each call, as clocks do."""
         self.moment += timedelta(seconds=1)
         return self.moment
+
+    def new_id(self) -> UUID:
+        """Return ids that come in order, so that a run does the same again."""
+        return UUID(int=next(self.ids) << 64 | 4 << 76 | 8 << 60)
+
+    def new_name(self) -> str:
+        """Return what no name has yet."""
+        return f"{next(self.ids):06}"
 
     @initialize()
     def start(self) -> None:
@@ -190,7 +200,9 @@ class ReviewRoom(RuleBasedStateMachine):
         """Add a screenshot, unless it is there already."""
         answer = self.review().answer("small/first")
         if len(answer.evidence) < 2:
-            self.note(attach(self.session, self.assessment, answer, [Attachment(content + uuid4().bytes, "p.png")]))
+            self.note(
+                attach(self.session, self.assessment, answer, [Attachment(content + self.new_name().encode(), "p.png")])
+            )
 
     @rule(names=st.sets(st.sampled_from(["Amira", "Jonas", "Sofía", "李雷"]), min_size=1))
     def name_assessors(self, names: set[str]) -> None:
@@ -321,7 +333,7 @@ class ReviewRoom(RuleBasedStateMachine):
         reviewed = frozenset({self.review().service.id})
         service = replace(
             blank_service(self.session),
-            name=f"Checkout-svc {uuid4().hex[:6]}",
+            name=f"Checkout-svc {self.new_name()}",
             facts=facts,
             tags=(f"t{len(facts)}",),
             hard_dependencies=reviewed if needs == "hard" else frozenset(),
@@ -378,7 +390,7 @@ class ReviewRoom(RuleBasedStateMachine):
         if which % 2 and others:
             self.note_beside(archive_services(self.session, [others[which % len(others)].id]))
         elif gone:
-            self.note_beside(restore_service(self.session, gone[0].service.id, f"restored {uuid4().hex[:6]}"))
+            self.note_beside(restore_service(self.session, gone[0].service.id, f"restored {self.new_name()}"))
 
     @rule(remove=st.booleans())
     def note_or_forget_incident(self, remove: bool) -> None:
@@ -395,7 +407,7 @@ class ReviewRoom(RuleBasedStateMachine):
     def keep_template(self) -> None:
         """Keep an answer as a template."""
         if self.review().answer("small/first").state is not AnswerState.UNANSWERED:
-            name = f"Platform {len(list_templates(self.session))} {uuid4().hex[:6]}"
+            name = f"Platform {len(list_templates(self.session))} {self.new_name()}"
             self.note(save_template(self.session, self.assessment, name, "", ["small/first"]))
 
     @rule()

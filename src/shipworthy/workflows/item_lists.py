@@ -1,7 +1,7 @@
 """Remediation items as lists show them, found by id, and what happened to each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from shipworthy.domain.assessment import Assessment, last_open, standing
@@ -18,6 +18,8 @@ from shipworthy.workflows.session import Session
 class ItemLine:
     """An item as lists show it: `waived` while active waivers stand for all its questions, `overdue` as of today;
     `age_days` since it was made; `waits_for` are the titles of items that must be done first and are not.
+
+    `searched` is what a search looks into, in small letters: made once, because a window asks for it at each keystroke.
     """
 
     item: RemediationItem
@@ -26,6 +28,12 @@ class ItemLine:
     overdue: bool
     age_days: int
     waits_for: tuple[str, ...]
+    searched: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        item, service = self.item, self.service
+        texts = (item.title, item.description, item.owner, item.ticket, *item.tags, service.name, service.team)
+        object.__setattr__(self, "searched", " ".join(texts).casefold())
 
 
 def list_items(session: Session, service_id: UUID | None = None) -> tuple[ItemLine, ...]:

@@ -1,5 +1,6 @@
 """What a list of remediation items comes to: pure, for the strip above them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -33,6 +34,14 @@ def summarize(lines: Iterable[ItemLine]) -> ItemSummary:
         waived=sum(line.waived for line in kept),
         overdue=sum(line.overdue for line in kept),
         to_verify=sum(line.item.state is ItemState.DONE for line in kept),
-        days_left=sum((item.effort_days or Fraction() for item in left), Fraction()),
+        days_left=_sum(item.effort_days for item in left if item.effort_days),
         unestimated=sum(item.effort_days is None for item in left),
     )
+
+
+def _sum(days: Iterable[Fraction]) -> Fraction:
+    """Return the exact sum; by denominator, for adding thousands of fractions one by one takes a tenth of a second."""
+    parts: Counter[int] = Counter()
+    for each in days:
+        parts[each.denominator] += each.numerator
+    return sum((Fraction(count, unit) for unit, count in parts.items()), Fraction())

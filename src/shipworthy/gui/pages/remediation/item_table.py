@@ -13,6 +13,7 @@ from shipworthy.gui.pages.remediation.item_keys import act_of
 from shipworthy.gui.widgets.table_view import TableView
 from shipworthy.text import _
 
+_MEASURED_ROWS = 40
 _NARROWEST = 230  # of the titles
 _ROOM_FOR_TEAM = 1240  # the width below which the team is left to the filter and to the service's tool tip
 
@@ -26,7 +27,10 @@ class ItemTable(TableView):
     def __init__(self, context: Context, model: ItemsModel, parent: QWidget | None = None) -> None:
         elastic = (WAITS_FOR, TEAM, SERVICE, OWNER)
         self._pixels = context.theme.pixels
-        super().__init__(context.theme, context.wording, _("Remediation items"), elastic, parent, narrowest=_NARROWEST)
+        super().__init__(
+            context.theme, context.wording, _("Remediation items"), elastic, parent,
+            narrowest=_NARROWEST, measured_rows=_MEASURED_ROWS,
+        )  # fmt: skip
         self._items = model
         self._single_keys: Callable[[], bool] = lambda: context.settings.single_key_answers
         self.setModel(model)
@@ -37,8 +41,10 @@ class ItemTable(TableView):
     @Slot()
     def _show_team(self) -> None:
         """Show the teams where there is room for a column of their own."""
-        self.setColumnHidden(TEAM, self.width() < self._pixels(_ROOM_FOR_TEAM))
-        self.fit()
+        no_room = self.width() < self._pixels(_ROOM_FOR_TEAM)
+        if no_room != self.isColumnHidden(TEAM):
+            self.setColumnHidden(TEAM, no_room)
+            self.fit()
 
     @property
     def current(self) -> UUID | None:
