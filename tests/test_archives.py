@@ -5,6 +5,7 @@ import random
 import stat
 import struct
 import time
+import warnings
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -65,7 +66,7 @@ def test_a_file_larger_than_the_reader_takes_is_refused(tmp_path: Path) -> None:
         archive.read("a", 10)
 
 
-def _renamed(name: str) -> bytes:
+def renamed(name: str) -> bytes:
     """Return an archive whose one entry has a name that Python's writer would not write as it stands."""
     if not name.isascii():
         return _zip((name, b"content"))  # the writer marks the name as UTF-8
@@ -108,7 +109,7 @@ UNSAFE_NAMES = [
 
 @pytest.mark.parametrize("name", UNSAFE_NAMES)
 def test_names_that_are_a_place_elsewhere_on_any_system_are_refused(tmp_path: Path, name: str) -> None:
-    path = _written(tmp_path, _renamed(name))
+    path = _written(tmp_path, renamed(name))
     with pytest.raises(UserError, match="not safe on every system") as refusal, open_archive(path):
         pass
     assert str(path) in refusal.value.message
@@ -247,3 +248,12 @@ def test_any_damage_gives_content_or_a_refusal(tmp_path: Path) -> None:
         with suppress(UserError), open_archive(path) as archive:
             for name in archive.names:
                 archive.read(name, 1_000_000)
+
+
+def test_no_door_lets_a_hostile_archive_in() -> None:
+    from tests.archive_drill import ARCHIVES, archives  # here, because it takes its archives from this file
+
+    assert len(ARCHIVES) >= 40
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of Python's writer, on a name that is there twice
+        assert [case for case in archives() if case[1]] == []

@@ -208,3 +208,10 @@ def test_copying_brings_what_is_missing_and_leaves_out_what_is_damaged(files: Ev
     files.put(b"one", "0.txt")
     assert (files.copy_to(other).count, files.copy_to(other).count) == (1, 0)
     assert files.missing_bytes(other) == 0
+
+
+def test_no_name_leads_out_of_the_folder_by_any_way() -> None:
+    from tests.storage.name_drill import names  # here, because it takes its names from this file
+
+    assert len(HOSTILE) >= 40
+    assert [case for case in names() if case[1]] == []

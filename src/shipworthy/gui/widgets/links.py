@@ -44,6 +44,9 @@ class LinkDialog(QDialog):
         layout.setSpacing(12)
         layout.addWidget(PlainLabel(question, wrap=True))
         layout.addWidget(PlainLabel(url, "strong", wrap=True))
+        if host := foreign_host(url):
+            text = _("Its host has letters that may look like others. Written plainly it is {host}.").format(host=host)
+            layout.addWidget(PlainLabel(text, wrap=True))
         layout.addLayout(row)
         (self.open_button if is_safe else cancel).setFocus()
 
@@ -57,6 +60,12 @@ class LinkDialog(QDialog):
     def copy(self) -> None:
         """Put the address on the clipboard."""
         QGuiApplication.clipboard().setText(self._url)
+
+
+def foreign_host(url: str) -> str:
+    """Return the host of an address as the internet spells it, where it has other letters than ours; else ""."""
+    host = QUrl(url).host(QUrl.ComponentFormattingOption.FullyEncoded)
+    return host if "xn--" in host else ""
 
 
 class LinkRow(QWidget):
