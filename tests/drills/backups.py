@@ -3,15 +3,17 @@
 For each old database of the suite and a store of the sample portfolio: back up, open the copy as a store, and compare
 it with the original by content hash; damage a database in 200 places and see that no bad copy comes of it and nothing
 is removed. Then half-hourly backups of two years, thinned after each; a week of them with files, in two folders; and
-the time of a backup of 50 MB, best of five.
+two programs that back up in the same second; and the time of a backup of 50 MB, best of five.
 """
 
+import multiprocessing
 import random
 import shutil
 import tempfile
 import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -21,8 +23,8 @@ from tests.benchmarks.portfolio_store import make_store
 
 from shipworthy.errors import UserError
 from shipworthy.settings import Settings
-from shipworthy.storage.backup import backup, contents
-from shipworthy.storage.backup_files import BackupFile, BackupReason, backup_name, backups_in
+from shipworthy.storage.backup import backup, contents, new_backup
+from shipworthy.storage.backup_files import BackupFile, BackupReason, backup_name, backup_names, backups_in
 from shipworthy.storage.backup_thinning import MOST_KEPT, superseded
 from shipworthy.storage.sqlite_file import connect
 from shipworthy.storage.store import Store
@@ -42,7 +44,14 @@ def main(arguments: list[str]) -> int:
     assert not arguments, arguments
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        kept = [_restores(folder), _damage(folder), _two_years(), _on_disk(folder), _time(folder)]
+        kept = [
+            _restores(folder),
+            _damage(folder),
+            _two_years(),
+            _on_disk(folder),
+            _two_programs(folder),
+            _time(folder),
+        ]
     return 0 if all(kept) else 1
 
 
@@ -86,13 +95,17 @@ def refuses_damage(source: Path, folder: Path, place: float, seed: int) -> bool:
     shelf = folder / f"shelf-{seed}"
     shelf.mkdir()
     for each in before:
-        shutil.copy(source, shelf / each)
+        (shelf / each).write_bytes(b"from before")
     target = shelf / backup_name("damaged", NOW + timedelta(minutes=1), BackupReason.BY_THE_CLOCK)
     try:
         backup(damaged, target)
     except UserError:
-        return sorted(path.name for path in shelf.iterdir()) == sorted(before)
-    return _pages(target) == _pages(damaged)
+        is_all = sorted(path.name for path in shelf.iterdir()) == sorted(before)
+    else:
+        is_all = _pages(target) == _pages(damaged)
+    shutil.rmtree(shelf)
+    damaged.unlink()
+    return is_all
 
 
 def half_hours(start: datetime, days: int) -> Iterator[datetime]:
@@ -161,6 +174,24 @@ def _on_disk(folder: Path) -> bool:
     counts = " and ".join(str(len(each)) for each in shelves)
     print(f"{made} backups of a week: {counts} files in the two folders, the newest equal: {is_newest}")
     return is_newest and all(0 < len(each) <= MOST_KEPT for each in shelves)
+
+
+def one_backup(source: Path, folder: Path) -> Path:
+    """Make a backup of one and the same second, as each of several programs may."""
+    return new_backup(source, folder, backup_names("shipworthy", NOW, BackupReason.BY_THE_CLOCK)).database
+
+
+def _two_programs(folder: Path) -> bool:
+    source, shelf = folder / "sample" / DATABASE_NAME, folder / "two"
+    shelf.mkdir()
+    # Two interpreters of their own: a lock that only threads of one program see would be no use.
+    with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
+        made = list(pool.map(one_backup, [source] * 40, [shelf] * 40))
+    expected = _contents(source)
+    whole = sum(_contents(each) == expected for each in set(made))
+    left = [path for path in shelf.iterdir() if path.suffix == ".part"]
+    print(f"{len(set(made))} files of 40 backups by two programs in one second, {whole} equal, {len(left)} parts left")
+    return whole == len(set(made)) == 40 and not left
 
 
 def _time(folder: Path) -> bool:

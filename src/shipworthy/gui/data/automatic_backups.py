@@ -1,4 +1,4 @@
-"""Backups that nobody asks for: looked after every minute, made beside everything else, silent as long as they work."""
+"""Backups that nobody asks for: looked after all the time, made beside everything else, silent while they work."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from shipworthy.settings import Settings
     from shipworthy.workflows.backups import Looked
 
-# The start has the disk to itself; then whoever lost half an hour's work would lose a minute more at most.
-_FIRST_LOOK, _NEXT_LOOK, _AFTER_FAILURE = 10_000, 60_000, 300_000  # milliseconds
+_FIRST_LOOK, _NEXT_LOOK = 10_000, 300_000  # milliseconds; the start has the disk to itself
 _TOPIC = "automatic backup"
 
 
@@ -79,7 +78,7 @@ class AutomaticBackups(QObject):
 
     def _tell(self, notice: Notice) -> None:
         """Show what is wrong, but not twice the same; and try again later."""
-        self.timer.start(_AFTER_FAILURE)
+        self.timer.start(_NEXT_LOOK)
         said = f"{notice.text} {notice.hint}"
         if said != self._told:
             self._told = said

@@ -99,6 +99,8 @@ class DataCard(Card):
         self.standing, self.second_standing = PlainLabel(wrap=True), PlainLabel(wrap=True)
         for part in (self.folder, self.restart, self.backups, self.standing, self.second, self.second_standing):
             self.body.addWidget(part)
+        self.standing.hide()
+        self.second_standing.hide()
         self._change = change
         self.folder.chosen.connect(lambda folder: change(data_folder=folder))
         self.backups.chosen.connect(self.choose_backups)
