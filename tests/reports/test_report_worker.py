@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -29,6 +30,21 @@ def endless() -> Job:
 def process_id(worker: ReportWorker) -> int:
     assert worker._process is not None
     return worker._process.popen.pid
+
+
+def is_gone(process: int, seconds: float, *, adopted: bool = False) -> bool:
+    """Tell whether a process ends within a time; one whose parent ended first may stay listed as dead."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        listed = Path(f"/proc/{process}/stat")
+        if adopted and listed.exists() and listed.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.02)
+    return False
 
 
 @pytest.fixture
@@ -107,9 +123,36 @@ def test_a_process_that_was_killed_between_jobs_is_replaced(own_worker: Callable
     worker.warm_up()
     first = process_id(worker)
     os.kill(first, signal.SIGKILL)
-    os.waitpid(first, 0)
+    assert is_gone(first, seconds=5)  # and no entry is left of it, although nobody asked for a report
     assert worker.render(SMALL).pages > 1
     assert process_id(worker) != first
+
+
+HOLD = """
+import sys, threading
+from tests.reports.test_report_worker import SMALL, endless, process_id
+from shipworthy.reports.report_worker import ReportWorker
+worker = ReportWorker(deadline_seconds=100)
+worker.check()
+print(process_id(worker), flush=True)
+job = endless() if sys.argv[1] == "busy" else SMALL
+worker.render(job)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not tell a process that its parent ended")
+@pytest.mark.parametrize("work", ["idle", "busy"])
+def test_the_process_ends_with_its_parent(repository: Path, work: str) -> None:
+    command = [sys.executable, "-c", HOLD, work]
+    with subprocess.Popen(
+        command, cwd=repository, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+        assert not is_gone(worker, seconds=1)  # in the busy case it draws by now
+        parent.kill()
+    assert is_gone(worker, seconds=2, adopted=True)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to end by")

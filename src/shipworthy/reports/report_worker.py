@@ -227,6 +227,8 @@ class ReportWorker:
                 stderr=said,
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would open a terminal for it
             )
+            # Waited for at once: one that is killed between two jobs would stay in the system's list until the next.
+            threading.Thread(target=popen.wait, daemon=True).start()
             self._process = _Process(popen, cast(BinaryIO, said))
         return self._process
 

@@ -3,16 +3,20 @@
 It is started with the hidden argument `--report-worker`, which `__main__` handles before it imports anything else, so
 it works in the frozen app too. It reads orders from its standard input and writes replies to its standard output until
 its parent closes the pipe. Nothing else may reach that pipe: whatever a library prints goes to standard error.
+It ends with its parent, also in the middle of a job.
 """
 
 import gc
 import os
 import signal
 import sys
+import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 from typing import BinaryIO
 
 from shipworthy import redaction
@@ -44,6 +48,7 @@ if sys.platform != "win32":
 # Drawing makes millions of objects that live to the end of the job: looking for garbage among them costs a third.
 _YOUNG_OBJECTS = 100_000
 _PAGES_OF_MEMORY = Path("/proc/self/statm")
+_LOOK_SECONDS = 0.2
 Draw = Callable[[Work], Made]
 
 
@@ -51,8 +56,9 @@ def serve(*, charts: bool = False) -> None:
     """Draw until the parent closes the pipe; a worker for charts draws nothing else, and loads nothing else."""
     orders, replies = _pipes()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the terminal is the parent's to handle; it ends us
+    coming = _read_ahead(orders)
     draw = _warm_up_charts() if charts else _warm_up()
-    while (message := read_message(orders)) is not None:
+    while (message := coming.get()) is not None:
         write_message(replies, encode(_reply(draw, decode_order(message))))
         gc.collect()  # while the reader looks at the report: what one job leaves must not add up
 
@@ -65,6 +71,26 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
     os.close(nothing)
     os.dup2(2, 1)
     return orders, replies
+
+
+def _read_ahead(orders: BinaryIO) -> SimpleQueue[bytes | None]:
+    """Return the orders as they come, None after the last; ends this process when the parent's ended.
+
+    A parent that only closed the pipe still gets its answers. One that was killed closed it too, and wants none.
+    """
+    coming: SimpleQueue[bytes | None] = SimpleQueue()
+    parent = os.getppid()
+
+    def read() -> None:
+        while (message := read_message(orders)) is not None:
+            coming.put(message)
+        coming.put(None)
+        while os.getppid() == parent:  # on Windows for ever: there the job at hand is the last
+            time.sleep(_LOOK_SECONDS)
+        os._exit(0)
+
+    threading.Thread(target=read, daemon=True).start()
+    return coming
 
 
 def _warm_up() -> Draw | Failure:
