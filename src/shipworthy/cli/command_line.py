@@ -15,6 +15,7 @@ from shipworthy.cli.campaign import campaign_commands
 from shipworthy.cli.comparison import add_comparison_commands
 from shipworthy.cli.context import OpenSession, Start, say
 from shipworthy.cli.decision import add_decision_commands
+from shipworthy.cli.interruption import ending_whole
 from shipworthy.cli.log import LoggedGroup, add_log_command, logged
 from shipworthy.cli.pack import pack_commands
 from shipworthy.cli.policy import policy_commands
@@ -102,12 +103,13 @@ def print_error(error: UserError) -> None:
 
 
 def run(app: typer.Typer, arguments: list[str]) -> int:
-    """Run one command line and return its exit code: 2 for a user error."""
+    """Run one command line and return its exit code: 2 for a user error, 128 and its number for a signal."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal that knows no ✓ shows a question mark. Errors need no such thing: Python sees to that.
         sys.stdout.reconfigure(errors="replace")
     try:
-        app(_data_dir_first(arguments), prog_name="shipworthy")
+        with ending_whole():
+            app(_data_dir_first(arguments), prog_name="shipworthy")
     except UserError as error:
         print_error(error)
         return 2
