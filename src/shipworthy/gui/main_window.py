@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context, Saving
@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
         self._state_file = state_file
         self._painted = False
         self._closing = False
+        self._must_end = False
         self._failure: EmptyState | None = None
         self._pages: dict[str, Page] = {}
         self._making: dict[str, Callable[[], Page]] = {}  # by page, what makes it when it is first wanted
@@ -197,6 +198,17 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def save_typed(self) -> None:
+        """Save what is typed and not saved yet, as when the page is left."""
+        if self.page is not None:
+            self.page.leave()
+
+    @Slot()
+    def end(self) -> None:
+        """Close because the system asks for it: also where saving fails, and whatever else is open."""
+        self._must_end = True
+        self.close()
+
     @property
     def pages(self) -> list[Page]:
         """Return all pages, in the order in which they came; those that nobody wanted yet are made for it."""
@@ -263,6 +275,9 @@ class MainWindow(QMainWindow):
     def _close_if_waiting(self) -> None:
         if not self._closing:
             return
+        if self._must_end and self._context.save_state.saving is Saving.FAILED:
+            self._close_at_last()
+            return
         self._closing = False
         if self._context.save_state.saving is not Saving.FAILED:
             self.close()
@@ -283,17 +298,19 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close once everything is saved; stay when saving failed, so that it can be seen and mended."""
-        if self.page is not None and not self._closing:
-            self.page.leave()
-        if self._context.tasks.saving_work:
+        if not self._closing:
+            self.save_typed()
+        if self._context.tasks.saving_work and not self._context.tasks.closed:  # closed: it was waited for long enough
             event.ignore()
             if not self._closing:
                 self._closing = True
                 QTimer.singleShot(round(CLOSING_SECONDS * 1000), self, self._close_at_last)
             return
         self._store_state()
-        self._context.tasks.close()
+        self._context.tasks.close(0 if self._context.tasks.closed else CLOSING_SECONDS)
         super().closeEvent(event)
+        if self._must_end:
+            QApplication.exit()  # another window, such as a dialog of its own, holds up nothing
 
 
 def places() -> tuple[Place, ...]:
