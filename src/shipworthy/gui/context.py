@@ -118,6 +118,8 @@ class Context(QObject):
         self.answering_as = ""  # who answers blind in front of the screen: undo then reaches that person's answers only
         self.first_notice: Notice | None = None  # what happened before the window opened
         self.in_between: Callable[[], Notice] | None = None  # see `reopen`
+        self.kept: Settings | None = None  # in safe mode the stored settings: the looks among them are not in use
+        self.restart_asked: bool | None = None  # see `ask_to_restart`
         self._session: Session | None = None
         self._is_ready = False
         self.read_only = False
@@ -178,6 +180,19 @@ class Context(QObject):
         That runs with nothing open: no session, no worker.
         """
         self.in_between = in_between
+        self.reopen_asked.emit()
+
+    @property
+    def safe_mode(self) -> bool:
+        """Tell whether the window runs in safe mode."""
+        return self.kept is not None
+
+    def ask_to_restart(self, *, safely: bool) -> None:
+        """Ask the window to close, and for another start after it, in safe mode or as usual.
+
+        A start and not a second window: language, cache and libraries are the process's.
+        """
+        self.restart_asked = safely
         self.reopen_asked.emit()
 
     def read(
@@ -249,13 +264,14 @@ class Context(QObject):
         """
         settings = self.settings._replace(**values)
         try:
-            save_settings(self.settings_folder, settings)
+            save_settings(self.settings_folder, (self.kept or self.settings)._replace(**values))
         except UserError as error:
             if os.access(self.settings_folder, os.W_OK):
                 self.failed.emit(error)
                 return False
             self._say_not_kept()
         self.settings = settings
+        self.kept = self.kept and self.kept._replace(**values)
         if self._session is not None:
             from dataclasses import replace  # the window does without dataclasses until it is on screen
 

@@ -5,6 +5,8 @@ The window then closes as if its user closed it: what is typed is saved, what is
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 
@@ -15,13 +17,19 @@ from shipworthy.gui.tasks import CLOSING_SECONDS
 
 
 class Ending(QObject):
-    """Ends one window when a signal or the system's session asks for it."""
+    """Ends one window when a signal or the system's session asks for it.
 
-    def __init__(self, window: MainWindow, context: Context, signals: Signals) -> None:
+    `finish` closes what the window had open: at the end of a session nothing else may get to run.
+    """
+
+    def __init__(
+        self, window: MainWindow, context: Context, signals: Signals, finish: Callable[[], object]
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._context = context
-        self.session_ends = False
+        self._finish = finish
+        self._session_ends = False
         signals.asked.connect(window.end)
         if signals.came:  # between two windows, when nobody listened
             QTimer.singleShot(0, window.end)
@@ -29,11 +37,12 @@ class Ending(QObject):
         assert isinstance(application, QGuiApplication)
         application.commitDataRequest.connect(self.save)
         application.saveStateRequest.connect(self.save)
+        application.aboutToQuit.connect(self._finish_session)
 
     @Slot()
     def save(self) -> None:
         """Save what is typed and wait for it, for a bounded time; the window stays: the user may keep the session."""
-        self.session_ends = True
+        self._session_ends = True
         self._window.save_typed()
         loop, late = QEventLoop(), QDeadlineTimer(round(CLOSING_SECONDS * 1000))
         wake = QTimer(singleShot=True, interval=late.remainingTime())  # else nothing ends the wait for something
@@ -41,3 +50,9 @@ class Ending(QObject):
         flags = QEventLoop.ProcessEventsFlag
         while self._context.tasks.saving_work and not late.hasExpired():
             loop.processEvents(flags.ExcludeUserInputEvents | flags.WaitForMoreEvents)
+
+    @Slot()
+    def _finish_session(self) -> None:
+        """Close everything at once: Windows ends the process as soon as Qt was told of the end."""
+        if self._session_ends:
+            self._finish()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import faulthandler
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -32,7 +33,10 @@ _LEVELS: dict[QtMsgType, log.Level] = {
 
 
 class CrashReporter(QObject):
-    """Catches what nobody caught, on any thread: logs it and shows it. `install` and `uninstall` go in pairs."""
+    """Catches what nobody caught, on any thread: logs it and shows it. `install` and `uninstall` go in pairs.
+
+    `keep_report` is handed each report, for a next start that has to tell of it.
+    """
 
     _caught = Signal(str)
 
@@ -40,6 +44,7 @@ class CrashReporter(QObject):
         super().__init__(parent)
         self.log_file = log.start(log_folder, "window")
         self.dialog: CrashDialog | None = None
+        self.keep_report: Callable[[str], None] = lambda _report: None
         self._fatal = (self.log_file.parent / "fatal.log").open("a", encoding="utf-8")
         self._caught.connect(self._show)
 
@@ -64,6 +69,7 @@ class CrashReporter(QObject):
             QApplication.quit()
             return
         report = crash_report(error, trace, log.note_crash(error, trace))
+        self.keep_report(report)
         sys.stderr.write(report)
         self._caught.emit(report)
 

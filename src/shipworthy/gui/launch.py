@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,12 @@ from PySide6.QtWidgets import QApplication
 from shipworthy import log
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
+from shipworthy.gui.ending import Ending
 from shipworthy.gui.errors import CrashReporter
 from shipworthy.gui.garbage import GarbageCollector
 from shipworthy.gui.main_window import MainWindow
+from shipworthy.gui.run_marker import RunMarker
+from shipworthy.gui.signals import Signals
 from shipworthy.gui.single_instance import FolderLock
 from shipworthy.gui.tasks import Tasks
 from shipworthy.gui.theme import Theme
@@ -40,12 +44,21 @@ if TYPE_CHECKING:  # the window shell paints before any workflow, and with it th
 _STATE_FILE = "window.ini"
 
 
-def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: Callable[[], Session]) -> int:
+def launch(
+    settings: Settings,
+    settings_folder: Path,
+    data_dir: Path,
+    opening: Callable[[], Session],
+    *,
+    kept: Settings | None = None,
+    restart: Callable[[bool], None] = lambda _safely: None,
+) -> int:
     """Show the window of a data folder until it is closed; returns the exit code.
 
     `opening` opens the session on the store's worker. When another window has the folder, that one comes to the front
     instead. A window that closed with something to be done (`Context.reopen`) is followed by another. Raises UserError
-    when the other window does not answer, or for a version of Qt that crashes.
+    when the other window does not answer, or for a version of Qt that crashes. `kept` are the stored settings in safe
+    mode (see Context); `restart` is told, True for safe mode, where the user wants another start after this end.
     """
     refuse_crashing_qt()
     # Fusion is the one style that follows palette and style sheet on every platform. As an argument, because
@@ -59,18 +72,24 @@ def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: C
             return 0
     reporter = CrashReporter(log.log_folder(data_dir))
     reporter.install()
+    signals = Signals()
+    signals.install()
+    marker = RunMarker(reporter.log_file.parent)
+    marker.begin(_now())
+    reporter.keep_report = marker.keep_report
     dress(application, settings.language)
     theme = Theme(application, settings.theme, settings.text_size)
 
-    def show(settings: Settings, notice: Notice | None = None) -> tuple[MainWindow, Context]:
+    def show(settings: Settings, kept: Settings | None, notice: Notice | None = None) -> tuple[MainWindow, Context]:
         context = Context(settings, settings_folder, data_dir, theme, Tasks(), _now)
-        context.first_notice = notice
+        context.kept, context.first_notice = kept, notice
         window = MainWindow(context, data_dir / _STATE_FILE)
-        window.first_painted.connect(lambda: fill(window, context, opening))
+        Ending(window, context, signals, lambda: _closed(context) and marker.end())
+        window.first_painted.connect(lambda: begin(window, context, marker, opening))
         window.show()
         return window, context
 
-    window, context = show(settings)
+    window, context = show(settings, kept)
     gc.freeze()  # what is there by now stays: the first collection need not look at it while the window is painted
     garbage = GarbageCollector(application)  # app.py switched Python's own off, which stays so
     code = application.exec()
@@ -78,12 +97,16 @@ def launch(settings: Settings, settings_folder: Path, data_dir: Path, opening: C
     while all_done and context.in_between is not None:
         notice = context.in_between()
         _destroy(window)  # its server must not take the name of the next one's with it
-        window, context = show(context.settings, notice)
+        window, context = show(context.settings, context.kept, notice)
         code = application.exec()
         all_done = _closed(context)
     garbage.stop()
+    marker.end()
     reporter.uninstall()
     lock.release()
+    signals.uninstall()
+    if context.restart_asked is not None:
+        restart(context.restart_asked)
     if not all_done:
         os._exit(code)  # Python would wait for the thread for ever; what it has not committed is not lost but undone
     return code
@@ -120,6 +143,18 @@ def dress(application: QApplication, language: str) -> None:
     translator = QTranslator(application)
     if translator.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
+
+
+def begin(window: MainWindow, context: Context, marker: RunMarker, opening: Callable[[], Session]) -> None:
+    """Fill the window; where the last run ended badly, that is told too."""
+    go_on = partial(fill, window, context, opening)
+    if marker.told:
+        go_on()
+        return
+    # Imported here: a start after a clean end does without.
+    from shipworthy.gui.after_crash import AfterCrash
+
+    AfterCrash(window, context, marker).begin(go_on)
 
 
 def fill(window: MainWindow, context: Context, opening: Callable[[], Session]) -> None:

@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
     def end(self) -> None:
         """Close because the system asks for it: also where saving fails, and whatever else is open."""
         self._must_end = True
+        self._context.in_between = self._context.restart_asked = None
         self.close()
 
     @property
@@ -263,7 +264,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         geometry = self.stored_state().value("window/geometry")
-        if geometry is None or not self.restoreGeometry(geometry):
+        if self._context.safe_mode or geometry is None or not self.restoreGeometry(geometry):
             resize_within_screen(self, *_USUAL)
 
     def _store_state(self) -> None:
@@ -282,7 +283,7 @@ class MainWindow(QMainWindow):
         if self._context.save_state.saving is not Saving.FAILED:
             self.close()
         else:
-            self._context.in_between = None  # the window stays, and closes another time for another reason
+            self._context.in_between = self._context.restart_asked = None  # the window stays, and closes another time for another reason
 
     @Slot()
     def _close_at_last(self) -> None:

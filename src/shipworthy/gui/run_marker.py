@@ -52,29 +52,33 @@ class LastRun(NamedTuple):
 
 
 class RunMarker:
-    """The marker of this run. A log that cannot be written stops no window: then the next one is told nothing."""
+    """The marker of this run, and what that of the `last` one says; `told` is set once the user knows.
+
+    A log that cannot be written stops no window: then the next one is told nothing.
+    """
 
     def __init__(self, log_folder: Path) -> None:
-        self._folder = log_folder
+        self.folder = log_folder
+        self.last = LastRun(Ended.CLOSED)
+        self.told = True
         self._before = ""
         self._reports: list[str] = []
-        self._last = LastRun(Ended.CLOSED)
 
-    def begin(self, now: datetime) -> LastRun:
-        """Mark this run as running, and return how the last one ended."""
-        self._before = _read(self._folder / MARKER)
-        if (self._folder / MARKER).exists():
-            self._last = _last_run(self._folder, _facts(self._before))
+    def begin(self, now: datetime) -> None:
+        """Mark this run as running, and find out how the last one ended."""
+        if (self.folder / MARKER).exists():
+            self._before = _read(self.folder / MARKER)
+            self.last = _last_run(self.folder, _facts(self._before))
+            self.told = False
         facts = {
             "process": os.getpid(),
             "version": __version__,
             "started": now.astimezone(UTC).isoformat(timespec="seconds"),
-            "fatal": _size(self._folder / FATAL),
-            "early": self._last.early_crashes,
+            "fatal": _size(self.folder / FATAL),
+            "early": self.last.early_crashes,
         }
         self._write(MARKER, "".join(f"{name} {value}\n" for name, value in facts.items()))
         self._remove(EXCEPTIONS)
-        return self._last
 
     def keep_report(self, report: str) -> None:
         """Keep the report of an exception that nobody caught, for the next run to tell should this one end by it."""
@@ -82,22 +86,23 @@ class RunMarker:
             self._reports.append(report)
             self._write(EXCEPTIONS, "\n".join(self._reports))
 
-    def end(self, *, told: bool = True) -> None:
-        """Note that this run ended as it should; where nobody was `told` of the last one, the next run tells it."""
-        if told or not self._before:
+    def end(self) -> None:
+        """Note that this run ended as it should; where nobody was told of the last one, the next run tells it."""
+        self._remove(EXCEPTIONS)
+        if self.told:
             self._remove(MARKER)
-            self._remove(EXCEPTIONS)
-        else:
-            self._write(EXCEPTIONS, self._last.report)
-            self._write(MARKER, self._before)
+            return
+        if self.last.report:
+            self._write(EXCEPTIONS, self.last.report)
+        self._write(MARKER, self._before)
 
     def _write(self, name: str, text: str) -> None:
         with contextlib.suppress(UserError):
-            write_text(self._folder / name, text)
+            write_text(self.folder / name, text)
 
     def _remove(self, name: str) -> None:
         with contextlib.suppress(OSError):
-            (self._folder / name).unlink()
+            (self.folder / name).unlink()
 
 
 def _last_run(folder: Path, facts: dict[str, str]) -> LastRun:

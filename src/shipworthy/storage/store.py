@@ -346,6 +346,19 @@ class Store:
         engine = f"SQLite {sqlite3.sqlite_version}" if dialect.name == "sqlite" else f"{dialect.name} {version}"
         return StoreInfo(self._place, engine, self._journal_mode, schema.NEWEST, self.read_only, self._checked_on)
 
+    def look_over(self) -> bool:
+        """Look at the structure of the whole file now; False for a database on a server, which looks after itself.
+
+        A writer waits for it, as for every `read`. Raises UserError where the file is damaged.
+        """
+        if self.path is None:
+            return False
+        with explained(self._place), self._reader.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        if found != "ok":
+            raise errors.damaged(self._place)
+        return True
+
     def close(self) -> None:
         """Close the database once a running change is done."""
         with self._writing:
