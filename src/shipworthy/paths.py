@@ -9,6 +9,7 @@ from pathlib import Path
 
 from shipworthy.errors import UserError
 
+CACHE_VARIABLE = "SHIPWORTHY_CACHE"  # set in safe mode, for the process and its children
 _APP = "shipworthy"
 _SHIPPED_FOLDERS = ("assessments", "docs", "report_templates", "resources")
 
@@ -25,6 +26,9 @@ def config_dir() -> Path:
 
 def cache_dir() -> Path:
     """Return the folder for files that can be made again at any time; it may not exist yet."""
+    named = os.environ.get(CACHE_VARIABLE)
+    if named:
+        return Path(named)
     folder = _user_folder("LOCALAPPDATA", "Caches", "XDG_CACHE_HOME", ".cache") / _APP
     return folder / "Cache" if sys.platform == "win32" else folder
 

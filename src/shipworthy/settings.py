@@ -49,6 +49,12 @@ class Settings(NamedTuple):
     report_watermark: str = ""
 
     @property
+    def in_safe_mode(self) -> "Settings":
+        """Return the settings with the usual looks of the window, whatever is set."""
+        usual = Settings()
+        return self._replace(theme=usual.theme, text_size=usual.text_size, language=usual.language)
+
+    @property
     def of_reports(self) -> tuple[str, ...]:
         """Return the values that reports show; they look the same as long as these are the same."""
         own = (self.report_language, self.report_paper, self.report_watermark)

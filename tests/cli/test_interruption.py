@@ -36,7 +36,7 @@ sys.exit(run(sys.argv[1:]))
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)], ids=lambda each: str(each)
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)], ids=str
 )
 def test_a_signal_undoes_what_was_begun(typed: Type, data_dir: Path, number: int, code: int) -> None:
     command = [sys.executable, "-c", IN_A_TRANSACTION, str(int(number)), "--data-dir", str(data_dir)]

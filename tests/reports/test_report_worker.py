@@ -145,9 +145,7 @@ sys.stdin.read()
 @pytest.mark.parametrize("work", ["idle", "busy"])
 def test_the_process_ends_with_its_parent(repository: Path, work: str) -> None:
     command = [sys.executable, "-c", HOLD, work]
-    with subprocess.Popen(
-        command, cwd=repository, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as parent:
+    with subprocess.Popen(command, cwd=repository, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         worker = int(parent.stdout.readline())
         assert not is_gone(worker, seconds=1)  # in the busy case it draws by now

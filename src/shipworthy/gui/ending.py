@@ -22,9 +22,7 @@ class Ending(QObject):
     `finish` closes what the window had open: at the end of a session nothing else may get to run.
     """
 
-    def __init__(
-        self, window: MainWindow, context: Context, signals: Signals, finish: Callable[[], object]
-    ) -> None:
+    def __init__(self, window: MainWindow, context: Context, signals: Signals, finish: Callable[[], object]) -> None:
         super().__init__(window)
         self._window = window
         self._context = context

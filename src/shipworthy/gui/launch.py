@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QTranslator
@@ -79,17 +79,8 @@ def launch(
     reporter.keep_report = marker.keep_report
     dress(application, settings.language)
     theme = Theme(application, settings.theme, settings.text_size)
-
-    def show(settings: Settings, kept: Settings | None, notice: Notice | None = None) -> tuple[MainWindow, Context]:
-        context = Context(settings, settings_folder, data_dir, theme, Tasks(), _now)
-        context.kept, context.first_notice = kept, notice
-        window = MainWindow(context, data_dir / _STATE_FILE)
-        Ending(window, context, signals, lambda: _closed(context) and marker.end())
-        window.first_painted.connect(lambda: begin(window, context, marker, opening))
-        window.show()
-        return window, context
-
-    window, context = show(settings, kept)
+    run = _Run(settings_folder, data_dir, opening, theme, signals, marker)
+    window, context = _show(run, settings, kept)
     gc.freeze()  # what is there by now stays: the first collection need not look at it while the window is painted
     garbage = GarbageCollector(application)  # app.py switched Python's own off, which stays so
     code = application.exec()
@@ -97,7 +88,7 @@ def launch(
     while all_done and context.in_between is not None:
         notice = context.in_between()
         _destroy(window)  # its server must not take the name of the next one's with it
-        window, context = show(context.settings, context.kept, notice)
+        window, context = _show(run, context.settings, context.kept, notice)
         code = application.exec()
         all_done = _closed(context)
     garbage.stop()
@@ -110,6 +101,34 @@ def launch(
     if not all_done:
         os._exit(code)  # Python would wait for the thread for ever; what it has not committed is not lost but undone
     return code
+
+
+class _Run(NamedTuple):
+    """What all windows of one run share."""
+
+    settings_folder: Path
+    data_dir: Path
+    opening: Callable[[], Session]
+    theme: Theme
+    signals: Signals
+    marker: RunMarker
+
+
+def _show(
+    run: _Run, settings: Settings, kept: Settings | None, notice: Notice | None = None
+) -> tuple[MainWindow, Context]:
+    context = Context(settings, run.settings_folder, run.data_dir, run.theme, Tasks(), _now)
+    context.kept, context.first_notice = kept, notice
+    window = MainWindow(context, run.data_dir / _STATE_FILE)
+
+    def finish() -> None:
+        _closed(context)
+        run.marker.end()
+
+    Ending(window, context, run.signals, finish)
+    window.first_painted.connect(lambda: begin(window, context, run.marker, run.opening))
+    window.show()
+    return window, context
 
 
 def _closed(context: Context) -> bool:

@@ -198,6 +198,11 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    @property
+    def is_closing(self) -> bool:
+        """Tell whether the window waits for what is being saved, to close then."""
+        return self._closing
+
     def save_typed(self) -> None:
         """Save what is typed and not saved yet, as when the page is left."""
         if self.page is not None:
@@ -272,9 +277,12 @@ class MainWindow(QMainWindow):
         stored.setValue("window/geometry", self.saveGeometry())
         stored.sync()
 
+    def _saves(self) -> bool:
+        return self._context.tasks.saving_work or any(page.waits_to_save() for page in self._pages.values())
+
     @Slot()
     def _close_if_waiting(self) -> None:
-        if not self._closing:
+        if not self._closing or self._context.tasks.saving_work:
             return
         if self._must_end and self._context.save_state.saving is Saving.FAILED:
             self._close_at_last()
@@ -283,7 +291,9 @@ class MainWindow(QMainWindow):
         if self._context.save_state.saving is not Saving.FAILED:
             self.close()
         else:
-            self._context.in_between = self._context.restart_asked = None  # the window stays, and closes another time for another reason
+            self._context.in_between = self._context.restart_asked = (
+                None  # the window stays, and closes another time for another reason
+            )
 
     @Slot()
     def _close_at_last(self) -> None:
@@ -301,17 +311,20 @@ class MainWindow(QMainWindow):
         """Close once everything is saved; stay when saving failed, so that it can be seen and mended."""
         if not self._closing:
             self.save_typed()
-        if self._context.tasks.saving_work and not self._context.tasks.closed:  # closed: it was waited for long enough
+        if self._saves() and not self._context.tasks.closed:  # closed: it was waited for long enough
             event.ignore()
             if not self._closing:
                 self._closing = True
                 QTimer.singleShot(round(CLOSING_SECONDS * 1000), self, self._close_at_last)
+            if not self._context.tasks.saving_work:  # a page saves at the next turn of the event loop
+                QTimer.singleShot(0, self, self._close_if_waiting)
             return
         self._store_state()
         self._context.tasks.close(0 if self._context.tasks.closed else CLOSING_SECONDS)
         super().closeEvent(event)
         if self._must_end:
-            QApplication.exit()  # another window, such as a dialog of its own, holds up nothing
+            # Another window, such as a dialog of its own, holds up nothing.
+            QApplication.exit(1 if self._context.save_state.saving is Saving.FAILED else 0)
 
 
 def places() -> tuple[Place, ...]:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from shipworthy import __version__
 from shipworthy.errors import UserError
 from shipworthy.files import write_text
+from shipworthy.redaction import shortened
 
 MARKER = "running.txt"
 EXCEPTIONS = "exceptions.txt"  # the reports of the run that the marker speaks of
@@ -61,14 +62,15 @@ class RunMarker:
         self.folder = log_folder
         self.last = LastRun(Ended.CLOSED)
         self.told = True
-        self._before = ""
+        self._before = self._reports_before = ""
         self._reports: list[str] = []
 
     def begin(self, now: datetime) -> None:
         """Mark this run as running, and find out how the last one ended."""
         if (self.folder / MARKER).exists():
             self._before = _read(self.folder / MARKER)
-            self.last = _last_run(self.folder, _facts(self._before))
+            self._reports_before = _read(self.folder / EXCEPTIONS)
+            self.last = _last_run(self.folder, _facts(self._before), self._reports_before)
             self.told = False
         facts = {
             "process": os.getpid(),
@@ -92,8 +94,8 @@ class RunMarker:
         if self.told:
             self._remove(MARKER)
             return
-        if self.last.report:
-            self._write(EXCEPTIONS, self.last.report)
+        if self._reports_before:
+            self._write(EXCEPTIONS, self._reports_before)
         self._write(MARKER, self._before)
 
     def _write(self, name: str, text: str) -> None:
@@ -105,9 +107,9 @@ class RunMarker:
             (self.folder / name).unlink()
 
 
-def _last_run(folder: Path, facts: dict[str, str]) -> LastRun:
+def _last_run(folder: Path, facts: dict[str, str], exceptions: str) -> LastRun:
     started = _moment(facts.get("started", ""))
-    exceptions, grown = _read(folder / EXCEPTIONS), _read(folder / FATAL, _number(facts.get("fatal", "")))
+    grown = _read(folder / FATAL, _number(facts.get("fatal", "")))
     version = facts.get("version", "")
     if not exceptions and not grown:
         return LastRun(Ended.OUTSIDE, version, started)
@@ -119,8 +121,8 @@ def _last_run(folder: Path, facts: dict[str, str]) -> LastRun:
 
 
 def _about(version: str, fatal: str) -> str:
-    """Return what Python wrote as it died, with the user's home folder cut out of paths; "" for nothing."""
-    return f"Shipworthy {version}\n\n{fatal.replace(os.path.expanduser('~'), '~')}" if fatal else ""  # noqa: PTH111
+    """Return what Python wrote as it died: files, lines and functions; "" for nothing."""
+    return f"Shipworthy {version}\n\n{shortened(fatal)}" if fatal else ""
 
 
 def _facts(text: str) -> dict[str, str]:

@@ -157,6 +157,9 @@ class ReviewPage(Page):
             self.context.changed.emit()
             self._announcing = False
 
+    def waits_to_save(self) -> bool:
+        return self.conduct.is_committing and self._unsaved_note() is not None
+
     def _connect(self) -> None:
         pane, parts, conduct = self.pane, self.parts, self.conduct
         pane.go_asked.connect(self._go)

@@ -63,3 +63,7 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Save what is still unsaved; called before another page is shown and before the window closes."""
+
+    def waits_to_save(self) -> bool:
+        """Tell whether something typed is to be saved once something else is; the window does not close until then."""
+        return False

@@ -107,7 +107,8 @@ class ReportDrawing(QObject):
 
     def _work(self, order: ReportOrder, job: LongJob) -> Rendered:
         job.on_cancel(self.worker.cancel)
-        self.worker.warm_up()  # it loads what it needs while the report is gathered here
+        if not self._context.safe_mode:
+            self.worker.warm_up()  # it loads what it needs while the report is gathered here
         return draw_report(self._context.session, order, self.worker, job.check)
 
     def _deliver(self, order: ReportOrder, rendered: Rendered) -> None:

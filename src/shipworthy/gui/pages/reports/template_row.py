@@ -92,7 +92,10 @@ class TemplateRow(ChoiceRow):
         return bool(self._wanted)
 
     def _read(self) -> None:
-        self.context.read(lambda session: list_report_templates(session.data_dir), self._show, owner=self)
+        safely = self.context.safe_mode  # where people's own templates are left out
+        self.context.read(
+            lambda session: () if safely else list_report_templates(session.data_dir), self._show, owner=self
+        )
 
     def _show(self, listed: Sequence[ListedTemplate]) -> None:
         before = self.template.currentData()
