@@ -33,6 +33,7 @@ class Ending(QObject):
             QTimer.singleShot(0, window.end)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
+        window.ended.connect(application.exit)  # another window, such as a dialog of its own, holds up nothing
         application.commitDataRequest.connect(self.save)
         application.saveStateRequest.connect(self.save)
         application.aboutToQuit.connect(self._finish_session)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context, Saving
@@ -33,10 +33,12 @@ _USUAL = (1280, 800)
 class MainWindow(QMainWindow):
     """The window of one data folder; `state_file` keeps its place and size.
 
-    `first_painted` is emitted once, after the shell is on screen: the time to import what is slow.
+    `first_painted` is emitted once, after the shell is on screen: the time to import what is slow. `ended` follows
+    `end` with the exit code: 1 where something could not be saved.
     """
 
     first_painted = Signal()
+    ended = Signal(int)
 
     def __init__(self, context: Context, state_file: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -323,8 +325,7 @@ class MainWindow(QMainWindow):
         self._context.tasks.close(0 if self._context.tasks.closed else CLOSING_SECONDS)
         super().closeEvent(event)
         if self._must_end:
-            # Another window, such as a dialog of its own, holds up nothing.
-            QApplication.exit(1 if self._context.save_state.saving is Saving.FAILED else 0)
+            self.ended.emit(1 if self._context.save_state.saving is Saving.FAILED else 0)
 
 
 def places() -> tuple[Place, ...]:
