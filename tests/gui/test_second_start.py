@@ -1,15 +1,20 @@
 """One window per data folder: a second start raises the first, and says so when nobody answers."""
 
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from shipworthy.errors import UserError
+from shipworthy.gui import second_start
 from shipworthy.gui.second_start import RaiseServer, ask_to_raise
 from shipworthy.gui.single_instance import FolderLock
 
@@ -101,3 +106,125 @@ def test_the_lock_holds_against_other_processes_and_ends_with_theirs(
     lock = FolderLock(data_dir)
     assert lock.acquire()
     lock.release()
+
+
+WINDOW = """
+import datetime, signal, sys, time, uuid
+from pathlib import Path
+from shipworthy.gui import launch
+from shipworthy.settings import Settings
+
+folder = Path(sys.argv[1])
+
+def opening():
+    from shipworthy.workflows.session import open_session
+    return open_session(folder, Settings(), "Amira", lambda: datetime.datetime.now(datetime.UTC), uuid.uuid4)
+
+fill = launch.fill
+
+def fill_and_tell(window, context, opening):
+    fill(window, context, opening)
+    if "busy" in sys.argv:  # as during a long import
+        context.tasks.run_long(lambda _job: time.sleep(60), print, owner=window)
+        context.read(lambda _session: time.sleep(60), print, owner=window)
+    context.ready.connect(lambda: print("ready", flush=True))
+
+launch.fill = fill_and_tell
+sys.exit(launch.launch(Settings(), folder, folder, opening))
+"""
+
+
+@contextmanager
+def window_on(folder: Path, *how: str) -> Iterator[subprocess.Popen[str]]:
+    """Start a real window in a process of its own."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WINDOW, str(folder), *how], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def written_otherwise(folder: Path, how: str) -> Path:
+    """Return another way to write a folder."""
+    match how:
+        case "relative":
+            return Path(os.path.relpath(folder))
+        case "a link":
+            link = folder.parent / "link"
+            link.symlink_to(folder)
+            return link
+        case "a slash":
+            return Path(f"{folder}/")
+        case "there and back":
+            return folder.parent / "elsewhere" / ".." / folder.name
+    return folder
+
+
+def test_two_real_windows_meet_whatever_way_the_folder_is_written(data_dir: Path) -> None:
+    (data_dir.parent / "elsewhere").mkdir()
+    with window_on(data_dir) as first:
+        for how in ("as before", "relative", "a link", "a slash", "there and back"):
+            other = written_otherwise(data_dir, how)
+            second = subprocess.run([sys.executable, "-c", ASK, str(other)], check=False, timeout=60)
+            assert second.returncode == 0, how
+        assert first.poll() is None
+
+
+def test_a_folder_is_one_where_the_case_of_letters_does_not_count(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shouted = Path(str(data_dir).upper())
+    plain = Path.stat
+    monkeypatch.setattr(Path, "stat", lambda path, **named: plain(data_dir if path == shouted else path, **named))
+    assert second_start._name(shouted) == second_start._name(data_dir)
+    assert second_start._name(data_dir.parent) != second_start._name(data_dir)
+
+
+def test_a_busy_window_comes_to_the_front(data_dir: Path) -> None:
+    with window_on(data_dir, "busy"):
+        assert subprocess.run([sys.executable, "-c", ASK, str(data_dir)], check=False, timeout=60).returncode == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_a_hanging_window_is_told_and_a_dead_one_makes_room(data_dir: Path) -> None:
+    with window_on(data_dir) as first:
+        os.kill(first.pid, signal.SIGSTOP)
+        with pytest.raises(UserError, match="does not answer"):
+            ask_to_raise(data_dir, FolderLock(data_dir), patience=0)
+        os.kill(first.pid, signal.SIGCONT)
+        assert ask_to_raise(data_dir, FolderLock(data_dir))
+        first.kill()
+        first.wait(10)
+        lock = FolderLock(data_dir)
+        assert not ask_to_raise(data_dir, lock)
+        lock.release()
+        with window_on(data_dir):  # no lock and no socket is left in the way
+            pass
+
+
+def test_whoever_starts_from_a_desktop_sees_it_and_may_ask_again(
+    data_dir: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+
+    def ask(folder: Path, _lock: FolderLock) -> bool:
+        asked.append(True)
+        if len(asked) == 2:
+            return True
+        raise UserError(f"Another Shipworthy has {folder} open and does not answer.", "Close it.")
+
+    def press_again() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        assert "does not answer." in box.text()
+        assert box.informativeText() == "Close it."
+        next(each for each in box.buttons() if each.text() == "Try again").click()
+
+    monkeypatch.setattr(second_start, "ask_to_raise", ask)
+    QTimer.singleShot(0, press_again)
+    assert second_start.raise_first(data_dir, FolderLock(data_dir))
+    assert len(asked) == 2

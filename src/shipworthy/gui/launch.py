@@ -66,9 +66,9 @@ def launch(
     application = QApplication([*sys.argv[:1], "-style", "Fusion"])
     lock = FolderLock(data_dir)
     if not lock.acquire():
-        from shipworthy.gui.second_start import ask_to_raise  # loads QtNetwork, which a first start does without
+        from shipworthy.gui.second_start import raise_first  # loads QtNetwork, which a first start does without
 
-        if ask_to_raise(data_dir, lock):
+        if raise_first(data_dir, lock):
             return 0
     reporter = CrashReporter(log.log_folder(data_dir))
     reporter.install()

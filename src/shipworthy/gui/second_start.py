@@ -4,10 +4,12 @@ import hashlib
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QMessageBox
 
 from shipworthy.errors import UserError
+from shipworthy.gui.errors import sentence
 from shipworthy.gui.single_instance import FolderLock
 from shipworthy.text import _
 
@@ -63,6 +65,26 @@ def ask_to_raise(data_dir: Path, lock: FolderLock, patience: float = _PATIENCE_S
     return True
 
 
+def raise_first(data_dir: Path, lock: FolderLock) -> bool:
+    """Ask as `ask_to_raise` does; whoever started from a desktop sees it where nobody answers, and may ask again."""
+    while True:
+        try:
+            return ask_to_raise(data_dir, lock)
+        except UserError as error:
+            if not _wants_to_try_again(error):
+                raise
+
+
+def _wants_to_try_again(error: UserError) -> bool:
+    box = QMessageBox(QMessageBox.Icon.Warning, "Shipworthy", sentence(error.message))
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText(error.hint)
+    again = box.addButton(_("Try again"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is again
+
+
 def _ask_once(data_dir: Path) -> bool:
     socket = QLocalSocket()
     socket.connectToServer(_name(data_dir))
@@ -75,5 +97,7 @@ def _ask_once(data_dir: Path) -> bool:
 
 
 def _name(data_dir: Path) -> str:
-    # The name of a socket is short on every platform; the folder's path may not be.
-    return f"shipworthy-{hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:20]}"
+    # The name of a socket is short on every platform; the folder's path may not be. By what the folder is and not how
+    # it is written: another way to it, or other letters where case does not count, lead to the same window.
+    folder = data_dir.stat()
+    return f"shipworthy-{hashlib.sha256(f'{folder.st_dev} {folder.st_ino}'.encode()).hexdigest()[:20]}"

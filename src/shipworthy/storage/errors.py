@@ -33,6 +33,10 @@ class Damaged(UserError):  # noqa: N818 - as above
     """The file of a database cannot be read as what it was; a backup can take its place."""
 
 
+class Newer(UserError):  # noqa: N818 - as above
+    """A newer version of the program wrote the database."""
+
+
 class Lost(Damaged):
     """The database is gone from its folder, though its backups show that there was one."""
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, column, delete, insert, inspect, select, table
 
 from shipworthy import __version__
-from shipworthy.errors import UserError
 from shipworthy.files import make_folder
 from shipworthy.storage import errors
 from shipworthy.storage.backup import evidence_beside, new_backup
@@ -35,7 +34,7 @@ def current(connection: Connection, place: str) -> str | None:
     if not isinstance(found, str) or not found.isdecimal() or found < _FIRST:
         raise errors.not_ours(place)
     if found > NEWEST:
-        raise UserError(
+        raise errors.Newer(
             _("{place} was written by a newer Shipworthy, {theirs} (schema {found}); this is {ours} (schema {newest}).")
             .format(
                 place=place, theirs=recorded(connection).get("program", "?"), found=found, ours=__version__,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
@@ -22,11 +25,27 @@ class BackUp(QObject):
 
     @Slot()
     def start(self) -> None:
-        """Back up into the usual folder."""
+        """Back up into the usual folder; of a database that may only be read, into one that is asked for."""
+        if self._context.read_only:
+            self._ask_where()
+        else:
+            self.back_up()
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(QApplication.activeWindow(), _("Choose a folder for the backup"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setDirectory(str(Path.home()))
+        dialog.fileSelected.connect(lambda chosen: self.back_up(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def back_up(self, folder: Path | None = None) -> None:
+        """Back up into a folder; without one, into the usual."""
         session = self._context.session
 
         def work(job: LongJob) -> BackedUp:
-            return back_up(session, before_each=job.check)
+            return back_up(session, folder, before_each=job.check)
 
         def done(made: BackedUp) -> None:
             self._context.backed_up.emit()

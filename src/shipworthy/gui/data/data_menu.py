@@ -10,11 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
 
 from shipworthy import log
 from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.data.automatic_backups import AutomaticBackups
+from shipworthy.gui.editing import edits
 from shipworthy.gui.errors import sentence
 from shipworthy.gui.widgets.notice_area import Notice
 from shipworthy.text import _
@@ -35,7 +37,7 @@ class DataMenu(QObject):
         self._made: dict[type, QObject] = {}
         self.automatic = AutomaticBackups(context, self)
         self._add(_("&Back up now"), self.back_up)
-        self._add(_("&Restore to a point…"), self.restore, needs_data=False)
+        edits(context, self._add(_("&Restore to a point…"), self.restore, needs_data=False))
         self._add(_("&Check data…"), self.check)
         self._add(_("&Verify seals"), self.verify)
         self._add(_("&Export everything…"), self.export_store)
@@ -103,11 +105,12 @@ class DataMenu(QObject):
         file = log.file()
         show_in_folder(file.parent if file else log.log_folder(self._context.data_dir))
 
-    def _add(self, text: str, start: Callable[[], None], *, needs_data: bool = True) -> None:
+    def _add(self, text: str, start: Callable[[], None], *, needs_data: bool = True) -> QAction:
         action = self._window.menus.add_action(self._window.menus.data, text, triggered=start)
         if needs_data:  # without, as where it cannot be opened, it would lead nowhere
             action.setEnabled(self._context.is_ready)
             self._context.ready.connect(partial(action.setEnabled, True))
+        return action
 
     def _once(self, kind: type[T], make: Callable[[], T]) -> T:
         """Return the one thing of a kind, made when it is first wanted."""

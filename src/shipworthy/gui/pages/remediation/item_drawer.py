@@ -280,7 +280,7 @@ class ItemDrawer(QFrame):
     @Slot()
     def save(self) -> None:
         """Save what was typed, or say why it cannot be; nothing typed is lost."""
-        if not self.is_dirty or self._saving:
+        if not self.is_dirty or self._saving or not self._context.may_edit():
             return
         assert self._view is not None
         item = self.form.read(self._view.item)

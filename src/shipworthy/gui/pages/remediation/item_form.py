@@ -163,6 +163,7 @@ class ItemForm(QWidget):
     def show_view(self, view: ItemView, values: Values) -> None:
         """Show what a form says of an item, and what is offered beside it."""
         self._quiet = True
+        self.questions.may_change = self.needs.may_change = not self._context.read_only
         self._completer.show_owners(view.owners)
         self._offer_states(view.item.state)
         lines = {"title": self.title, "owner": self.owner, "due": self.due, "effort_days": self.effort}

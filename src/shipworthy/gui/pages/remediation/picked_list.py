@@ -28,7 +28,10 @@ class Pick(NamedTuple):
 
 
 class PickedList(QWidget):
-    """`changed` when a person picked something or took it out, `opened(key)` when one is to be shown."""
+    """`changed` when a person picked something or took it out, `opened(key)` when one is to be shown.
+
+    `may_change` tells whether what is shown next can be taken out.
+    """
 
     changed = Signal()
     opened = Signal(object)
@@ -36,6 +39,7 @@ class PickedList(QWidget):
     def __init__(self, theme: Theme, name: str, search: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.may_change = True
         self._picked: list[Pick] = []
         self._offers: dict[str, Pick] = {}
         self._texts = QStringListModel(self)
@@ -101,6 +105,7 @@ class PickedList(QWidget):
         opener.clicked.connect(lambda: self.opened.emit(pick.key))
         opener.setEnabled(pick.opens)
         remover = icon_button(self._theme, "remove", _("Take out: {name}").format(name=pick.text))
+        remover.setEnabled(self.may_change)
         remover.clicked.connect(lambda: self._take_out(pick))
         self.openers.append(opener)
         self.removers.append(remover)
