@@ -47,6 +47,11 @@ WRITERS = {
     ("storage/backup.py", "mkstemp"): "a copy that SQLite writes; files.put gives it its name once it is verified",
     ("storage/backup.py", "os.open"): "syncs that copy",
     ("storage/other_files.py", "TemporaryDirectory"): "a copy to be checked, in a folder that ends with the check",
+    ("storage/restore.py", "os.link"): "keeps the database under a second name before another takes its place",
+    ("storage/restore.py", "open xb"): "the same by copy, where a disk knows no links; files.put gives it its name",
+    ("storage/restore.py", "copyfileobj"): "the content of that copy",
+    ("storage/restore.py", "Path.replace"): "takes a journal along with the database that it belongs to",
+    ("storage/window_claim.py", "os.open"): "an empty file that says that a window has the folder",
     ("workflows/reports/template_check.py", "TemporaryDirectory"): "a folder of its own that ends with the check",
     ("workflows/whole_store.py", "TemporaryDirectory"): "a folder of its own beside the file, that ends with the work",
 }

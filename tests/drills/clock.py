@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.workflows.clock_drill import ZONES, Desk, overdue_in_zones
+from tests.workflows.clock_drill import ZONES, Desk, overdue_in_zones, thin_while_it_jumps
 
 ACTS = 40
 
@@ -23,12 +23,14 @@ def main(arguments: list[str]) -> int:
             print(f"\rrun {number + 1} of {runs}, seed {first + number}", end="", flush=True)
             desk = Desk(Path(folder) / "acts", first + number)
             desk.run(ACTS)
+            thin_while_it_jumps(first + number, 2_000)
             if number % 20 == 0:
                 zones = Desk(Path(folder) / "zones", number)
                 differences += overdue_in_zones(zones) != 1
                 zones.session.close()
     print(
-        f"\r{runs} runs of {ACTS} acts, each followed by a look at order, ages and standing: nothing wrong;"
+        f"\r{runs} runs of {ACTS} acts, each followed by a look at order, ages and standing: nothing wrong, nor with"
+        " 2,000 backups thinned meanwhile in each;"
         f" {-(-runs // 20)} stores seen from {len(ZONES)} zones: {differences} differences;"
         f" {time.monotonic() - begin:.0f} s"
     )

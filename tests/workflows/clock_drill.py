@@ -22,6 +22,8 @@ from shipworthy.domain.remediation import ItemState, WaiverState
 from shipworthy.domain.service_event import EventKind
 from shipworthy.errors import UserError
 from shipworthy.settings import Settings
+from shipworthy.storage.backup_files import BackupFile, BackupReason
+from shipworthy.storage.backup_thinning import MOST_KEPT, superseded
 from shipworthy.workflows.agenda import meetings_of
 from shipworthy.workflows.decisions import decide
 from shipworthy.workflows.item_lists import list_items
@@ -219,6 +221,23 @@ class Desk:
             yield from meeting.spent_seconds.values()
         today = self.session.today()
         read_movement(self.session, first_day(self.session), today)
+
+
+def thin_while_it_jumps(seed: int, backups: int) -> None:
+    """Make a backup every half hour by a clock that jumps, thin after each, and find the newest there every time."""
+    dice, moment = random.Random(seed), datetime(2026, 11, 26, 14, 3, tzinfo=UTC)
+    kept: list[BackupFile] = []
+    for number in range(backups):
+        moment += timedelta(minutes=30)
+        if dice.random() < 0.05:
+            jump = dice.choice(JUMPS)
+            moment = min(max(jump if isinstance(jump, datetime) else moment + jump, _FIRST), _LAST)
+        same = 1 + max((each.number for each in kept if each.made_at == moment), default=0)
+        made = BackupFile(Path(f"{number}.db"), moment, BackupReason.BY_THE_CLOCK, same)
+        gone = set(superseded([*kept, made], moment))
+        assert made not in gone, "thinning took the newest backup"
+        kept = [each for each in (*kept, made) if each not in gone]
+        assert sum(each.made_at <= moment for each in kept) <= MOST_KEPT
 
 
 def overdue_in_zones(desk: Desk) -> int:

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.workflows.clock_drill import Desk, overdue_in_zones
+from tests.workflows.clock_drill import Desk, overdue_in_zones, thin_while_it_jumps
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -19,3 +19,7 @@ def test_the_zone_of_the_process_makes_nothing_overdue(tmp_path: Path) -> None:
     desk = Desk(tmp_path, 5)
     assert overdue_in_zones(desk) == 1
     desk.session.close()
+
+
+def test_thinning_never_takes_the_newest_backup_whatever_the_clock_says() -> None:
+    thin_while_it_jumps(seed=7, backups=600)
