@@ -77,3 +77,50 @@ def test_a_data_folder_works_wherever_its_disk_turns_up(
     assert (code, err) == (0, "")
     assert str(after / "kept") in out
     assert before.exists() is False
+
+
+def exported(capsys: pytest.CaptureFixture[str], folder: Path) -> Path:
+    """Return the archive of a store with one service and a template of its own."""
+    assert typed(capsys, folder / "first", "service", "add", "checkout")[0] == 0
+    assert typed(capsys, folder / "first", "report-template", "new", "ours", "--about", "portfolio")[0] == 0
+    archive = folder / "all.shipworthy-store"
+    assert typed(capsys, folder / "first", "store", "export", str(archive))[0] == 0
+    return archive
+
+
+def test_an_export_is_imported_on_a_fresh_machine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archive = exported(capsys, tmp_path)
+    code, out, err = typed(capsys, tmp_path / "second", "store", "import", str(archive))
+    assert (code, err) == (0, "")
+    assert str(archive) in out
+    assert "Added the report template ours." in out
+    assert "checkout" in typed(capsys, tmp_path / "second", "service", "list")[1]
+    assert sorted(each.name for each in (tmp_path / "second").glob(".*")) == []
+
+
+def test_an_import_takes_the_place_of_other_data_and_can_be_taken_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = exported(capsys, tmp_path)
+    second = tmp_path / "second"
+    assert typed(capsys, second, "service", "add", "billing")[0] == 0
+    code, out, _err = typed(capsys, second, "store", "import", str(archive), "--dry-run")
+    assert code == 0
+    assert "another store" in out
+    assert "billing" in typed(capsys, second, "service", "list")[1]
+    assert typed(capsys, second, "store", "import", str(archive))[0] == 0
+    assert "billing" not in typed(capsys, second, "service", "list")[1]
+    assert typed(capsys, second, "restore", "latest", "--yes")[0] == 0
+    assert "billing" in typed(capsys, second, "service", "list")[1]
+
+
+def test_an_archive_that_was_touched_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archive = exported(capsys, tmp_path)
+    data = bytearray(archive.read_bytes())
+    data[len(data) // 2] ^= 1
+    archive.write_bytes(data)
+    code, out, err = typed(capsys, tmp_path / "second", "store", "import", str(archive))
+    assert (code, out) == (2, "")
+    assert str(archive) in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "second" / "shipworthy.db").exists()

@@ -43,9 +43,10 @@ def test_everything_comes_out_as_it_went_in(sample_session: Session, archive: Pa
     before = look(source)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    with unpacked(archive, elsewhere) as database:
-        assert look(database) == before
-        shutil.copytree(database.parent, elsewhere / "data")
+    with unpacked(archive, elsewhere) as point:
+        assert look(point.file.path) == before
+        assert (point.place, point.file.made_at) == (archive, sample_session.now())
+        shutil.copytree(point.file.path.parent, elsewhere / "data")
     assert [each.name for each in elsewhere.iterdir()] == ["data"]
     assert (elsewhere / "data" / "report-templates" / "ours" / "template.yaml").read_text() == "title: Ours"
     again = open_session(elsewhere / "data", Settings(), "Bo", sample_session.now, uuid4)

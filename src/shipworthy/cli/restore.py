@@ -46,14 +46,23 @@ def restore(
     if list_points or not which:
         _list(points(data_dir, settings))
         return
-    point = _latest(points(data_dir, settings)) if which == _LATEST else chosen_point(Path(which))
+    if which == _LATEST:
+        point = _latest(points(data_dir, settings))
+        bring_back(start, point, dry_run=dry_run, ask=not yes)
+    else:
+        bring_back(start, chosen_point(Path(which)), dry_run=dry_run)
+
+
+def bring_back(start: Start, point: Point, *, dry_run: bool, ask: bool = False) -> bool:
+    """Say what a return to a point would change, and return; False where it was a dry run."""
+    data_dir, settings = start.place()
     wording, now = Wording(), datetime.now().astimezone()
-    say(f"{moment_words(point.file.made_at, now, wording)}: {point.file.path}")
+    say(f"{moment_words(point.file.made_at, now, wording)}: {point.place}")
     for sentence in outlook_words(outlook(data_dir, point), now, wording):
         say(sentence)
     if dry_run:
-        return
-    if which == _LATEST and not yes:
+        return False
+    if ask:
         _ask(point)
     with claimed(data_dir):
         prepared = prepare_return(data_dir, settings, point.file.path, lambda: now)
@@ -63,6 +72,7 @@ def restore(
             say(line)
     if restored.saved is not None:
         say(_("To go back: shipworthy restore {file}").format(file=restored.saved))
+    return True
 
 
 def _list(found: tuple[Point, ...]) -> None:

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from shipworthy.cli.context import say, session_of
+from shipworthy.cli.context import Start, say, session_of
+from shipworthy.cli.restore import bring_back
 from shipworthy.text import _
 from shipworthy.workflows import whole_store
 
@@ -14,6 +15,7 @@ def store_commands() -> typer.Typer:
     """Return the group of commands."""
     group = typer.Typer(help=_("Take everything along, in one checked archive."), no_args_is_help=True)
     group.command("export")(store_export)
+    group.command("import")(store_import)
     return group
 
 
@@ -31,3 +33,17 @@ def store_export(
     if damage:
         say(damage, err=True)
         raise typer.Exit(2)
+
+
+def store_import(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The archive.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change and change nothing.")] = False,
+) -> None:
+    """Put an archive in the place of the data, which are backed up first; own report templates are added."""
+    start: Start = context.obj
+    data_dir, _settings = start.place()
+    with whole_store.unpacked(file.absolute(), data_dir) as point:
+        if bring_back(start, point, dry_run=dry_run):
+            for name in whole_store.take_templates(point, data_dir):
+                say(_("Added the report template {name}.").format(name=name))

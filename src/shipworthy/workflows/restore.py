@@ -27,11 +27,20 @@ from shipworthy.workflows.session import BACKUP_FOLDER, DATABASE_NAME
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A backup that one can return to; `info` is None where it cannot be, and `problem` then says why."""
+    """A backup that one can return to; `info` is None where it cannot be, and `problem` then says why.
+
+    `archive` is the archive of a whole store that it was unpacked from, None for a backup.
+    """
 
     file: BackupFile
     info: BackupInfo | None
     problem: str = ""
+    archive: Path | None = None
+
+    @property
+    def place(self) -> Path:
+        """Return the file that people know it by."""
+        return self.archive or self.file.path
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shipworthy.errors import UserError
+from shipworthy.exchange.packing import altered
 from shipworthy.exchange.store_archive import (
     DATABASE,
     EVIDENCE,
@@ -17,10 +18,14 @@ from shipworthy.exchange.store_archive import (
     unpack_store,
     write_store,
 )
+from shipworthy.files import make_folder, write_bytes
 from shipworthy.storage.backup import backup
+from shipworthy.storage.backup_files import BackupFile, BackupReason
 from shipworthy.storage.backup_info import read_info
+from shipworthy.storage.restore import check_point
 from shipworthy.text import _, ngettext
 from shipworthy.workflows.reports.own_templates import templates_folder
+from shipworthy.workflows.restore import Point
 from shipworthy.workflows.session import Session
 
 
@@ -69,15 +74,40 @@ def export_store(session: Session, path: Path, before_each: Callable[[], None] =
     return Exported(path, len(evidence), damaged)
 
 
-@contextmanager
-def unpacked(path: Path, data_dir: Path, before_each: Callable[[], None] = lambda: None) -> Iterator[Path]:
-    """Unpack an archive beside a data folder for the time of the block, and give the database in it.
+def is_archive(path: Path) -> bool:
+    """Tell by its name whether a file is meant as an archive of a whole store."""
+    return path.suffix.lower() == SUFFIX
 
-    Its evidence lies beside it, as beside every backup. Raises UserError where it is no archive, or not whole.
+
+@contextmanager
+def unpacked(path: Path, data_dir: Path, before_each: Callable[[], None] = lambda: None) -> Iterator[Point]:
+    """Unpack an archive inside a data folder for the time of the block, as a point that one can return to.
+
+    Its evidence lies beside the database, as beside every backup. `before_each` is called before each file and may
+    raise to stop. Raises UserError where it is no archive, not whole, or holds another store than it says.
     """
-    with _folder_beside(data_dir / "any") as beside:
-        unpack_store(path, beside, before_each)
-        yield beside / DATABASE
+    make_folder(data_dir)
+    with _folder_beside(data_dir / DATABASE) as folder:
+        about = unpack_store(path, folder, before_each)
+        database = folder / DATABASE
+        check_point(database)
+        info = read_info(database)
+        if (info.store_id, info.schema, info.last_change) != (about.store, about.schema, about.sequence):
+            raise altered(path, DATABASE)
+        yield Point(BackupFile(database, about.made_at, BackupReason.BY_HAND), info, archive=path)
+
+
+def take_templates(point: Point, data_dir: Path) -> tuple[str, ...]:
+    """Copy the own report templates of an unpacked archive that a data folder does not have; return their names."""
+    taken = []
+    for folder in sorted(each for each in templates_folder(point.file.path.parent).glob("*") if each.is_dir()):
+        target = templates_folder(data_dir) / folder.name
+        if not target.exists():
+            for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+                make_folder((target / file.relative_to(folder)).parent)
+                write_bytes(target / file.relative_to(folder), file.read_bytes())
+            taken.append(folder.name)
+    return tuple(taken)
 
 
 def exported_words(exported: Exported) -> tuple[str, str]:

@@ -1,14 +1,17 @@
-"""“Export everything…” from the menu: the archive is there, and the notice says what is in it."""
+"""“Export everything…” and “Import an export…” from the menu: made, told, and shown among the points to return to."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from shipworthy.exchange.store_archive import read_store
 from shipworthy.gui.context import Context
+from shipworthy.gui.data.restore_dialog import RestoreDialog
 from shipworthy.gui.main_window import MainWindow
 
 Settle = Callable[[], None]
@@ -49,3 +52,43 @@ def test_damaged_evidence_is_told_beside_it(
     (notice,) = [frame.notice for frame in window.notices.frames]
     assert notice.kind == "warn"
     assert digest[:12] in notice.hint
+
+
+def import_by_menu(window: MainWindow, path: Path, settle: Settle) -> RestoreDialog:
+    """Choose the menu's action, name the file by keys, and return the dialog that follows."""
+    [action] = [each for each in window.menus.data.actions() if "Import an export" in each.text()]
+    action.trigger()
+    [chooser] = [each for each in window.findChildren(QFileDialog) if each.isVisible()]
+    name = chooser.findChild(QLineEdit, "fileNameEdit")
+    assert name is not None
+    name.setText(str(path))
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    settle()
+    [dialog] = [each for each in window.findChildren(RestoreDialog) if each.isVisible()]
+    return dialog
+
+
+def test_an_export_is_shown_among_the_points_and_restored(
+    window: MainWindow, context: Context, data_dir: Path, tmp_path: Path, settle: Settle, qtbot: QtBot
+) -> None:
+    digest = context.session.evidence.put(b"a trace", "trace.log")
+    path = tmp_path / "all.shipworthy-store"
+    export_by_menu(window, path, settle)
+    shutil.rmtree(data_dir / "evidence")
+    dialog = import_by_menu(window, path, settle)
+    assert dialog.point is not None
+    assert (dialog.point.place, dialog.point.info is not None) == (path, True)
+    assert any("1 evidence file" in each for each in dialog.sentences)
+    with qtbot.waitSignal(context.reopen_asked, timeout=20_000):
+        QTest.keyClick(dialog.restore_button, Qt.Key.Key_Space)
+    assert context.session.evidence.is_whole(digest)
+    qtbot.waitUntil(lambda: not list(data_dir.glob(".shipworthy-*/shipworthy.db")))
+
+
+def test_what_is_no_archive_is_told_in_the_dialog(window: MainWindow, tmp_path: Path, settle: Settle) -> None:
+    path = tmp_path / "letter.shipworthy-store"
+    path.write_text("To whom it may concern", encoding="utf-8")
+    dialog = import_by_menu(window, path, settle)
+    said = " ".join(each.text() for each in dialog.findChildren(QLabel) if each.isVisible())
+    assert "is no zip file, or a damaged one" in said
+    dialog.reject()

@@ -41,6 +41,7 @@ class DataMenu(QObject):
         self._add(_("&Check data…"), self.check)
         self._add(_("&Verify seals"), self.verify)
         self._add(_("&Export everything…"), self.export_store)
+        self._add(_("&Import an export…"), self.import_store, needs_data=False)
         window.menus.data.addSeparator()
         self._add(_("Show &data folder"), self.show_data_folder, needs_data=False)
         self._add(_("Show &log folder"), self.show_log_folder, needs_data=False)
@@ -89,6 +90,13 @@ class DataMenu(QObject):
         from shipworthy.gui.data.export_store import ExportStore
 
         self._once(ExportStore, lambda: ExportStore(self._context, self._window)).start()
+
+    @Slot()
+    def import_store(self) -> None:
+        """Put an archive of a whole store in the place of the data."""
+        from shipworthy.gui.data.restore import Restore
+
+        self._once(Restore, lambda: Restore(self._context, self._window)).start_import()
 
     @Slot()
     def show_data_folder(self) -> None:

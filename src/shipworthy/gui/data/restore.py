@@ -7,6 +7,7 @@ cannot be opened is what most people restore for.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -15,6 +16,7 @@ from PySide6.QtCore import QObject, QTimeZone, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from shipworthy.errors import UserError
+from shipworthy.exchange.store_archive import SUFFIX
 from shipworthy.gui.context import Context
 from shipworthy.gui.data.restore_dialog import RestoreDialog
 from shipworthy.gui.errors import sentence
@@ -35,6 +37,7 @@ from shipworthy.workflows.restore import (
     return_to,
 )
 from shipworthy.workflows.restore_words import moment_words, restored_words
+from shipworthy.workflows.whole_store import is_archive, take_templates, unpacked
 
 
 class Restore(QObject):
@@ -45,11 +48,22 @@ class Restore(QObject):
         self._context = context
         self._window = window
         self._wording = Wording()
+        self._unpacked = ExitStack()  # holds the archive that was chosen, until the dialog is closed
         self.dialog: RestoreDialog | None = None
 
     @Slot()
-    def start(self) -> None:
-        """Show the points; the newest whose file is whole is selected."""
+    def start_import(self) -> None:
+        """Ask for an archive of a whole store, and show what it would change among the points."""
+        chooser = QFileDialog(self._window, _("Choose an archive of a whole store"))
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setNameFilters([_("Archives of a whole store (*{suffix})").format(suffix=SUFFIX), _("All files (*)")])
+        chooser.fileSelected.connect(lambda path: self.start(Path(path)))
+        chooser.finished.connect(chooser.deleteLater)
+        chooser.open()
+
+    @Slot()
+    def start(self, chosen: Path | None = None) -> None:
+        """Show the points; selected is the file that was chosen, else the newest whose file is whole."""
         if self.dialog is not None:
             return
         if self._window.page is not None:
@@ -60,7 +74,7 @@ class Restore(QObject):
             found = points(data_dir, settings)
             return found, newest_sound(found)
 
-        self._context.tasks.run(work, self._open, self._context.failed.emit, owner=self)
+        self._context.tasks.run(work, partial(self._open, chosen), self._context.failed.emit, owner=self)
 
     def find_newest(self, tell: Callable[[str], None]) -> None:
         """Look for the newest backup whose file is whole, and tell its moment in words; nothing where there is none."""
@@ -80,7 +94,7 @@ class Restore(QObject):
             lambda: begin_anew(data_dir, now, uuid4, zone), lambda _made: done(), self._context.failed.emit, owner=self
         )
 
-    def _open(self, found: tuple[tuple[Point, ...], Point | None]) -> None:
+    def _open(self, chosen: Path | None, found: tuple[tuple[Point, ...], Point | None]) -> None:
         shown, newest = found
         dialog = RestoreDialog(shown, self._context.now(), self._context.theme, self._wording, self._window)
         self.dialog = dialog
@@ -90,10 +104,13 @@ class Restore(QObject):
         dialog.finished.connect(self._forget)
         dialog.open()
         dialog.show_points(shown, newest)
+        if chosen is not None:
+            self.choose(chosen)
 
     @Slot()
     def _forget(self) -> None:
         self.dialog = None
+        self._unpacked.close()
 
     @Slot(object)
     def _look(self, point: Point) -> None:
@@ -106,21 +123,30 @@ class Restore(QObject):
     def _ask_for_file(self) -> None:
         chooser = QFileDialog(self._shown(), _("Choose a backup"))
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setNameFilters([_("Databases (*.db *.db.*)"), _("All files (*)")])
+        chooser.setNameFilters(
+            [_("Backups and archives (*.db *.db.* *{suffix})").format(suffix=SUFFIX), _("All files (*)")]
+        )
         chooser.fileSelected.connect(lambda path: self.choose(Path(path)))
         chooser.finished.connect(chooser.deleteLater)
         chooser.open()
 
     def choose(self, path: Path) -> None:
-        """Add a file to the points and select it."""
-        dialog = self._shown()
+        """Add a backup or an archive of a whole store to the points, and select it."""
+        dialog, data_dir = self._shown(), self._context.data_dir
+
+        def read(job: LongJob) -> Point:
+            if not is_archive(path):
+                return chosen_point(path)
+            self._unpacked.close()
+            return self._unpacked.enter_context(unpacked(path, data_dir, job.check))
 
         def done(point: Point) -> None:
-            others = [each for each in dialog.model.lines if each.file.path != path]
+            others = [each for each in dialog.model.lines if each.place != path]
             dialog.say("")
             dialog.show_points([point, *others], point)
 
-        self._context.tasks.run(lambda: chosen_point(path), done, dialog.say_refused, owner=dialog)
+        dialog.say(_("Reading {file}…").format(file=path.name))
+        self._context.tasks.run_long(read, done, dialog.say_refused, owner=dialog)
 
     @Slot(object)
     def _restore(self, point: Point) -> None:
@@ -128,7 +154,10 @@ class Restore(QObject):
         data_dir, settings, now = self._context.data_dir, self._context.settings, self._context.now
 
         def work(job: LongJob) -> Prepared:
-            return prepare_return(data_dir, settings, point.file.path, now, job.check)
+            prepared = prepare_return(data_dir, settings, point.file.path, now, job.check)
+            if point.archive is not None:
+                take_templates(point, data_dir)
+            return prepared
 
         def done(prepared: Prepared) -> None:
             if job.is_cancelled:

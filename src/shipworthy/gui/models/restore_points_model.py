@@ -35,10 +35,10 @@ class RestorePointsModel(SortedModel[Point]):
         return lines
 
     def _identity(self, line: Point) -> Hashable:
-        return line.file.path
+        return line.place
 
     def _tip(self, line: Point, column: int) -> str:
-        return str(line.file.path) if column != 2 else super()._tip(line, column)
+        return str(line.place) if column != 2 else super()._tip(line, column)
 
     def _ink(self, line: Point, column: int) -> str:
         return super()._ink(line, column) if line.info is not None else "soft"
@@ -54,4 +54,4 @@ def _held(point: Point) -> str:
 
 
 def _where(point: Point) -> str:
-    return point.file.path.parent.name
+    return point.place.parent.name
