@@ -1,5 +1,6 @@
 """The terminal, the worker and every workflow must do without Qt, on a server that has no window system at all."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -61,3 +62,18 @@ def test_only_files_py_writes_files(repository: Path) -> None:
     found = set(writing_calls(repository / "src" / "shipworthy"))
     assert found - WRITERS.keys() == set(), "write through files.py, which replaces a file whole or not at all"
     assert WRITERS.keys() - found == set(), "these no longer write: take them off the list"
+
+
+def test_what_is_logged_is_a_fixed_word_and_nothing_else_logs(repository: Path) -> None:
+    """A sentence that is put together, or a library's own logging, could carry what people wrote."""
+    wrong = []
+    for path in sorted((repository / "src").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = [node.module] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names]
+                wrong += [f"{path.name}:{node.lineno}: {name}" for name in names if name == "logging"]
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "log.note":
+                values = [*node.args, *(each.value for each in node.keywords)]
+                if not isinstance(values[0], ast.Constant) or any(isinstance(each, ast.JoinedStr) for each in values):
+                    wrong.append(f"{path.name}:{node.lineno}: {ast.unparse(node)}")
+    assert wrong == []

@@ -38,8 +38,7 @@ class CrashDialog(QDialog):
             PlainLabel(
                 _(
                     "This is a fault of the program. What was shown as saved is saved. Please send this report to "
-                    "whoever looks after Shipworthy for you. It speaks of the program alone: it names no service, "
-                    "no answer, no person and no folder of yours."
+                    "whoever looks after Shipworthy for you. It names no service, answer, person or folder."
                 ),
                 wrap=True,
             )

@@ -8,6 +8,7 @@ from importlib import metadata
 
 from shipworthy import __version__
 from shipworthy.errors import UserError
+from shipworthy.log import log_folder
 from shipworthy.paths import config_dir, shipped
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.text import _
@@ -51,6 +52,7 @@ def _store(open_session: Callable[[], Session]) -> Iterator[Finding]:
     info = session.store.describe()
     session.close()
     yield Finding(_("Database"), str(info.location), fine=not info.read_only)
+    yield Finding(_("Log folder"), str(log_folder(session.data_dir)))
     yield Finding(
         _("Database engine"),
         _("{engine}, journal {mode}, schema {schema}").format(
