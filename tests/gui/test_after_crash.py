@@ -117,7 +117,7 @@ def test_after_two_crashes_at_the_start_safe_mode_is_offered_before_the_data_is_
     opened: list[bool] = []
     AfterCrash(window, context, marker).begin(lambda: opened.append(True))
     dialog = dialog_of(window, qtbot)
-    assert "2 starts in a row that ended within a minute" in words(dialog)
+    assert "2 starts in a row ended within a minute." in words(dialog)
     assert WHOLE not in words(dialog)
     assert opened == []
     assert dialog.focusWidget() is dialog.safe_mode_button

@@ -22,7 +22,9 @@ def begun(folder: Path, now: datetime = NOON) -> RunMarker:
 def crash(folder: Path, at: datetime) -> None:
     """Let the run at hand die of a fault, as faulthandler tells it."""
     with (folder / FATAL).open("a", encoding="utf-8") as file:
-        file.write(f'Fatal Python error: Segmentation fault\n  File "{Path.home()}/lib/one.py", line 1 in work\n')
+        file.write(
+            f'Fatal Python error: Segmentation fault\n  File "{Path.home()}/lib/site-packages/one.py", line 1 in work\n'
+        )
     os.utime(folder / FATAL, (at.timestamp(), at.timestamp()))
 
 
@@ -51,6 +53,7 @@ def test_a_fault_of_the_machine_is_known_by_what_grew(tmp_path: Path) -> None:
     last = begun(tmp_path).last
     assert (last.ended, last.at, last.early_crashes) == (Ended.FAULT, at, 0)
     assert "Segmentation fault" in last.report
+    assert 'File "one.py", line 1' in last.report
     assert "an old one" not in last.report
     assert str(Path.home()) not in last.report
 

@@ -18,7 +18,7 @@ from shipworthy.gui.errors import sentence
 from shipworthy.gui.main_window import MainWindow
 from shipworthy.gui.run_marker import Ended, LastRun, RunMarker
 from shipworthy.gui.widgets.notice_area import Notice
-from shipworthy.text import _, ngettext
+from shipworthy.text import _
 from shipworthy.wording import Wording
 
 
@@ -105,17 +105,12 @@ class AfterCrash(QObject):
             begun = self._last.started
             opened = _("It had been opened on {moment}.").format(moment=_moment(begun)) if begun else ""
             return f"{opened} {said}".strip()
-        said = _("A fault inside the program came before that.")
+        said = _("There was a fault inside the program.")
         if self._last.at is not None:
-            said = _("A fault inside the program came before that, on {moment}.").format(moment=_moment(self._last.at))
+            said = _("There was a fault inside the program on {moment}.").format(moment=_moment(self._last.at))
         if self._last.wants_safe_mode:
-            count = self._last.early_crashes
-            again = ngettext(
-                "That was {count} start that ended within a minute.",
-                "Those were {count} starts in a row that ended within a minute.",
-                count,
-            )
-            return f"{said} {again.format(count=count)}"
+            again = _("{count} starts in a row ended within a minute.").format(count=self._last.early_crashes)
+            return f"{said} {again}"
         return said
 
 

@@ -47,10 +47,8 @@ class AfterCrashDialog(QDialog):
         self.data = PlainLabel(f"{_SIGNS.get(story.data.kind, '')}{story.data.words}", "strong", wrap=True)
         self.safe_mode_button = push_button(_("Start in safe mode"))
         self.safe_mode_button.setAccessibleDescription(what_is_off())
-        self.about_safe_mode = PlainLabel(
-            _("Safe mode: {what_is_off}").format(what_is_off=what_is_off()), "small", wrap=True
-        )
-        self.go_on_button = push_button(_("Continue"), "primary")
+        self.about_safe_mode = PlainLabel(what_is_off(), "small", wrap=True)
+        self.go_on_button = push_button(_("Continue") if story.report else _("Close"), "primary")
         self.show_log_button = push_button(_("Show log"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)

@@ -165,7 +165,12 @@ def dress(application: QApplication, language: str) -> None:
 
 
 def begin(window: MainWindow, context: Context, marker: RunMarker, opening: Callable[[], Session]) -> None:
-    """Fill the window; where the last run ended badly, that is told too."""
+    """Fill the window; safe mode, and that the last run ended badly, are told too."""
+    if context.safe_mode:
+        # Imported here: a usual start does without.
+        from shipworthy.gui.safe_mode import SafeMode
+
+        SafeMode(context, window)
     go_on = partial(fill, window, context, opening)
     if marker.told:
         go_on()

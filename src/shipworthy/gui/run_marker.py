@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from datetime import UTC, datetime
 from enum import Enum, auto
 from pathlib import Path
@@ -25,6 +26,10 @@ FATAL = "fatal.log"  # faulthandler's, of all runs
 EARLY_SECONDS = 60.0
 TOO_MANY_EARLY_CRASHES = 2
 _MOST_CHARACTERS = 100_000
+# What stands before the name of a package, or of a file of no package: it may hold a person's name.
+_FOLDERS = re.compile(
+    r'File "[^"\n]*?(?:site-packages[/\\]|[/\\](?=shipworthy[/\\])|python[\d.]*[/\\](?=\w)|(?=[^/\\"]*"))'
+)
 
 
 class Ended(Enum):
@@ -121,8 +126,11 @@ def _last_run(folder: Path, facts: dict[str, str], exceptions: str) -> LastRun:
 
 
 def _about(version: str, fatal: str) -> str:
-    """Return what Python wrote as it died: files, lines and functions; "" for nothing."""
-    return f"Shipworthy {version}\n\n{shortened(fatal)}" if fatal else ""
+    """Return what Python wrote as it died: files of programs, lines and functions; "" for nothing."""
+    if not fatal:
+        return ""
+    told = shortened(_FOLDERS.sub('File "', fatal))
+    return f"Shipworthy {version}\n\n{told}"
 
 
 def _facts(text: str) -> dict[str, str]:

@@ -34,6 +34,8 @@ class AutomaticBackups(QObject):
         self._folders = _folders(context.settings)
         self.timer = QTimer(self, singleShot=True)
         self.timer.timeout.connect(self.look)
+        if context.safe_mode:  # nothing starts there by itself; “Back up now” does what it says
+            return
         context.ready.connect(self._begin)
         context.settings_changed.connect(self._look_again)
         if context.is_ready:
