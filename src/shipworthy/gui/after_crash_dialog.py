@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from shipworthy.gui.safe_mode import what_is_off
 from shipworthy.gui.widgets.buttons import push_button
@@ -14,6 +14,8 @@ from shipworthy.gui.widgets.links import show_in_folder
 from shipworthy.gui.widgets.screen_room import resize_within_screen
 from shipworthy.text import _
 
+_WIDTH = 680
+_LINES = 8  # of a report that are in sight
 _SIGNS = {"ok": "✓ ", "bad": "✕ "}
 
 
@@ -50,8 +52,9 @@ class AfterCrashDialog(QDialog):
         self.about_safe_mode = PlainLabel(what_is_off(), "small", wrap=True)
         self.go_on_button = push_button(_("Continue") if story.report else _("Close"), "primary")
         self.show_log_button = push_button(_("Show log"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 24, 24, 16)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(24, 24, 24, 0)
         layout.setSpacing(12)
         layout.addWidget(PlainLabel(story.headline, "heading", wrap=True))
         layout.addWidget(PlainLabel(story.what_happened, wrap=True))
@@ -59,8 +62,19 @@ class AfterCrashDialog(QDialog):
         self._add_report(layout, story.report)
         layout.addWidget(PlainLabel(_("The log lies in {folder}").format(folder=log_folder), "small", wrap=True))
         layout.addWidget(self.about_safe_mode)
-        self._add_buttons(layout, has_report=bool(story.report))
-        resize_within_screen(self, 680, 480 if story.report else 240)
+        area = QScrollArea(widgetResizable=True)  # large text on a small screen must not push the buttons out
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 16)
+        outer.setSpacing(12)
+        outer.addWidget(area, 1)
+        self._add_buttons(outer, has_report=bool(story.report))
+        self.ensurePolished()
+        width = max(_WIDTH, outer.minimumSize().width())
+        beside = outer.sizeHint().height() - area.sizeHint().height()
+        resize_within_screen(self, width, layout.totalHeightForWidth(width) + beside)
         self.go_on_button.setFocus()
 
     def _add_report(self, layout: QVBoxLayout, report: str) -> None:
@@ -68,6 +82,7 @@ class AfterCrashDialog(QDialog):
         self.report.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a report is in English in every language
         self.report.setAccessibleName(_("Error report"))
         self.report.setTabChangesFocus(True)
+        self.report.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES)
         if not report:
             self.report.hide()
             layout.addStretch(1)
@@ -88,6 +103,7 @@ class AfterCrashDialog(QDialog):
         self.go_on_button.clicked.connect(self.reject)
         self.rejected.connect(self.go_on_asked)
         row = QHBoxLayout()
+        row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(8)
         row.addWidget(self.copy_button)
         row.addWidget(self.show_log_button)
