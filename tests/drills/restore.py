@@ -70,15 +70,18 @@ def main(arguments: list[str]) -> int:
         drilled = list(situations(Path(place)))[: None if kills else 2]
         for situation in drilled:
             steps = kill_at_each_step(situation, statements=kills > 0, ended=ended)
-            print(f"{situation.name}: killed before each of {steps} steps", flush=True)
+            print(f"{situation.name}: killed before each of {steps} steps; {_told(ended)}", flush=True)
         if kills:
             kill_at_random(drilled, kills, random.Random(seed), ended)
-            print(f"killed at random: {kills} times, seed {seed}", flush=True)
+            print(f"killed at random: {kills} times, seed {seed}; {_told(ended)}", flush=True)
             ended["wrong under errors of the disk"] += fail_everywhere(Path(place))
     broken = {end: count for end, count in ended.items() if end not in ("as before", "restored") and count}
-    print(", ".join(f"{end}: {count}" for end, count in sorted(ended.items())))
     print(f"{'BROKEN' if broken else 'kept'}: one good database each time, {time.monotonic() - started:.0f} s")
     return 1 if broken else 0
+
+
+def _told(ended: Counter[str]) -> str:
+    return ", ".join(f"{end}: {count}" for end, count in sorted(ended.items()))
 
 
 def situations(place: Path) -> Iterator[Situation]:
@@ -156,6 +159,8 @@ def kill_at_random(drilled: list[Situation], kills: int, chance: random.Random, 
         with fresh(situation) as again:
             _in_a_child(again, lambda: None, kill_after=chance.uniform(0, usual))
             ended[judged(again, after)] += 1
+        if number % 100 == 99:
+            print(f"{number + 1} of {kills} at random; {_told(ended)}", flush=True)
 
 
 def fail_everywhere(place: Path) -> int:

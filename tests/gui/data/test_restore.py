@@ -309,3 +309,16 @@ def test_the_window_goes_on_with_the_restored_data(data_dir: Path) -> None:
     assert "Traceback" not in done.stderr
     assert len(list(data_dir.glob("shipworthy.db.pre-restore-*"))) == 1
     assert not (data_dir / ".window.lock").exists()
+
+
+def test_a_window_that_cannot_save_stays_and_nothing_is_exchanged(
+    window: MainWindow, context: Context, settle: Callable[[], None]
+) -> None:
+    def refuse(_session: Session) -> None:
+        raise UserError("The disk is full", "Make room.")
+
+    context.write(refuse, lambda _done: None, owner=window)
+    context.reopen(lambda: pytest.fail("it was not closed"))
+    settle()
+    assert window.isVisible()
+    assert context.in_between is None
