@@ -263,7 +263,7 @@ def _to_mend(session: Session, mending: Mending) -> Iterator[CheckFinding]:
     )
     for count, words in lines:
         if count:
-            hint = _("Mending works it out anew from the answers; nothing of yours changes.")
+            hint = _("Mending makes this anew from the rest; nothing of yours changes.")
             if session.store.read_only:
                 hint = _("This database may only be read here, so it is not mended.")
             yield CheckFinding(FindingKind.MENDABLE, words(count).format(count=count), hint=hint)

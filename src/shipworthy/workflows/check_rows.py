@@ -58,7 +58,8 @@ def look(session: Session, tx: Transaction, before_each: Callable[[], None] = la
             if each.columns == ("name_key",):
                 name_keys.append(each.key[0])
             else:
-                damages.append(Damage(_row_words(each), names.where_of(each), each, tx.check.row(told, each)))
+                row = tx.check.row(told, each)
+                damages.append(Damage(_row_words(each), names.where_of(each, row), each, row))
         for title in tx.audit.altered_kept().values():
             damages.append(Damage(_("The pack or gate policy “{title}” is not what it was.").format(title=title)))
         verified = verify_in(session, tx, before_each, chain_only=True)
@@ -90,10 +91,12 @@ class Names:
             return self._services.get(found, "")
         return _joined(*self._reviews.get(found, ("", "")))
 
-    def where_of(self, difference: Difference) -> str:
-        """Return where a row belongs."""
-        subject = difference.key[0].replace("-", "") if difference.key else ""
-        return self.where("service" if difference.table.startswith("service") else "", subject)
+    def where_of(self, difference: Difference, row: RawRow | None) -> str:
+        """Return where a row belongs, by what it must hold or else by its key."""
+        subject = difference.key[0]
+        if row is not None:
+            subject = row.get("service" if difference.table != "assessments" else "id", row.get("assessment", subject))
+        return self.where("", subject)
 
 
 def _joined(service: str, review: str) -> str:

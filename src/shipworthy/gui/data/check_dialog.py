@@ -93,8 +93,5 @@ def _list_of(model: FindingsModel) -> QListView:
 
 def _about(found: CheckResult) -> str:
     if found.is_damaged:
-        return _(
-            "Nothing was changed. What is damaged cannot be worked out from the rest; where a backup still holds it, "
-            "it is named."
-        )
+        return _("Nothing was changed. Where a backup still holds what is damaged, it is named.")
     return _("Nothing was changed. Mending works out anew what comes from your answers, and touches none of them.")
