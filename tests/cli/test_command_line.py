@@ -207,6 +207,14 @@ def test_doctor_says_what_is_there(typed: Type, tmp_path: Path) -> None:
     assert code == 0
     assert str(tmp_path / "data") in out
     assert "Reports: " in out
+    assert "! Last backup: none yet" in out
+    assert "! Last check: never" in out
+    assert typed("backup")[0] == typed("check")[0] == 0
+    code, out, _err = typed("doctor", "--json")
+    states = {each["name"]: each for each in json.loads(out)}
+    assert (code, states["Last backup"]["state"], states["Last check"]["state"]) == (0, "fine", "fine")
+    assert states["Last check"]["value"].endswith(": all as it should be")
+    assert states["Log folder"]["value"] == str(tmp_path / "data" / "log")
 
 
 def test_python_m_runs_the_same_commands_without_loading_qt(tmp_path: Path) -> None:

@@ -76,11 +76,15 @@ def _as_json(found: check_data.CheckResult, mended: str) -> dict[str, object]:
     }
 
 
-def doctor_command(context: typer.Context) -> None:
+def doctor_command(context: typer.Context, as_json: AsJson = False) -> None:
     """Print versions, paths and what is missing on this machine; exit 2 where something is."""
     start: Start = context.obj
     findings = doctor.examine(start.session)
-    for finding in findings:
-        say(f"{'✓' if finding.fine else '✕'} {finding.name}: {finding.value}")
+    if as_json:
+        states = {"✓": "fine", "!": "look", "✕": "wrong"}
+        print_json([{"name": each.name, "value": each.value, "state": states[each.sign]} for each in findings])
+    else:
+        for finding in findings:
+            say(f"{finding.sign} {finding.name}: {finding.value}")
     if not all(finding.fine for finding in findings):
         raise typer.Exit(2)

@@ -26,11 +26,16 @@ def file_system(path: Path, mounts: str) -> str:
     return found
 
 
+def disk_kind(path: Path) -> str:
+    """Return the type of the file system that holds a path, such as ext4; "" where the system does not tell."""
+    if sys.platform != "linux":
+        return ""
+    return file_system(path, LINUX_MOUNTS.read_text(encoding="utf-8", errors="surrogateescape"))
+
+
 def is_local(path: Path) -> bool:
     """Tell whether a path is known to lie on a disk of this machine; where the system does not tell, it is not."""
-    if sys.platform != "linux":
-        return False
-    return file_system(path, LINUX_MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")) in LOCAL
+    return disk_kind(path) in LOCAL
 
 
 def require_room(folder: Path, needed: int) -> None:

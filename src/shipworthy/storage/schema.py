@@ -113,3 +113,16 @@ def update(connection: Connection, birth: dict[str, str], scripts: str = _SCRIPT
 def birth_record(store_id: UUID, time_zone: str, now: datetime) -> dict[str, str]:
     """Return what a new database says about itself."""
     return {"store_id": str(store_id), "time_zone": time_zone, "created_at": now.isoformat()}
+
+
+def check_record(at: datetime, result: str) -> dict[str, str]:
+    """Return what a database says about its last check."""
+    return {"checked_at": at.isoformat(), "check_result": result}
+
+
+def last_check(about: dict[str, str]) -> tuple[datetime, str] | None:
+    """Return when a database was last checked, and what came of it; None where it never was, or nobody can read it."""
+    try:
+        return datetime.fromisoformat(about["checked_at"]), about.get("check_result", "")
+    except (KeyError, ValueError):
+        return None

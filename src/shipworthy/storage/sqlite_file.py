@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from shipworthy.files import sync_folder
 from shipworthy.storage.disk import is_local
 from shipworthy.storage.read_only import why_read_only
+from shipworthy.text import _
 
 BUSY_SECONDS = 5
 BEGIN_WRITING = "BEGIN IMMEDIATE"
@@ -104,13 +105,20 @@ def wal_is_safe(version: tuple[int, int, int]) -> bool:
     return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51, 0) or (3, 44, 6) <= version < (3, 45, 0)
 
 
+def why_no_wal(path: Path) -> str:
+    """Return why a file is not kept in WAL, the faster journal, in words; "" where it is."""
+    if not wal_is_safe(sqlite3.sqlite_version_info):
+        return _("this SQLite still has a fault in its faster journal, WAL")
+    return "" if is_local(path) else _("the file does not lie on a disk known to be this machine's own")
+
+
 def settle_journal(path: Path) -> str:
     """Put a file in the journal mode that is safe here, and return the mode it is in.
 
     WAL only with a cured SQLite and on a local disk. A mode that cannot be changed because another program has the
     file open stays.
     """
-    wanted = "wal" if wal_is_safe(sqlite3.sqlite_version_info) and is_local(path) else "delete"
+    wanted = "delete" if why_no_wal(path) else "wal"
     connection = connect(path, "rw")
     try:
         if journal_mode(connection) != wanted:

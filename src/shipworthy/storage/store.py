@@ -381,20 +381,15 @@ class Store:
 
     def note_check(self, at: datetime, result: str) -> None:
         """Write down when the whole store was checked and what came of it; not where it may only be read."""
-        if self._writer is None:
-            return
-        self._has_written = True  # so that its log is marked when it is closed
-        with self._writing, suppress(DBAPIError), self._writer.connect() as connection, connection.begin():
-            schema.record(connection, {"checked_at": at.isoformat(), "check_result": result})
+        if self._writer is not None:
+            self._has_written = True  # so that its log is marked when it is closed
+            with self._writing, suppress(DBAPIError), self._writer.connect() as connection, connection.begin():
+                schema.record(connection, schema.check_record(at, result))
 
     def last_check(self) -> tuple[datetime, str] | None:
         """Return when the whole store was last checked, and what came of it; None where it never was."""
-        with self.read() as tx:
-            about = tx.check.about()
-        try:
-            return datetime.fromisoformat(about["checked_at"]), about.get("check_result", "")
-        except (KeyError, ValueError):
-            return None
+        with explained(self._place), self._reader.connect() as connection:
+            return schema.last_check(schema.recorded(connection))
 
     def _mark_log(self, writer: Engine) -> None:
         # A full disk or a busy neighbour is no reason not to close: whoever closes next covers this too.

@@ -23,7 +23,7 @@ from shipworthy.workflows.check_rows import Looked, Names, look
 from shipworthy.workflows.check_scores import Derived, compare_derived, mend_derived
 from shipworthy.workflows.session import Session
 
-_OLD_BACKUP = timedelta(days=7)
+OLD_BACKUP = timedelta(days=7)
 _STAGES = 5
 
 
@@ -325,7 +325,7 @@ def _of_backups(session: Session, backups: Backups) -> Iterator[CheckFinding]:
     newest = backups.newest
     text = _("There is no backup yet.")
     if newest is not None:
-        if session.now() - newest.made_at <= _OLD_BACKUP:
+        if session.now() - newest.made_at <= OLD_BACKUP:
             return
         days = (session.now() - newest.made_at).days
         text = ngettext("The newest backup is {count} day old.", "The newest backup is {count} days old.", days)

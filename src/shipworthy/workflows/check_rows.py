@@ -93,7 +93,7 @@ class Names:
 
     def where_of(self, difference: Difference, row: RawRow | None) -> str:
         """Return where a row belongs, by what it must hold or else by its key."""
-        subject = difference.key[0]
+        subject: Any = difference.key[0]
         if row is not None:
             subject = row.get("service" if difference.table != "assessments" else "id", row.get("assessment", subject))
         return self.where("", subject)

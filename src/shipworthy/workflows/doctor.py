@@ -11,7 +11,14 @@ from shipworthy.errors import UserError
 from shipworthy.log import log_folder
 from shipworthy.paths import config_dir, shipped
 from shipworthy.reports.report_worker import ReportWorker
+from shipworthy.storage.disk import disk_kind
+from shipworthy.storage.network import share_of
+from shipworthy.storage.sqlite_file import why_no_wal
 from shipworthy.text import _
+from shipworthy.wording import Wording
+from shipworthy.workflows.backup_folders import all_backups, backup_folders
+from shipworthy.workflows.check_data import OLD_BACKUP
+from shipworthy.workflows.restore_words import moment_words
 from shipworthy.workflows.session import Session
 
 _LIBRARIES = ("PySide6_Essentials", "SQLAlchemy", "weasyprint", "Jinja2", "PyYAML", "msgspec")
@@ -19,11 +26,20 @@ _LIBRARIES = ("PySide6_Essentials", "SQLAlchemy", "weasyprint", "Jinja2", "PyYAM
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; where it is not fine, `value` says what to do."""
+    """One thing that was looked at; where it is not fine, `value` says what to do.
+
+    `look` marks what works but is worth a look.
+    """
 
     name: str
     value: str
     fine: bool = True
+    look: bool = False
+
+    @property
+    def sign(self) -> str:
+        """Return the state as one letter."""
+        return "✕" if not self.fine else "!" if self.look else "✓"
 
 
 def examine(open_session: Callable[[], Session]) -> tuple[Finding, ...]:
@@ -49,16 +65,72 @@ def _store(open_session: Callable[[], Session]) -> Iterator[Finding]:
     except UserError as error:
         yield Finding(_("Database"), str(error), fine=False)
         return
-    info = session.store.describe()
-    session.close()
+    try:
+        yield from _database(session)
+        yield from _folders(session)
+        yield _backup(session)
+        yield _check(session)
+    finally:
+        session.close()
+
+
+def _database(session: Session) -> Iterator[Finding]:
+    info, path = session.store.describe(), session.store.path
     yield Finding(_("Database"), str(info.location), fine=not info.read_only)
-    yield Finding(_("Log folder"), str(log_folder(session.data_dir)))
+    why = why_no_wal(path) if path is not None and info.journal_mode == "delete" else ""
+    journal = _("{mode} ({why})").format(mode=info.journal_mode, why=why) if why else info.journal_mode
     yield Finding(
         _("Database engine"),
-        _("{engine}, journal {mode}, schema {schema}").format(
-            engine=info.engine, mode=info.journal_mode, schema=info.schema
-        ),
+        _("{engine}, journal {mode}, schema {schema}").format(engine=info.engine, mode=journal, schema=info.schema),
     )
+    if path is not None:
+        share = share_of(path.parent)
+        yield Finding(_("File system"), share or disk_kind(path) or _("not told by this system"), look=bool(share))
+
+
+def _folders(session: Session) -> Iterator[Finding]:
+    yield Finding(_("Data folder"), str(session.data_dir))
+    yield Finding(_("Evidence folder"), str(session.evidence.folder))
+    yield Finding(_("Log folder"), str(log_folder(session.data_dir)))
+    if session.store.path is None:
+        return
+    folders = backup_folders(session.data_dir, session.settings)
+    yield Finding(_("Backup folder"), str(folders.first))
+    if folders.second is None:
+        yield Finding(_("Second backup folder"), _("none; Settings can name one, best on another disk"))
+    elif folders.second.is_dir():
+        yield Finding(_("Second backup folder"), str(folders.second))
+    else:
+        away = _("{folder} (cannot be reached now)").format(folder=folders.second)
+        yield Finding(_("Second backup folder"), away, look=True)
+
+
+def _backup(session: Session) -> Finding:
+    name = _("Last backup")
+    if session.store.path is None:
+        return Finding(name, _("made by the administrator of the server"))
+    backups = all_backups(session.data_dir, session.settings)
+    if not backups:
+        return Finding(name, _("none yet; make one: shipworthy backup"), look=True)
+    newest, age = backups[0], session.now() - backups[0].made_at
+    words = _("{moment}, verified when it was made: {file}").format(
+        moment=moment_words(newest.made_at, session.now(), Wording()), file=newest.path
+    )
+    return Finding(name, words, look=age > OLD_BACKUP)
+
+
+def _check(session: Session) -> Finding:
+    name = _("Last check")
+    last = session.store.last_check()
+    if last is None:
+        return Finding(name, _("never; look at everything with shipworthy check"), look=True)
+    at, result = last
+    words = {
+        "fine": _("{moment}: all as it should be"),
+        "mendable": _("{moment}: something can be mended; shipworthy check --repair"),
+    }.get(result, _("{moment}: something is damaged; shipworthy check names it"))
+    said = words.format(moment=moment_words(at, session.now(), Wording()))
+    return Finding(name, said, fine=result in ("fine", "mendable"), look=result == "mendable")
 
 
 def _reports() -> Finding:
