@@ -31,6 +31,7 @@ def test_everything_outside_gui_imports_without_qt(repository: Path) -> None:
 
 # Who else may write, and why nothing of a user's can be lost or torn by it.
 WRITERS = {
+    ("app.py", "TemporaryDirectory"): "the cache of safe mode, in a folder that ends with the window",
     ("cli/context.py", "os.open"): "opens the null device, once nobody reads the output any more",
     ("cli/report.py", "TemporaryDirectory"): "a folder of its own that ends with the command",
     ("exchange/packing.py", "ZipFile w"): "packs into a stream that files.write_part writes",
