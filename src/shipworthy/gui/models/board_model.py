@@ -108,13 +108,15 @@ class LaneModel(QAbstractListModel):
         super().__init__(parent)
         self._wording = wording
         self._lines: tuple[ItemLine, ...] = ()
-        self._cards: tuple[Card, ...] = ()
+        self._today = date.min
+        self._cards: dict[int, Card] = {}  # of the rows that were looked at: few of thousands are ever seen
 
     def show_lines(self, lines: Sequence[ItemLine], today: date) -> None:
         """Show other items, in the order given."""
         self.beginResetModel()
         self._lines = tuple(lines)
-        self._cards = tuple(card_of(line, today, self._wording) for line in lines)
+        self._today = today
+        self._cards = {}
         self.endResetModel()
 
     @property
@@ -125,6 +127,11 @@ class LaneModel(QAbstractListModel):
     def row_of(self, item_id: UUID) -> int:
         """Return where an item stands, -1 where it does not."""
         return next((row for row, line in enumerate(self._lines) if line.item.id == item_id), -1)
+
+    def _card(self, row: int) -> Card:
+        if row not in self._cards:
+            self._cards[row] = card_of(self._lines[row], self._today, self._wording)
+        return self._cards[row]
 
     # Qt overrides
 
@@ -140,7 +147,7 @@ class LaneModel(QAbstractListModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        card = self._cards[index.row()]
+        card = self._card(index.row())
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return card.title

@@ -194,8 +194,11 @@ class BoardTab(RemediationTab):
         self._follows = ()
         kept = in_order(self._state.filter.kept(self._lines.values()))
         today = self._context.session.today()
+        by_lane: dict[Lane, list[ItemLine]] = {lane: [] for lane in self.columns}
+        for line in kept:
+            by_lane[lane_of(line)].append(line)
         for lane, column in self.columns.items():
-            column.show_lines([line for line in kept if lane_of(line) is lane], today)
+            column.show_lines(by_lane[lane], today)
         shown = {line.item.id for line in kept}
         if current in shown and current is not None:
             lane = lane_of(self._lines[current])
