@@ -20,6 +20,7 @@ class LastingBanner(QFrame):
     def __init__(self, theme: Theme, kind: str, buttons: Sequence[QPushButton], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # a low window takes none of it
         self.setProperty("role", "banner")
         self.setProperty("kind", kind)
         self.words, self.reason = PlainLabel(role="strong", wrap=True), PlainLabel(wrap=True)

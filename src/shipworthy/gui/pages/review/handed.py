@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QImage, QPixmap
@@ -67,7 +68,10 @@ def read_handed(data: QMimeData) -> Handed:
 
 def from_clipboard() -> Handed:
     """Return what was copied last; a link counts as a text, as what was copied may be half of what is meant."""
-    handed = read_handed(QGuiApplication.clipboard().mimeData())
+    data = cast("QMimeData | None", QGuiApplication.clipboard().mimeData())
+    if data is None:  # whoever copied it is gone, which Qt's signature does not tell
+        return Handed()
+    handed = read_handed(data)
     return replace(handed, links=(), text=handed.text or " ".join(handed.links))
 
 
