@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from shipworthy.errors import UserError
 from shipworthy.gui import second_start
 from shipworthy.gui.second_start import RaiseServer, ask_to_raise
 from shipworthy.gui.single_instance import FolderLock
+from shipworthy.gui.widgets.labels import PlainLabel
 
 ASK = (
     "import sys, pathlib; from shipworthy.gui.second_start import ask_to_raise;"
@@ -218,11 +219,12 @@ def test_whoever_starts_from_a_desktop_sees_it_and_may_ask_again(
         raise UserError(f"Another Shipworthy has {folder} open and does not answer.", "Close it.")
 
     def press_again() -> None:
-        box = QApplication.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        assert "does not answer." in box.text()
-        assert box.informativeText() == "Close it."
-        next(each for each in box.buttons() if each.text() == "Try again").click()
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        said = [label.text() for label in dialog.findChildren(PlainLabel)]
+        assert f"Another Shipworthy has {data_dir} open and does not answer." in said
+        assert "Close it." in said
+        next(each for each in dialog.findChildren(QPushButton) if each.text() == "Try again").click()
 
     monkeypatch.setattr(second_start, "ask_to_raise", ask)
     QTimer.singleShot(0, press_again)

@@ -50,7 +50,7 @@ class _ActionHold(QObject):
     def _keep(self) -> None:
         if self._context.read_only and self._action.isEnabled():
             self._action.setEnabled(False)
-            self._action.setToolTip(_why())
+            self._action.setToolTip(_("This database may only be read"))
 
 
 class _WidgetHold(QObject):
@@ -69,7 +69,7 @@ class _WidgetHold(QObject):
     def _begin(self) -> None:
         self._thing.installEventFilter(self)
         self._keep()
-        self._thing.setToolTip(_why())
+        self._thing.setToolTip(_("This database may only be read"))
 
     def _keep(self) -> None:
         self._thing.setEnabled(False)
@@ -91,7 +91,3 @@ class _TextHold(_WidgetHold):
     def _keep(self) -> None:
         if not self._thing.isReadOnly():  # the setter tells of a change where there is none
             self._thing.setReadOnly(True)
-
-
-def _why() -> str:
-    return _("This database may only be read")

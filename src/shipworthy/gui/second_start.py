@@ -4,18 +4,22 @@ import hashlib
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from shipworthy.errors import UserError
 from shipworthy.gui.errors import sentence
 from shipworthy.gui.single_instance import FolderLock
+from shipworthy.gui.widgets.ask_dialog import AskDialog
+from shipworthy.gui.widgets.buttons import push_button
+from shipworthy.gui.widgets.labels import PlainLabel
 from shipworthy.text import _
 
 _ANSWER_MILLISECONDS = 2000
 _PATIENCE_SECONDS = 10.0
 _PAUSE_SECONDS = 0.1
+_WIDTH = 460
 _HELLO = b"raise"
 _THANKS = b"raised"
 
@@ -76,13 +80,18 @@ def raise_first(data_dir: Path, lock: FolderLock) -> bool:
 
 
 def _wants_to_try_again(error: UserError) -> bool:
-    box = QMessageBox(QMessageBox.Icon.Warning, "Shipworthy", sentence(error.message))
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(error.hint)
-    again = box.addButton(_("Try again"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
-    box.exec()
-    return box.clickedButton() is again
+    dialog = AskDialog("Shipworthy")
+    again = push_button(_("Try again"), "primary")
+    again.clicked.connect(dialog.accept)
+    dialog.cancel_button.setText(_("Close"))
+    words = QWidget()
+    column = QVBoxLayout(words)
+    column.setContentsMargins(24, 20, 24, 16)
+    for text, role in ((sentence(error.message), "strong"), (error.hint, "")):
+        column.addWidget(PlainLabel(text, role, wrap=True))
+    dialog.setMinimumWidth(_WIDTH)
+    dialog.lay_out(words, again)
+    return dialog.exec() == QDialog.DialogCode.Accepted
 
 
 def _ask_once(data_dir: Path) -> bool:
