@@ -21,7 +21,7 @@ class RestorePointsModel(SortedModel[Point]):
     def __init__(self, theme: Theme, wording: Wording, now: datetime, parent: QObject | None = None) -> None:
         columns: tuple[SortedColumn[Point], ...] = (
             SortedColumn(_("Moment"), lambda point: _moment(point, now, wording), lambda point: point.file.made_at),
-            SortedColumn(_("Why"), lambda point: reason_words(point.file.reason), lambda point: point.file.reason),
+            SortedColumn(_("Why"), _why, _why),
             SortedColumn(_("Holds"), _held, _held),
             SortedColumn(_("Where"), _where, _where, is_soft=True),
         )
@@ -49,9 +49,13 @@ def _moment(point: Point, now: datetime, wording: Wording) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _why(point: Point) -> str:
+    return _("An export") if point.archive is not None else reason_words(point.file.reason)
+
+
 def _held(point: Point) -> str:
     return held_words(point.info) if point.info is not None else _("✕ Cannot be restored")
 
 
 def _where(point: Point) -> str:
-    return point.place.parent.name
+    return point.archive.name if point.archive is not None else point.file.path.parent.name
