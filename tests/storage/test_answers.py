@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.storage.builders import NOW, Sample, put_sample
+from tests.storage.server import SERVER
 
 from shipworthy.domain.assessment import (
     Answer,
@@ -189,3 +190,9 @@ def test_dates_of_evidence_keep_their_day(store: Store, sample: Sample) -> None:
     saved = save(store, sample, sample.answer(evidence=(evidence,)))
     with store.read() as tx:
         assert tx.answers.get(sample.assessment.id, saved.question) == saved
+
+
+@pytest.mark.skipif(SERVER is None, reason="no PostgreSQL server is named: set SHIPWORTHY_TEST_POSTGRESQL")
+def test_a_character_that_a_server_cannot_store_is_named(store: Store, sample: Sample) -> None:
+    with pytest.raises(UserError, match=r"U\+0000"), store.begin("Amira", NOW) as tx:
+        tx.answers.save(sample.assessment.id, sample.answer(note="a\x00b"), action="answered")

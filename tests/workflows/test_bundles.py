@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.domain.builders import pack, principle, question
+from tests.storage.server import SERVER
 from tests.workflows.conftest import Clock
 
 from shipworthy.domain.assessment import (
@@ -321,6 +322,7 @@ def test_an_export_that_fails_leaves_the_old_file(session: Session, review: Revi
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.skipif(SERVER is not None, reason="a connection to a server cannot be shared with a child")
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_process_that_dies_before_the_end_leaves_the_old_file(
     session: Session, review: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

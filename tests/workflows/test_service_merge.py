@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from tests.storage.conftest import on_a_file
 from tests.workflows.builders import small_pack
 from tests.workflows.test_decisions import NO_GO
 from tests.workflows.test_reviews import make_ready, started
@@ -61,6 +62,7 @@ def hash_of(session: Session) -> str:
     return content_hash(session.store.path)
 
 
+@on_a_file
 def test_two_become_one_and_one_undo_brings_both_back(session: Session) -> None:
     base = add(session, "ledger")
     kept = add(session, "payments", facts={"has_database": True})

@@ -71,6 +71,11 @@ def explain(error: BaseException, place: str) -> UserError | None:
             ),
             _("Delete that character and type it again."),
         )
+    if type(cause).__name__ == "DataError" and "NUL" in str(cause):
+        return UserError(
+            _("The text holds the character U+0000, which this database cannot store."),
+            _("Delete that character and type it again."),
+        )
     state = getattr(cause, "sqlstate", None)
     if state == _UNIQUE_VIOLATION:
         return Conflict()
