@@ -14,6 +14,9 @@ SOURCE = Path(shipworthy.gui.__file__).parent
 _LABELS = "labels.py"
 _GUESSES = {"QMessageBox", "QErrorMessage", "QInputDialog", "QProgressDialog", "QStaticText", "QGraphicsTextItem",
             "QWhatsThis", "QSplashScreen"}  # fmt: skip
+_PLAIN_BOXES = {"second_start.py"}
+"""Files whose message boxes are told at once that their text is plain."""
+
 _TAKES_MARKUP = {"setHtml", "insertHtml", "setMarkdown", "appendHtml", "setWhatsThis", "setDetailedText"}
 _MAY_TAKE_MARKUP = {"note_preview.py", "document_view.py"}
 """A note as `note_markup` lets it through, and our own manual."""
@@ -27,6 +30,7 @@ _OUR_WORDS = {
     "portfolio/filter_bar.py": "one sentence of ours",
     "bulk_bar.py": "the key of a button",
     "batch_dialog.py": "what is missing, in our words",
+    "editing.py": "one sentence of ours",
     "buttons.py": "made plain there where it could be markup",
 }
 """Files whose tool tips are told from variables, and what is in them; the walk through the window looks at them too."""
@@ -47,7 +51,7 @@ def _looked_at(node: ast.AST, name: str) -> Iterator[tuple[str, str]]:
         if called == "QLabel" and not name.endswith(_LABELS):
             yield called, "a label of Qt's that holds text" if node.args or node.keywords else ""
         elif called in _GUESSES:
-            yield called, "it guesses whether its text is markup"
+            yield called, "" if name in _PLAIN_BOXES else "it guesses whether its text is markup"
         elif called in _TAKES_MARKUP:
             yield called, "" if name.endswith(tuple(_MAY_TAKE_MARKUP)) else "it takes its text for markup"
         elif called == "setToolTip":
