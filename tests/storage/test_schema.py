@@ -135,14 +135,14 @@ def test_an_older_database_is_backed_up_before_anything_else(
 
 
 def test_without_room_for_backup_and_migration_nothing_is_touched(
-    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_older(filled)
-    before = filled.read_bytes()
+    shutil.copy(golden()[-2], path)
+    before = path.read_bytes()
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=2 * len(before) - 1))
     with pytest.raises(UserError, match=r"MB free, but 1 MB are needed"):
-        open_at(filled, tmp_path)
-    assert filled.read_bytes() == before
+        open_at(path, tmp_path)
+    assert path.read_bytes() == before
     assert list((tmp_path / "backups").iterdir()) == []
 
 
