@@ -20,9 +20,9 @@ def test_findings_stand_under_headings_that_cannot_be_chosen() -> None:
     assert tester.model() is model
     texts = [model.index(row).data() for row in range(model.rowCount())]
     assert texts == [
-        "Damaged (1)",
+        "Damaged",
         "checkout: The service <b>is</b> not it.\nA backup holds it.",
-        "To know (1)",
+        "To know",
         "There is no backup yet.",
     ]
     assert model.first_row() == 1

@@ -47,7 +47,7 @@ class FindingsModel(HeadedListModel[FindingLine]):
         for kind, title in headings().items():
             of_kind = [each for each in findings if each.kind is kind]
             if of_kind:
-                lines.append(FindingLine(_("{title} ({count})").format(title=title, count=len(of_kind))))
+                lines.append(FindingLine(title))
                 lines += (FindingLine(title, each) for each in of_kind)
         self.show(lines)
 
