@@ -31,12 +31,18 @@ _FILES = st.lists(
 )
 
 
+def is_young_guard(file: BackupFile) -> bool:
+    guards = (BackupReason.BEFORE_IMPORT, BackupReason.BEFORE_RESTORE)
+    return file.reason in guards and NOW - file.made_at < timedelta(days=1)
+
+
 @given(_FILES)
 def test_thinning_keeps_what_it_promises(files: list[BackupFile]) -> None:
     removed = superseded(files, NOW)
     kept = [each for each in files if each not in removed]
     assert all(each.reason in THINNED and each.made_at <= NOW for each in removed)
-    past = [each for each in kept if each.reason in THINNED and each.made_at <= NOW]
+    past = [each for each in kept if each.reason in THINNED and each.made_at <= NOW and not is_young_guard(each)]
+    assert not any(is_young_guard(each) for each in removed)
     assert len(past) <= MOST_KEPT == 35
     assert superseded(kept, NOW) == ()
     made_by_now = [each for each in files if each.made_at <= NOW]
@@ -65,6 +71,15 @@ def test_one_is_kept_for_each_hour_day_week_and_month() -> None:
     # Weeks and months in which nothing was made do not count.
     monthly = [datetime(year, month, 1, tzinfo=UTC) for year in (2024, 2025) for month in range(1, 13)]
     assert kept(*monthly) == set(monthly[-12:])
+
+
+def test_what_was_there_before_an_import_or_a_restore_outlasts_the_next_one_by_the_clock() -> None:
+    moment = NOW.replace(minute=5)
+    for reason in (BackupReason.BEFORE_IMPORT, BackupReason.BEFORE_RESTORE):
+        guard = BackupFile(Path("guard"), moment, reason)
+        later = BackupFile(Path("later"), moment + timedelta(minutes=35), BackupReason.BY_THE_CLOCK)
+        assert superseded([guard, later], moment + timedelta(hours=23)) == ()
+        assert superseded([guard, later], moment + timedelta(hours=24)) == (guard,)
 
 
 def test_weeks_of_half_hours_come_down_to_what_is_kept() -> None:

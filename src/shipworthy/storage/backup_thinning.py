@@ -7,7 +7,7 @@ count, so a machine that was off for a month comes back to all it had.
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +17,9 @@ from shipworthy.storage.backup_info import StoreState, read_state
 from shipworthy.storage.sqlite_file import connect
 
 THINNED = frozenset({BackupReason.BY_THE_CLOCK, BackupReason.BEFORE_IMPORT, BackupReason.BEFORE_RESTORE})
+# What they hold is wanted once somebody notices what was done, which one made by the clock minutes later must not cost.
+_GUARDS = frozenset({BackupReason.BEFORE_IMPORT, BackupReason.BEFORE_RESTORE})
+_GUARDS_STAY = timedelta(days=1)
 _KEPT: tuple[tuple[int, Callable[[datetime], object]], ...] = (
     (12, lambda moment: (moment.date(), moment.hour)),
     (7, lambda moment: moment.date()),
@@ -28,7 +31,8 @@ MOST_KEPT = sum(number for number, _period in _KEPT)
 
 def superseded(files: Iterable[BackupFile], now: datetime) -> tuple[BackupFile, ...]:
     """Return the backups that need not be kept: of those made by themselves, all but the newest in each of the last
-    12 hours, 7 days, 4 weeks and 12 months (UTC) that have one, which is 35 at most.
+    12 hours, 7 days, 4 weeks and 12 months (UTC) that have one, which is 35 at most, and but those made within a day
+    before an import or a restore.
 
     Those from the future stay, and count for nothing: where the clock was wrong, nobody knows which is the newest.
     """
@@ -39,6 +43,7 @@ def superseded(files: Iterable[BackupFile], now: datetime) -> tuple[BackupFile, 
         for each in ours:
             newest.setdefault(period(each.made_at.astimezone(UTC)), each)
         kept.update(list(newest.values())[:number])
+    kept.update(each for each in ours if each.reason in _GUARDS and now - each.made_at < _GUARDS_STAY)
     return tuple(each for each in ours if each not in kept)
 
 
