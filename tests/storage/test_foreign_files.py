@@ -45,3 +45,16 @@ def test_opened_as_our_own_nothing_in_them_runs_either(empty_store: Path, tmp_pa
         Store.open(path, now=datetime(2026, 11, 22, tzinfo=UTC), new_id=uuid4, backup_dir=tmp_path / "backups")
     assert "Shipworthy" in refused.value.message
     assert path.read_bytes() == before
+
+
+def test_a_large_file_on_a_slow_disk_has_more_time_than_a_small_one(
+    empty_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a backup of ours would be refused as one of others, when it is wanted most."""
+    moments = iter(range(0, 10_000, 1))
+    monkeypatch.setattr("shipworthy.storage.other_files._STEPS_BETWEEN_LOOKS", 100)
+    monkeypatch.setattr("shipworthy.storage.other_files.monotonic", lambda: next(moments))
+    with pytest.raises(UserError, match="not a Shipworthy database"):
+        examine(empty_store)
+    monkeypatch.setattr("shipworthy.storage.other_files._SLOWEST_DISK", 10)
+    assert examine(empty_store) == schema.NEWEST

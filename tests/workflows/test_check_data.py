@@ -277,3 +277,11 @@ def test_a_table_that_is_not_ours_is_told_and_a_view_refused(session: Session, d
     session.close()
     with pytest.raises(UserError, match="the view “extra_view”"):
         open_session(data_dir, Settings(), "Amira", session.now, uuid4)
+
+
+def test_without_room_for_a_copy_the_check_says_so(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    reviewed(session)
+    absent = str(session.data_dir / "absent")
+    monkeypatch.setattr("tempfile.tempdir", absent)
+    with pytest.raises(UserError, match="No temporary file can be made"):
+        check_data(session)

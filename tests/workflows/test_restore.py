@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from tests.workflows.builders import begin_review, small_pack
 from tests.workflows.conftest import Clock
+from tests.workflows.test_check_data import alter
 from tests.workflows.test_decisions import NO_GO
 
 from shipworthy.domain.assessment import Answer, AnswerState
@@ -123,6 +124,18 @@ def test_what_a_return_takes_back_is_said_with_decisions_first(session: Session,
     assert packs == "Packs that go: Title of small 1.0.0."
     assert concerned == "Services concerned: billing, checkout."
     assert undone == UNDONE
+
+
+def test_a_lost_bit_in_the_history_keeps_nobody_from_restoring(session: Session, clock: Clock) -> None:
+    """Its moment and its name are no longer what they were; the file is sound all the same."""
+    back_up(session)
+    [point] = points(session.data_dir, SETTINGS)
+    add(session, "billing")
+    alter(session, "UPDATE change_log SET at = 'lost', actor = x'416d69726100'")
+    alter(session, "UPDATE services SET name = 12")
+    first, concerned, *_rest = words(session, clock, point)
+    assert first.startswith("Takes back 1 new service, made by Amira")
+    assert concerned == "Services concerned: 12."
 
 
 def test_a_return_is_itself_a_point_that_brings_back(session: Session, clock: Clock) -> None:

@@ -29,7 +29,10 @@ class SubjectCount:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Changes that one of two files alone has: by kind of subject, by whom, since when, and on which services."""
+    """Changes that one of two files alone has: by kind of subject, by whom, since when, and on which services.
+
+    `since` is None where the moment of the first cannot be read: a lost bit must not keep anybody from restoring.
+    """
 
     counts: tuple[SubjectCount, ...]
     actors: tuple[str, ...]
@@ -131,13 +134,18 @@ def _since(connection: sqlite3.Connection, number: int) -> Changed:
     known = {kind.value: kind for kind in SubjectKind}
     counts = tuple(SubjectCount(known[kind], count, new) for kind, count, new in counted if kind in known)
     actors = connection.execute(
-        "SELECT actor FROM change_log WHERE sequence > ? GROUP BY actor ORDER BY count(*) DESC, actor", (number,)
+        """
+        SELECT CAST(actor AS TEXT) FROM change_log WHERE sequence > ? GROUP BY actor ORDER BY count(*) DESC, actor
+        """,
+        (number,),
     ).fetchall()
-    first = connection.execute("SELECT at FROM change_log WHERE sequence > ? ORDER BY sequence LIMIT 1", (number,))
+    first = connection.execute(
+        "SELECT CAST(at AS TEXT) FROM change_log WHERE sequence > ? ORDER BY sequence LIMIT 1", (number,)
+    )
     since = first.fetchone()
     services = connection.execute(
         """
-        SELECT DISTINCT services.name FROM change_log
+        SELECT DISTINCT CAST(services.name AS TEXT) FROM change_log
         LEFT JOIN assessments ON assessments.id = change_log.subject_id
         JOIN services ON services.id = coalesce(assessments.service, change_log.subject_id)
         WHERE change_log.sequence > ? ORDER BY services.name_key
@@ -152,5 +160,8 @@ def _since(connection: sqlite3.Connection, number: int) -> Changed:
     )
 
 
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+def _moment(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text or "").replace(tzinfo=UTC)
+    except ValueError:
+        return None

@@ -17,12 +17,14 @@ from sqlalchemy.exc import DBAPIError
 
 from shipworthy.errors import UserError
 from shipworthy.storage import errors, schema, shape, sqlite_file
+from shipworthy.storage.disk import require_room
 from shipworthy.storage.errors import explained
 from shipworthy.storage.prepared import Driver
 from shipworthy.storage.store import Transaction
 from shipworthy.text import _
 
 _SECONDS = 10.0
+_SLOWEST_DISK = 1_000_000  # bytes a second that looking through a file takes at worst, as on a stick or a share
 _STEPS_BETWEEN_LOOKS = 10_000  # of SQLite's own machine
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 100_000_000,  # bytes of one value
@@ -53,10 +55,15 @@ def read_file(path: Path) -> Iterator[Transaction]:
 
 @contextmanager
 def copy_of(path: Path) -> Iterator[Path]:
-    """Copy a database, damage and all, to a passing place, so that nobody who writes waits for whoever reads it."""
-    mode = "rw" if sqlite_file.may_write(path) else sqlite_file.reading_mode(path)
-    with TemporaryDirectory(prefix="shipworthy-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / path.name
+    """Copy a database, damage and all, to a passing place, so that nobody who writes waits for whoever reads it.
+
+    Raises UserError where it cannot be read, or there is no room for temporary files.
+    """
+    with explained(str(path)):
+        mode = "rw" if sqlite_file.may_write(path) else sqlite_file.reading_mode(path)
+    with _passing_folder() as folder:
+        require_room(folder, path.stat().st_size)
+        copy = folder / path.name
         with (
             explained(str(path)),
             closing(sqlite_file.connect(path, mode)) as original,
@@ -64,6 +71,19 @@ def copy_of(path: Path) -> Iterator[Path]:
         ):
             original.backup(made)
         yield copy
+
+
+@contextmanager
+def _passing_folder() -> Iterator[Path]:
+    try:
+        folder = TemporaryDirectory(prefix="shipworthy-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise UserError(
+            _("No temporary file can be made: {reason}.").format(reason=error.strerror or str(error)),
+            _("Nothing was changed. Make room on the disk for temporary files, then try again."),
+        ) from error
+    with folder as name:
+        yield Path(name)
 
 
 def make_indexes(copy: Path) -> None:
@@ -75,7 +95,8 @@ def make_indexes(copy: Path) -> None:
 def examine(path: Path) -> str:
     """Look whether a file is a sound store of ours, by a schema that this program knows; returns that schema.
 
-    Nothing of it is run, and it may take ten seconds. Raises UserError, in words, for anything else.
+    Nothing of it is run, and it may take ten seconds, and one more for each megabyte: a large file of ours on a slow
+    disk is no hostile one. Raises UserError, in words, for anything else.
     """
     place = str(path)
     if not path.is_file():
@@ -86,18 +107,18 @@ def examine(path: Path) -> str:
         engine = sqlite_file.engine(path, sqlite_file.reading_mode(path), reads=True)
     try:
         with explained(place), engine.connect() as connection:
-            return _examined(connection, place)
+            return _examined(connection, place, _SECONDS + path.stat().st_size / _SLOWEST_DISK)
     except (sqlite3.Error, DBAPIError) as error:  # no state that a store of ours can come to, nor one of the disk
         raise errors.not_ours(place) from error
     finally:
         engine.dispose()
 
 
-def _examined(connection: Connection, place: str) -> str:
+def _examined(connection: Connection, place: str, seconds: float) -> str:
     driver = cast(sqlite3.Connection, connection.connection.driver_connection)
     for limit, value in _LIMITS.items():
         driver.setlimit(limit, value)
-    until = monotonic() + _SECONDS
+    until = monotonic() + seconds
     driver.set_progress_handler(lambda: int(monotonic() > until), _STEPS_BETWEEN_LOOKS)
     shape.refuse_foreign(connection, place)
     found = schema.current(connection, place)

@@ -124,7 +124,8 @@ def _changes(changed: Changed, now: datetime, wording: Wording) -> str:
     by_kind = {each.kind: each for each in changed.counts}
     parts = [part for kind in _ORDER if kind in by_kind for part in _counted(by_kind[kind])]
     what, who = _enumerated(parts), _enumerated(changed.actors)
-    assert changed.since is not None
+    if changed.since is None:
+        return _("{what}, made by {who}").format(what=what, who=who)
     return _("{what}, made by {who} since {moment}").format(
         what=what, who=who, moment=moment_words(changed.since, now, wording)
     )
