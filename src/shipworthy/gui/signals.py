@@ -10,15 +10,18 @@ import os
 import signal
 import sys
 import threading
+from time import monotonic
 from types import FrameType
 
 from PySide6.QtCore import QObject, Signal
 
+# A terminal that closes sends SIGHUP twice, from the system and from its shell; service managers send two at once too.
+_SAME_WORD_SECONDS = 0.5
 _SHELLS_OFFSET = 128  # by the convention of shells a process ended by a signal has 128 and the signal's number
 
 
 class Signals(QObject):
-    """Tells of the first signal (`asked`); the second one ends the process at once, whatever the window is at.
+    """Tells of the first signal (`asked`); one that comes later ends the process at once, whatever the window is at.
 
     Windows sends none of them; there the end of the session comes through Qt. `install` and `uninstall` go in pairs.
     """
@@ -55,11 +58,14 @@ class Signals(QObject):
         self._writing = -1
 
     def _wait(self, reading: int) -> None:
+        first = 0.0
         while number := os.read(reading, 1):
-            if self.came:
+            if not self.came:
+                first = monotonic()
+                self.came = True
+                self.asked.emit()
+            elif monotonic() - first > _SAME_WORD_SECONDS:
                 os._exit(_SHELLS_OFFSET + number[0])
-            self.came = True
-            self.asked.emit()
         os.close(reading)
 
 
