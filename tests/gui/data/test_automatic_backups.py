@@ -1,6 +1,7 @@
 """Backups by the clock in the window: silent while they work, one notice when they do not."""
 
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -75,6 +76,25 @@ def test_what_fails_is_said_once_and_that_it_works_again(
     (data_dir / "backups").unlink()
     look()
     assert notices(window) == [("ok", "Backups are made again.")]
+
+
+def test_a_bug_ends_no_backups(
+    context: Context,
+    data_dir: Path,
+    automatic: AutomaticBackups,
+    look: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    change(context.session)
+    caught: list[type] = []
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "excepthook", lambda kind, *_rest: caught.append(kind))
+        broken.setattr("shipworthy.workflows.backups.back_up_when_due", lambda *_arguments: dict[str, int]()["nothing"])
+        look()
+    assert caught == [KeyError]
+    assert automatic.timer.isActive()
+    look()
+    assert len(made_in(data_dir / "backups")) == 1
 
 
 def test_the_second_folder_gets_its_own_as_soon_as_it_is_chosen_and_is_missed_once(

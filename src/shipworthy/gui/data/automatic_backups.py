@@ -55,6 +55,7 @@ class AutomaticBackups(QObject):
             return back_up_when_due(session, sent, job.check)
 
         self._job = self._context.tasks.run_long(work, partial(self._note, folders), self._tell_failure, owner=self)
+        self._job.ended.connect(self._go_on)
 
     def _note(self, folders: tuple[str, str], looked: Looked) -> None:
         self._job = None
@@ -86,6 +87,13 @@ class AutomaticBackups(QObject):
             self._told = said
             settings = (_("Open settings"), lambda: self._context.go_to("settings"))
             self._context.notify(notice._replace(topic=_TOPIC, action=settings))
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Look again later after a bug too, of which neither of the others is told."""
+        if self._job is not None:
+            self._job = None
+            self.timer.start(_NEXT_LOOK)
 
     @Slot()
     def _begin(self) -> None:
