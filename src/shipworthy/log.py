@@ -175,8 +175,9 @@ def start(folder: Path, kind: Kind) -> Path:
     stop()
     writable = _made(folder)
     if not writable and kind == "window":
-        folder = Path(tempfile.mkdtemp(prefix="shipworthy-log-"))
-    if writable or kind == "window":
+        with contextlib.suppress(OSError):  # not even there, as on a full disk: then nothing is logged
+            folder, writable = Path(tempfile.mkdtemp(prefix="shipworthy-log-")), True
+    if writable:
         _file = _File(folder, kind)
     return folder / f"{kind}.log"
 

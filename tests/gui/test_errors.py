@@ -120,3 +120,20 @@ def test_a_folder_nobody_may_write_to_does_not_stop_the_window(tmp_path: Path) -
 @pytest.mark.parametrize(("text", "expected"), [("Full", "Full."), ("Full.", "Full."), ("", ""), ("Why?", "Why?")])
 def test_messages_read_as_sentences(text: str, expected: str) -> None:
     assert sentence(text) == expected
+
+
+def test_a_window_starts_where_no_file_can_be_made_for_its_reports(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a full disk, with no room for temporary files either."""
+    in_the_way = tmp_path / "log"
+    in_the_way.touch()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "absent"))
+    hooks = sys.excepthook, threading.excepthook
+    reporter = CrashReporter(in_the_way)
+    reporter.install()
+    crash()
+    shown(reporter, qtbot)
+    reporter.uninstall()
+    sys.excepthook, threading.excepthook = hooks
+    assert [each.name for each in tmp_path.iterdir()] == ["log"]

@@ -6,12 +6,13 @@ Errors that are the user's to fix are notices (Context.failed) or stand beside t
 from __future__ import annotations
 
 import faulthandler
+import os
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, Slot, qInstallMessageHandler
@@ -19,6 +20,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from shipworthy import __version__, log, redaction
+from shipworthy.gui.run_marker import FATAL
 
 if TYPE_CHECKING:
     from shipworthy.gui.crash_dialog import CrashDialog
@@ -45,7 +47,7 @@ class CrashReporter(QObject):
         self.log_file = log.start(log_folder, "window")
         self.dialog: CrashDialog | None = None
         self.keep_report: Callable[[str], None] = lambda _report: None
-        self._fatal = (self.log_file.parent / "fatal.log").open("a", encoding="utf-8")
+        self._fatal = _opened(self.log_file.parent / FATAL)
         self._caught.connect(self._show)
 
     def install(self) -> None:
@@ -93,6 +95,14 @@ class CrashReporter(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
+
+
+def _opened(path: Path) -> TextIO:
+    """Open a file to add to it; where it cannot be made, as on a full disk, one that forgets: the window must start."""
+    try:
+        return path.open("a", encoding="utf-8")
+    except OSError:
+        return Path(os.devnull).open("a", encoding="utf-8")
 
 
 def crash_report(error: BaseException, trace: TracebackType | None, action: str) -> str:
