@@ -27,5 +27,6 @@ def open_in_new_window(folder: Path) -> None:
 
 def command(folder: Path) -> list[str]:
     """Return the command line that opens a data folder, from a frozen program as from Python."""
-    start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "shipworthy"]
+    # -P: a folder that happens to be the current one must not lend its modules to the window.
+    start = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "shipworthy"]
     return [*start, "--data-dir", str(folder)]

@@ -33,5 +33,5 @@ def save_copy(session: Session, folder: Path, before_each: Callable[[], None] = 
         )
     make_folder(folder)
     made = backup_with_evidence(source, target, before_each)
-    save_settings(folder, session.settings._replace(data_folder="", backup_folder=""))
+    save_settings(folder, session.settings._replace(data_folder="", backup_folder="", second_backup_folder=""))
     return made

@@ -41,7 +41,7 @@ class DataMenu(QObject):
         self._add(_("&Check data…"), self.check)
         self._add(_("&Verify seals"), self.verify)
         self._add(_("&Export everything…"), self.export_store)
-        self._add(_("&Import an export…"), self.import_store, needs_data=False)
+        edits(context, self._add(_("&Import an export…"), self.import_store, needs_data=False))
         window.menus.data.addSeparator()
         self._add(_("Show &data folder"), self.show_data_folder, needs_data=False)
         self._add(_("Show &log folder"), self.show_log_folder, needs_data=False)
