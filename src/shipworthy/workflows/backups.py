@@ -96,8 +96,8 @@ def back_up_when_due(
     return Looked(path, is_due, problem)
 
 
-def guard(session: Session, reason: BackupReason = BackupReason.BEFORE_IMPORT) -> None:
-    """Back up before something far-reaching, outside any transaction; nothing where the newest backup holds all.
+def guard(session: Session) -> None:
+    """Back up before an import, outside any transaction; nothing where the newest backup holds all.
 
     Raises UserError where no backup can be made: then nothing was imported. What keeps it from the second folder alone
     is no reason to stop.
@@ -108,10 +108,10 @@ def guard(session: Session, reason: BackupReason = BackupReason.BEFORE_IMPORT) -
     now, newest, state = session.now(), _newest(session), read_state(source)
     if state.last_change == 0 or (newest is not None and newest[1] == state):
         return
-    if newest is not None and newest[0].reason is reason and now - newest[0].made_at < _ONE_IMPORT:
+    if newest is not None and newest[0].reason is BackupReason.BEFORE_IMPORT and now - newest[0].made_at < _ONE_IMPORT:
         return
     try:
-        made = _make(session, reason, lambda: None)
+        made = _make(session, BackupReason.BEFORE_IMPORT, lambda: None)
     except UserError as error:
         raise UserError(
             _("Nothing was imported, because no backup could be made before. {reason}").format(reason=error.message),
