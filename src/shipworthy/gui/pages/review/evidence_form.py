@@ -1,14 +1,14 @@
 """The form that adds evidence to an answer: a link, a text, a file or a screenshot, with title and dates."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from shipworthy.domain.assessment import Answer, Evidence, EvidenceKind
 from shipworthy.errors import UserError
 from shipworthy.gui.pages.review.answering import read_dates, read_evidence
 from shipworthy.gui.pages.review.evidence_fields import EvidenceFields
-from shipworthy.gui.pages.review.handed import Piece, from_clipboard, is_evidence
+from shipworthy.gui.pages.review.handed import Piece, clipboard_data, from_clipboard, is_evidence
 from shipworthy.gui.pages.review.in_place_form import InPlaceForm
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.labels import ElidedLabel, PlainLabel
@@ -135,8 +135,7 @@ class _ValueField(QLineEdit):
     # Qt overrides
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        clipboard = QGuiApplication.clipboard().mimeData()
-        if event.matches(QKeySequence.StandardKey.Paste) and is_evidence(clipboard):
+        if event.matches(QKeySequence.StandardKey.Paste) and is_evidence(clipboard_data()):
             self.pasted.emit(from_clipboard())
         else:
             super().keyPressEvent(event)

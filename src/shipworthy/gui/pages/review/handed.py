@@ -66,12 +66,14 @@ def read_handed(data: QMimeData) -> Handed:
     return Handed(links=links, text=text)
 
 
+def clipboard_data() -> QMimeData:
+    """Return what was copied last; nothing where whoever copied it is gone, which Qt's signature does not tell."""
+    return cast("QMimeData | None", QGuiApplication.clipboard().mimeData()) or QMimeData()
+
+
 def from_clipboard() -> Handed:
     """Return what was copied last; a link counts as a text, as what was copied may be half of what is meant."""
-    data = cast("QMimeData | None", QGuiApplication.clipboard().mimeData())
-    if data is None:  # whoever copied it is gone, which Qt's signature does not tell
-        return Handed()
-    handed = read_handed(data)
+    handed = read_handed(clipboard_data())
     return replace(handed, links=(), text=handed.text or " ".join(handed.links))
 
 
