@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from shipworthy.cli.backup_list import list_backups
 from shipworthy.cli.context import Start, say
 from shipworthy.errors import UserError
 from shipworthy.storage.window_claim import claimed
@@ -21,7 +22,7 @@ from shipworthy.workflows.restore import (
     prepare_return,
     return_to,
 )
-from shipworthy.workflows.restore_words import held_words, moment_words, outlook_words, reason_words, restored_words
+from shipworthy.workflows.restore_words import moment_words, outlook_words, restored_words
 
 _LATEST = "latest"
 
@@ -36,16 +37,15 @@ def restore(
     which: Annotated[
         str, typer.Argument(metavar="[FILE|latest]", help="A backup's file, or the newest whole one.")
     ] = "",
-    list_points: Annotated[bool, typer.Option("--list", help="List the backups and change nothing.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change and change nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before restoring the latest.")] = False,
 ) -> None:
     """Put a backup in the place of the data, which are backed up first; without a FILE, list the backups."""
+    if not which:
+        list_backups(context)
+        return
     start: Start = context.obj
     data_dir, settings = start.place()
-    if list_points or not which:
-        _list(points(data_dir, settings))
-        return
     if which == _LATEST:
         point = _latest(points(data_dir, settings))
         bring_back(start, point, dry_run=dry_run, ask=not yes)
@@ -73,17 +73,6 @@ def bring_back(start: Start, point: Point, *, dry_run: bool, ask: bool = False) 
     if restored.saved is not None:
         say(_("To go back: shipworthy restore {file}").format(file=restored.saved))
     return True
-
-
-def _list(found: tuple[Point, ...]) -> None:
-    if not found:
-        say(_("There is no backup yet: shipworthy backup makes one."))
-        return
-    wording, now = Wording(), datetime.now().astimezone()
-    for point in found:
-        held = held_words(point.info) if point.info is not None else f"✕ {point.problem}"
-        say(f"{moment_words(point.file.made_at, now, wording)}  {reason_words(point.file.reason)}  {held}")
-        say(f"    {point.file.path}")
 
 
 def _latest(found: tuple[Point, ...]) -> Point:

@@ -141,7 +141,7 @@ def check_point(point: Path) -> None:
     """Raise UserError where a file cannot be restored: damaged, written by a newer Shipworthy, or not ours."""
     if not point.is_file():
         raise UserError(
-            _("There is no backup {file}.").format(file=point), _("Choose another one: shipworthy restore --list.")
+            _("There is no backup {file}.").format(file=point), _("Choose another one: shipworthy backups lists them.")
         )
     try:
         examine(point)
@@ -153,7 +153,7 @@ def _check_place(point: Path, database: Path) -> None:
     if point.exists() and database.exists() and point.samefile(database):
         raise UserError(
             _("{file} is the database itself.").format(file=point),
-            _("Choose a backup of it: shipworthy restore --list."),
+            _("Choose a backup of it: shipworthy backups lists them."),
         )
     make_folder(database.parent)
     writable = sqlite_file.may_write(database) if database.exists() else os.access(database.parent, os.W_OK)

@@ -36,8 +36,10 @@ def claimed(folder: Path) -> Iterator[None]:
             path.unlink(missing_ok=True)  # left behind by a window that was killed
         except OSError as error:
             raise UserError(
-                _("{folder} may only be read, so nothing can be restored there.").format(folder=folder),
-                _("Make the folder writable, then try again."),
+                _("Nothing can be restored in {folder}: {reason}.").format(
+                    folder=folder, reason=error.strerror or str(error)
+                ),
+                _("Make the folder writable, with room on its disk, then try again."),
             ) from error
     else:
         raise _open_window(folder, path)
