@@ -60,7 +60,7 @@ def _mounted(folder: Path, kind: str) -> Iterator[None]:
     """Pretend that the folder lies on a file system of a kind: the mount table alone tells."""
     mounts = folder / "mounts"
     mounts.write_text(f"none / ext4 rw 0 0\nnone {folder.resolve()} {kind} rw 0 0\n")
-    with patch.object(disk, "_MOUNTS", mounts):
+    with patch.object(disk, "LINUX_MOUNTS", mounts):
         yield
 
 
