@@ -88,9 +88,9 @@ def prepare(
     before_each()
     try:
         _sweep(real)
+        require_room(real.parent, 3 * point.stat().st_size)
     except OSError as error:
         raise _not_exchanged(real, error) from error
-    require_room(real.parent, 3 * point.stat().st_size)
     last_change = _last_change(real)
     saved = _save(database, backup_dir, now, before_each) if last_change is not None else None
     before_each()

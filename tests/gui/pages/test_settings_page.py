@@ -1,6 +1,7 @@
 """Settings are applied and saved at once."""
 
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from shipworthy.gui.places import Places
 from shipworthy.gui.theme import DARK, HIGH_CONTRAST
 from shipworthy.reports.branding import branding
 from shipworthy.settings import FILE_NAME, Theme, load_settings
-from shipworthy.workflows.backups import back_up
+from shipworthy.workflows.backups import FolderStanding, back_up
 
 
 @pytest.fixture
@@ -181,6 +182,24 @@ def test_when_the_last_backup_was_made_is_said(
     page.data.read()
     settle()
     assert page.data.second_standing.text() == "This folder cannot be reached now."
+
+
+def test_a_folder_that_does_not_answer_holds_up_nothing_that_is_saved(
+    page: SettingsPage, context: Context, qtbot: QtBot, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle()
+    answers = threading.Event()
+    monkeypatch.setattr(
+        "shipworthy.gui.pages.settings_cards.folder_standing",
+        lambda *_arguments: FolderStanding(is_there=answers.wait(30)),
+    )
+    page.data.read()
+    saved: list[bool] = []
+    context.read(lambda _session: None, lambda _none: None, owner=page)  # what the card asked for first is at work
+    context.write(lambda _session: True, saved.append, owner=page)
+    qtbot.waitUntil(lambda: saved == [True])
+    answers.set()
+    settle()
 
 
 def test_what_stands_at_the_head_of_reports_is_typed(window: MainWindow, page: SettingsPage, data_dir: Path) -> None:

@@ -68,13 +68,18 @@ class Restore(QObject):
             return
         if self._window.page is not None:
             self._window.page.leave()  # what was typed belongs to the present data, and is compared as such
+        # After what was typed is saved.
+        self._context.tasks.run(lambda: None, lambda _saved: self._find_points(chosen), owner=self)
+
+    def _find_points(self, chosen: Path | None) -> None:
+        """Beside the store's worker: a folder on a share that does not answer must not hold up what is being saved."""
         data_dir, settings = self._context.data_dir, self._context.settings
 
-        def work() -> tuple[tuple[Point, ...], Point | None]:
+        def work(_job: LongJob) -> tuple[tuple[Point, ...], Point | None]:
             found = points(data_dir, settings)
             return found, newest_sound(found)
 
-        self._context.tasks.run(work, partial(self._open, chosen), self._context.failed.emit, owner=self)
+        self._context.tasks.run_long(work, partial(self._open, chosen), self._context.failed.emit, owner=self)
 
     def find_newest(self, tell: Callable[[str], None]) -> None:
         """Look for the newest backup whose file is whole, and tell its moment in words; nothing where there is none."""
@@ -84,7 +89,7 @@ class Restore(QObject):
             if point is not None:
                 tell(moment_words(point.file.made_at, self._context.now(), self._wording))
 
-        self._context.tasks.run(lambda: newest_sound(points(data_dir, settings)), done, owner=self)
+        self._context.tasks.run_long(lambda _job: newest_sound(points(data_dir, settings)), done, owner=self)
 
     def begin_anew(self, done: Callable[[], None]) -> None:
         """Make an empty store in the place of one that is lost."""
@@ -95,6 +100,8 @@ class Restore(QObject):
         )
 
     def _open(self, chosen: Path | None, found: tuple[tuple[Point, ...], Point | None]) -> None:
+        if self.dialog is not None:  # asked for twice while the folders were looked into
+            return
         shown, newest = found
         dialog = RestoreDialog(shown, self._context.now(), self._context.theme, self._wording, self._window)
         self.dialog = dialog
@@ -115,8 +122,11 @@ class Restore(QObject):
     @Slot(object)
     def _look(self, point: Point) -> None:
         dialog, data_dir = self._shown(), self._context.data_dir
-        self._context.tasks.run(
-            lambda: outlook(data_dir, point), dialog.show_outlook, partial(dialog.show_problem, point), owner=dialog
+        self._context.tasks.run_long(
+            lambda _job: outlook(data_dir, point),
+            dialog.show_outlook,
+            partial(dialog.show_problem, point),
+            owner=dialog,
         )
 
     @Slot()

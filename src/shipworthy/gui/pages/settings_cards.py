@@ -11,6 +11,7 @@ from shipworthy.errors import UserError
 from shipworthy.gui.context import Context
 from shipworthy.gui.pictures import read_preview
 from shipworthy.gui.report_words import paper_names
+from shipworthy.gui.tasks import LongJob
 from shipworthy.gui.widgets.buttons import push_button
 from shipworthy.gui.widgets.flow_layout import FlowLayout
 from shipworthy.gui.widgets.form import Card, Field
@@ -129,13 +130,19 @@ class DataCard(Card):
 
     @Slot()
     def read(self) -> None:
-        """Read when the last backups were made, and say so."""
+        """Read when the last backups were made, and say so.
+
+        Beside the store's worker: a folder on a share that does not answer must not hold up what is being saved.
+        """
+        self._context.read(lambda session: session, self._look_into_folders, owner=self)
+
+    def _look_into_folders(self, session: Session) -> None:
         folders = backup_folders(self._context.data_dir, self._context.settings)
 
-        def work(session: Session) -> list[FolderStanding]:
+        def work(_job: LongJob) -> list[FolderStanding]:
             return [folder_standing(session, each) for each in (folders.first, folders.second) if each is not None]
 
-        self._context.read(work, self._show_standing, owner=self)
+        self._context.tasks.run_long(work, self._show_standing, owner=self)
 
     def _show_standing(self, found: list[FolderStanding]) -> None:
         words = [standing_words(each, self._context.now(), self._context.wording) for each in found]
