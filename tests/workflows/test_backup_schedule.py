@@ -319,7 +319,7 @@ def test_a_backup_comes_before_every_import_or_nothing_is_imported(
     shelf = session.data_dir / "backups"
     shutil.rmtree(shelf, ignore_errors=True)
     shelf.touch()
-    with pytest.raises(UserError, match="Nothing was imported, because no backup could be made before"):
+    with pytest.raises(UserError, match="A backup comes before every import"):
         do()
     assert held(database) == before
     shelf.unlink()

@@ -89,7 +89,7 @@ def _ask(point: Point) -> None:
     if not sys.stdin.isatty():
         raise UserError(
             _("Nobody is there to ask, so nothing was restored."),
-            _("Add --yes, or name the backup: shipworthy restore {file}").format(file=point.file.path),
+            _("Add --yes, or name the backup, as in shipworthy restore {file}.").format(file=point.file.path),
         )
     if not typer.confirm(_("Restore it?")):
         raise UserError(_("Nothing was restored."), "")

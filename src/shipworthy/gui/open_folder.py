@@ -21,7 +21,7 @@ def open_in_new_window(folder: Path) -> None:
     if not started:
         raise UserError(
             _("No second window could be started for {folder}.").format(folder=folder),
-            _("Start Shipworthy by hand with: {command}").format(command=f'--data-dir "{folder}"'),
+            _("Start Shipworthy by hand with {command}.").format(command=f'--data-dir "{folder}"'),
         )
 
 

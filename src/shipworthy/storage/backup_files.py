@@ -72,8 +72,12 @@ def backups_in(folder: Path, stem: str) -> tuple[BackupFile, ...]:
 
 
 def newest_first(files: Iterator[BackupFile]) -> tuple[BackupFile, ...]:
-    """Return backups by moment, newest first."""
-    return tuple(sorted(files, key=lambda each: (each.made_at, each.number, each.path.name), reverse=True))
+    """Return backups by moment, newest first; of those of one second, what was saved before a restore came last."""
+
+    def place(file: BackupFile) -> tuple[datetime, bool, int, str]:
+        return file.made_at, file.reason is BackupReason.BEFORE_RESTORE, file.number, file.path.name
+
+    return tuple(sorted(files, key=place, reverse=True))
 
 
 def read_name(path: Path, stem: str) -> BackupFile | None:

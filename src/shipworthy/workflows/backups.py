@@ -114,7 +114,7 @@ def guard(session: Session) -> None:
         made = _make(session, BackupReason.BEFORE_IMPORT, lambda: None)
     except UserError as error:
         raise UserError(
-            _("Nothing was imported, because no backup could be made before. {reason}").format(reason=error.message),
+            _("Nothing was imported: {reason} A backup comes before every import.").format(reason=error.message),
             error.hint,
         ) from error
     _send_on(session, made.database, lambda: None)

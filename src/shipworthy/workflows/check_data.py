@@ -139,7 +139,7 @@ def mend(session: Session, found: CheckResult) -> str:
         if found.mending.indexes and not tx.check.reindex():
             raise UserError(
                 _("New indexes do not make the file sound, so nothing was changed."),
-                _("Bring a backup back: Data > Restore to a point…"),
+                _("Bring a backup back with Data > Restore to a point."),
             )
         for statement in found.mending.parts:
             tx.check.make(statement)
