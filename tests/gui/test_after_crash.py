@@ -119,7 +119,10 @@ def test_after_two_crashes_at_the_start_safe_mode_is_offered_before_the_data_is_
     dialog = dialog_of(window, qtbot)
     assert "2 starts in a row ended within a minute." in words(dialog)
     assert WHOLE not in words(dialog)
+    assert "Your data has not been opened yet." in words(dialog)
     assert opened == []
+    assert dialog.safe_mode_button.x() > dialog.go_on_button.x()
+    assert dialog.go_on_button.nextInFocusChain() is dialog.safe_mode_button
     assert dialog.focusWidget() is dialog.safe_mode_button
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert opened == [True]

@@ -221,7 +221,7 @@ def test_evidence_that_is_lost_damaged_or_named_by_nothing(session: Session) -> 
     assert found.files == 1
     assert said(found) == []
     [unnamed] = said(found, FindingKind.TO_KNOW)
-    assert unnamed.startswith("1 evidence file is named by nothing, now or ever.")
+    assert unnamed.startswith("1 evidence file is named by nothing, now or ever. It lies in ")
     (evidence,) = open_review(session, review.assessment.id).answer(TIMEOUTS).evidence
     file = session.evidence.path_of(evidence.value)
     file.write_bytes(b"other")

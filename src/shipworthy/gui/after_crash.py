@@ -43,7 +43,7 @@ class AfterCrash(QObject):
     def begin(self, go_on: Callable[[], None]) -> None:
         """Go on and tell once the data is open, or tell first and go on if the user wants to."""
         if self._last.wants_safe_mode and not self._context.safe_mode:
-            untouched = _("Your data was not opened yet in this start.")
+            untouched = _("Your data has not been opened yet.")
             dialog = self._dialog(DataState("", untouched), safe_mode_first=True)
             dialog.go_on_asked.connect(go_on)
             self._show(dialog)

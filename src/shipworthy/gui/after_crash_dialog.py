@@ -60,7 +60,7 @@ class AfterCrashDialog(QDialog):
         layout.addWidget(PlainLabel(story.what_happened, wrap=True))
         layout.addWidget(self.data)
         self._add_report(layout, story.report)
-        layout.addWidget(PlainLabel(_("The log lies in {folder}").format(folder=log_folder), "small", wrap=True))
+        layout.addWidget(PlainLabel(_("The log is in {folder}").format(folder=log_folder), "small", wrap=True))
         layout.addWidget(self.about_safe_mode)
         area = QScrollArea(widgetResizable=True)  # large text on a small screen must not push the buttons out
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -102,7 +102,7 @@ class AfterCrashDialog(QDialog):
         self.safe_mode_button.clicked.connect(self.start_safely)
         self.go_on_button.clicked.connect(self.reject)
         self.rejected.connect(self.go_on_asked)
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(8)
         row.addWidget(self.copy_button)
@@ -118,7 +118,9 @@ class AfterCrashDialog(QDialog):
         self.about_safe_mode.hide()
 
     def prefer_safe_mode(self) -> None:
-        """Make safe mode what Enter chooses."""
+        """Make safe mode what Enter chooses, and let it stand at the end, where the chosen button always does."""
+        self._row.addWidget(self.safe_mode_button)
+        QWidget.setTabOrder(self.go_on_button, self.safe_mode_button)
         for button, kind in ((self.safe_mode_button, "primary"), (self.go_on_button, "")):
             button.setProperty("kind", kind)
             restyle(button)

@@ -37,6 +37,6 @@ class SafeMode(QObject):
 def what_is_off() -> str:
     """Return what safe mode does without, in a few sentences."""
     return _(
-        "Safe mode uses the usual theme, text size, language and window place. It leaves out your own report "
+        "Safe mode uses the standard theme, text size, language and window place. It leaves out your own report "
         "templates, files kept to make things faster, and automatic backups. All your data can be used."
     )

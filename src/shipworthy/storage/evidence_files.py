@@ -209,5 +209,5 @@ def _lost(digest: str, folder: Path) -> UserError:
         _("The file of this evidence is lost: none with the SHA-256 {digest}… lies in {folder}.").format(
             digest=digest[:12], folder=folder
         ),
-        _("Bring the folder back from a backup, or add the file again."),
+        _("Bring it back from a backup, or add the file again."),
     )

@@ -247,8 +247,12 @@ def _unnamed(session: Session, count: int) -> CheckFinding:
         "{count} evidence files are named by nothing, now or ever.",
         count,
     )
-    hint = _("They lie in {folder} and do no harm; nothing was removed.").format(folder=session.evidence.folder)
-    return CheckFinding(FindingKind.TO_KNOW, text.format(count=count), hint=hint)
+    hint = ngettext(
+        "It lies in {folder} and does no harm; nothing was removed.",
+        "They lie in {folder} and do no harm; nothing was removed.",
+        count,
+    )
+    return CheckFinding(FindingKind.TO_KNOW, text.format(count=count), hint=hint.format(folder=session.evidence.folder))
 
 
 def _to_mend(session: Session, mending: Mending) -> Iterator[CheckFinding]:

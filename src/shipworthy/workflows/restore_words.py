@@ -47,7 +47,7 @@ def reason_words(reason: BackupReason) -> str:
     """Return why a backup was made."""
     return {
         BackupReason.BY_HAND: _("Made by hand"),
-        BackupReason.BY_THE_CLOCK: _("Made by the clock"),
+        BackupReason.BY_THE_CLOCK: _("Automatic"),
         BackupReason.BEFORE_IMPORT: _("Before an import"),
         BackupReason.BEFORE_RESTORE: _("Before a restore"),
         BackupReason.BEFORE_UPDATE: _("Before an update"),

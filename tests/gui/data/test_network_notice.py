@@ -23,7 +23,7 @@ def test_it_is_said_until_it_was_read(
     first = window.findChild(NetworkNotice)
     assert first is not None
     assert first.banner.isVisible()
-    assert "share of a network (SMB)" in first.banner.words.text()
+    assert "network share (SMB)" in first.banner.words.text()
     assert nameless(first.banner) == []
     first.close.setFocus()
     first.close.click()

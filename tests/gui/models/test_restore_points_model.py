@@ -36,7 +36,7 @@ def test_it_says_when_why_what_and_where(theme: Theme) -> None:
     model.show_lines([WHOLE, DAMAGED])
     said = [[model.index(row, column).data() for column in range(model.columnCount())] for row in range(2)]
     assert said == [
-        ["Today 14:03", "Made by the clock", "3 services, 1 review, 40 answers", "backups"],
+        ["Today 14:03", "Automatic", "3 services, 1 review, 40 answers", "backups"],
         ["Yesterday 14:03", "Before an update", "✕ Cannot be restored", "<stick>"],
     ]
     assert model.index(1, 0).data(Qt.ItemDataRole.ForegroundRole) == theme.colour("soft")

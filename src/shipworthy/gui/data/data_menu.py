@@ -38,7 +38,7 @@ class DataMenu(QObject):
         self.automatic = AutomaticBackups(context, self)
         self._add(_("&Back up now"), self.back_up)
         edits(context, self._add(_("&Restore to a point…"), self.restore, needs_data=False))
-        self._add(_("&Check data…"), self.check)
+        self._add(_("&Check data"), self.check)
         self._add(_("&Verify seals"), self.verify)
         self._add(_("&Export everything…"), self.export_store)
         edits(context, self._add(_("&Import an export…"), self.import_store, needs_data=False))

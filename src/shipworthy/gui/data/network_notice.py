@@ -39,11 +39,11 @@ class NetworkNotice(QObject):
             return
         self._window.add_banner(self.banner)
         self.banner.say(
-            _("This data folder lies on a share of a network ({kind}).").format(kind=share),
+            _("This data folder is on a network share ({kind}).").format(kind=share),
             _(
-                "A connection that breaks, or locks that the share does not keep, can damage a database there. The "
-                "safe journal is used; let one person write at a time. Better: keep the data folder on a disk of this "
-                "computer, and its backups on the share."
+                "Where the connection breaks, or the share does not keep locks, the database can be damaged. "
+                "Shipworthy writes in its safest way there; let one person write at a time. Better: keep the data "
+                "folder on a disk of this computer, and its backups on the share."
             ),
         )
 

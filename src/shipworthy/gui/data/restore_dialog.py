@@ -48,7 +48,7 @@ class RestoreDialog(AskDialog):
         self.table = TableView(theme, wording, _("Points to return to"), elastic=(_WHERE, _HOLDS), narrowest=_NARROWEST)
         self.table.setModel(self.model)
         self.none_yet = PlainLabel(
-            _("There is no backup yet. Data > Back up now makes one; a backup from elsewhere can be chosen as a file."),
+            _("There is no backup in the backup folders. A backup from elsewhere can be chosen as a file."),
             "soft",
             wrap=True,
         )

@@ -38,10 +38,12 @@ def show_ways_out(error: UserError, window: MainWindow, context: Context, again:
     ways: list[Way] = [(_("Restore from a backup…"), restore.start)]
     if isinstance(error, Lost):
         ways.append((_("Begin with an empty store"), partial(restore.begin_anew, again)))
+    else:
+        ways.append(other)
     hint = (
         _("A backup can bring it back. The backups stay, whatever you choose.")
         if isinstance(error, Lost)
-        else _("A backup can take its place. The file stays beside it as it is.")
+        else _("A backup can take its place. The present file is kept beside it.")
     )
     page = window.show_failure(UserError(error.message, hint), again, ways)
     restore.find_newest(partial(_tell_newest, page, sentence(error.message), hint))

@@ -70,6 +70,7 @@ class TableTab(RemediationTab):
         self.filters.left.connect(self.take_focus)
         self.bulk.edited.connect(self._edit)
         self.bulk.left.connect(self.take_focus)
+        edits(self._context, *self.bulk.buttons.values())
 
     def _empty(self) -> EmptyState:
         self.review_button = push_button(_("Go to the review"))
