@@ -13,7 +13,7 @@ from tests.storage.builders import NOW
 from tests.storage.conftest import Open, on_a_file
 
 from shipworthy.storage.backup import backup
-from shipworthy.storage.backup_files import BackupFile, BackupReason, backup_name
+from shipworthy.storage.backup_files import BackupFile, BackupReason, backup_name, newest_first
 from shipworthy.storage.backup_thinning import MOST_KEPT, THINNED, newest_of_store, superseded, thin
 from shipworthy.storage.store import Store
 
@@ -47,15 +47,14 @@ def test_thinning_keeps_what_it_promises(files: list[BackupFile]) -> None:
     assert superseded(kept, NOW) == ()
     made_by_now = [each for each in files if each.made_at <= NOW]
     if made_by_now:
-        newest = max(made_by_now, key=lambda each: (each.made_at, each.number, each.path.name))
-        assert newest in kept
+        assert newest_first(iter(made_by_now))[0] in kept
 
 
 @given(_FILES, st.integers(-40_000, 40_000))
 def test_the_newest_stays_whatever_the_clock_says(files: list[BackupFile], hours: int) -> None:
     removed = superseded(files, NOW + timedelta(hours=hours))
     if files:
-        assert max(files, key=lambda each: (each.made_at, each.number, each.path.name)) not in removed
+        assert newest_first(iter(files))[0] not in removed
 
 
 def test_one_is_kept_for_each_hour_day_week_and_month() -> None:
