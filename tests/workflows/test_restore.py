@@ -85,7 +85,7 @@ def test_points_are_the_backups_newest_first_with_what_they_hold(session: Sessio
     assert oldest.info is not None
     assert held_words(newest.info) == "1 service, 1 review, 0 answers"
     assert held_words(oldest.info) == "0 services, 0 reviews, 0 answers"
-    assert newest_sound((newest, oldest)) is newest
+    assert newest_sound((newest, oldest), session.data_dir) is newest
 
 
 def test_a_damaged_backup_is_no_point_to_return_to_but_its_second_copy_is(session: Session, tmp_path: Path) -> None:
@@ -97,10 +97,38 @@ def test_a_damaged_backup_is_no_point_to_return_to_but_its_second_copy_is(sessio
     [damaged] = points(session.data_dir, SETTINGS)
     assert damaged.info is None
     assert "not a Shipworthy database" in damaged.problem
-    assert newest_sound([damaged]) is None
+    assert newest_sound([damaged], session.data_dir) is None
     [whole] = points(session.data_dir, Settings(second_backup_folder=str(second)))
     assert whole.file.path == copy
-    assert newest_sound([whole]) is whole
+    assert newest_sound([whole], session.data_dir) is whole
+
+
+def test_the_newest_is_of_this_store_where_others_share_the_folder(
+    session: Session, clock: Clock, tmp_path: Path
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    settings = Settings(second_backup_folder=str(shared))
+    add(session, "ours")
+    ours = back_up(session).database
+    clock.moment += timedelta(minutes=1)
+    theirs = open_session(tmp_path / "theirs", SETTINGS, "Bo", clock, uuid4)
+    add(theirs, "theirs", "Bo")
+    shutil.copy(back_up(theirs).database, shared)
+    theirs.close()
+    database = session.data_dir / DATABASE_NAME
+    for content in (database.read_bytes(), b"letters" * 1000):
+        session.close()
+        database.write_bytes(content)
+        found = points(session.data_dir, settings)
+        assert len(found) == 2
+        newest = newest_sound(found, session.data_dir)
+        assert newest is not None
+        assert newest.file.path == ours
+    ours.unlink()
+    other = newest_sound(points(session.data_dir, settings), session.data_dir)
+    assert other is not None
+    assert other.file.path.parent == shared
 
 
 def test_what_a_return_takes_back_is_said_with_decisions_first(session: Session, clock: Clock) -> None:
@@ -178,7 +206,7 @@ def test_a_damaged_database_comes_back_and_what_cannot_be_compared_is_said(sessi
     back_up(session)
     session.close()
     (session.data_dir / DATABASE_NAME).write_bytes(b"\0" * 8192)
-    point = newest_sound(points(session.data_dir, SETTINGS))
+    point = newest_sound(points(session.data_dir, SETTINGS), session.data_dir)
     assert point is not None
     assert words(session, clock, point) == (
         "The present database cannot be read, so nothing can be compared.",

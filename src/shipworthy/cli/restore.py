@@ -47,7 +47,7 @@ def restore(
     start: Start = context.obj
     data_dir, settings = start.place()
     if which == _LATEST:
-        point = _latest(points(data_dir, settings))
+        point = _latest(points(data_dir, settings), data_dir)
         bring_back(start, point, dry_run=dry_run, ask=not yes)
     else:
         bring_back(start, chosen_point(Path(which)), dry_run=dry_run)
@@ -75,8 +75,8 @@ def bring_back(start: Start, point: Point, *, dry_run: bool, ask: bool = False) 
     return True
 
 
-def _latest(found: tuple[Point, ...]) -> Point:
-    point = newest_sound(found)
+def _latest(found: tuple[Point, ...], data_dir: Path) -> Point:
+    point = newest_sound(found, data_dir)
     if point is None:
         raise UserError(
             _("There is no backup that can be restored."),

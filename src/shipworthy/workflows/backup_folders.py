@@ -38,7 +38,7 @@ def all_backups(data_dir: Path, settings: Settings) -> tuple[BackupFile, ...]:
     One that also went to the second folder is there twice.
     """
     folders = backup_folders(data_dir, settings)
-    places = {each.resolve(): each for each in (folders.of_updates, folders.second, folders.first) if each is not None}
+    places = {each.resolve(): each for each in (folders.first, folders.of_updates, folders.second) if each is not None}
     found: list[BackupFile] = []
     for folder in places.values():
         with suppress(OSError):  # unplugged, or not for us to read: the others still count

@@ -86,14 +86,27 @@ def chosen_point(path: Path) -> Point:
     return Point(BackupFile(path, made_at, BackupReason.BY_HAND), read_info(path))
 
 
-def newest_sound(found: Sequence[Point]) -> Point | None:
-    """Return the newest point whose file is whole; None where there is none."""
-    for point in found:
+def newest_sound(found: Sequence[Point], data_dir: Path) -> Point | None:
+    """Return the newest point whose file is whole, of another store only where there is none of this; None for none."""
+    own = _own_store(found, data_dir)
+    for point in sorted(found, key=lambda each: each.info is None or each.info.store_id != own):
         if point.info is not None:
             with suppress(UserError):
                 check_point(point.file.path)
                 return point
     return None
+
+
+def _own_store(found: Sequence[Point], data_dir: Path) -> UUID | None:
+    """Return the id of the store of a data folder: of its database, or of the backups beside it where that is damaged.
+
+    Other stores may share the folders that the settings name.
+    """
+    with suppress(UserError):
+        return read_info(data_dir / DATABASE_NAME).store_id
+    beside = data_dir / BACKUP_FOLDER
+    ids = (each.info.store_id for each in found if each.info is not None and each.file.path.parent == beside)
+    return next(ids, None)
 
 
 def outlook(data_dir: Path, point: Point) -> Outlook:

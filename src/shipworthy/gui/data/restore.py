@@ -77,7 +77,7 @@ class Restore(QObject):
 
         def work(_job: LongJob) -> tuple[tuple[Point, ...], Point | None]:
             found = points(data_dir, settings)
-            return found, newest_sound(found)
+            return found, newest_sound(found, data_dir)
 
         self._context.tasks.run_long(work, partial(self._open, chosen), self._context.failed.emit, owner=self)
 
@@ -89,7 +89,7 @@ class Restore(QObject):
             if point is not None:
                 tell(moment_words(point.file.made_at, self._context.now(), self._wording))
 
-        self._context.tasks.run_long(lambda _job: newest_sound(points(data_dir, settings)), done, owner=self)
+        self._context.tasks.run_long(lambda _job: newest_sound(points(data_dir, settings), data_dir), done, owner=self)
 
     def begin_anew(self, done: Callable[[], None]) -> None:
         """Make an empty store in the place of one that is lost."""
