@@ -209,11 +209,6 @@ def note(event: str, level: Level = "info", **facts: Fact) -> None:
     _file.write(json.dumps(line, ensure_ascii=False, separators=(", ", ": ")).encode("utf-8", "replace") + b"\n")
 
 
-def note_error(event: str, error: BaseException, level: Level = "warning") -> None:
-    """Log an error that somebody dealt with, or that nobody did."""
-    note(event, level, **_raised(error))
-
-
 def note_crash(error: BaseException, trace: TracebackType | None) -> str:
     """Log a bug that nobody caught, with its traceback; returns the id by which its lines are found."""
     action = current_action() or _new_id()
