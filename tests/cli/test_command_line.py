@@ -215,6 +215,7 @@ def test_doctor_says_what_is_there(typed: Type, tmp_path: Path) -> None:
     assert (code, states["Last backup"]["state"], states["Last check"]["state"]) == (0, "fine", "fine")
     assert states["Last check"]["value"].endswith(": all as it should be")
     assert states["Log folder"]["value"] == str(tmp_path / "data" / "log")
+    assert states["Settings folder"]["value"] == str(tmp_path / "data")
 
 
 def test_python_m_runs_the_same_commands_without_loading_qt(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import typer
 
 from shipworthy.cli.backup_list import list_backups
 from shipworthy.cli.context import AsJson, Start, print_json, say, session_of
+from shipworthy.settings import settings_folder
 from shipworthy.wording import Wording
 from shipworthy.workflows import backups, check_data, doctor
 from shipworthy.workflows.check_data import FindingKind
@@ -79,7 +80,7 @@ def _as_json(found: check_data.CheckResult, mended: str) -> dict[str, object]:
 def doctor_command(context: typer.Context, as_json: AsJson = False) -> None:
     """Print versions, paths and what is missing on this machine; exit 2 where something is."""
     start: Start = context.obj
-    findings = doctor.examine(start.session)
+    findings = doctor.examine(start.session, settings_folder(start.data_dir))
     if as_json:
         states = {"✓": "fine", "!": "look", "✕": "wrong"}
         print_json([{"name": each.name, "value": each.value, "state": states[each.sign]} for each in findings])

@@ -74,14 +74,15 @@ def check_second_folder(folder: Path, first: Path, data_dir: Path) -> None:
             _("{folder} lies in the data folder, and would be lost with it.").format(folder=folder),
             _("Choose another one for the second copy, best on another disk."),
         )
-    if not _is_there(folder):
+    if not is_there(folder):
         raise UserError(
             _("The second backup folder {folder} cannot be reached.").format(folder=folder),
             _("Plug in or connect the disk that holds it, or choose another folder under Settings > Data."),
         )
 
 
-def _is_there(folder: Path) -> bool:
+def is_there(folder: Path) -> bool:
+    """Tell whether a folder is there now."""
     try:
         return folder.is_dir()
     except OSError:  # on a share that is down, or behind a folder that is not for us

@@ -5,18 +5,19 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 
 from shipworthy import __version__
 from shipworthy.errors import UserError
 from shipworthy.log import log_folder
-from shipworthy.paths import config_dir, shipped
+from shipworthy.paths import shipped
 from shipworthy.reports.report_worker import ReportWorker
 from shipworthy.storage.disk import disk_kind
 from shipworthy.storage.network import share_of
 from shipworthy.storage.sqlite_file import why_no_wal
 from shipworthy.text import _
 from shipworthy.wording import Wording
-from shipworthy.workflows.backup_folders import all_backups, backup_folders
+from shipworthy.workflows.backup_folders import all_backups, backup_folders, is_there
 from shipworthy.workflows.check_data import OLD_BACKUP
 from shipworthy.workflows.restore_words import moment_words
 from shipworthy.workflows.session import Session
@@ -42,12 +43,15 @@ class Finding:
         return "✕" if not self.fine else "!" if self.look else "✓"
 
 
-def examine(open_session: Callable[[], Session]) -> tuple[Finding, ...]:
-    """Look at programs, folders, store and report printing; never raises for what it finds."""
-    return (*_programs(), *_store(open_session), _reports())
+def examine(open_session: Callable[[], Session], settings: Path) -> tuple[Finding, ...]:
+    """Look at programs, folders, store and report printing; never raises for what it finds.
+
+    `settings` is the folder that the settings are read from.
+    """
+    return (*_programs(settings), *_store(open_session), _reports())
 
 
-def _programs() -> Iterator[Finding]:
+def _programs(settings: Path) -> Iterator[Finding]:
     yield Finding("Shipworthy", __version__)
     yield Finding("Python", f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}")
     for library in _LIBRARIES:
@@ -56,7 +60,7 @@ def _programs() -> Iterator[Finding]:
         except metadata.PackageNotFoundError:
             yield Finding(library, _("not installed; run packaging/bootstrap.py again"), fine=False)
     yield Finding(_("Shipped files"), str(shipped("assessments").parent))
-    yield Finding(_("Settings folder"), str(config_dir()))
+    yield Finding(_("Settings folder"), str(settings))
 
 
 def _store(open_session: Callable[[], Session]) -> Iterator[Finding]:
@@ -98,7 +102,7 @@ def _folders(session: Session) -> Iterator[Finding]:
     yield Finding(_("Backup folder"), str(folders.first))
     if folders.second is None:
         yield Finding(_("Second backup folder"), _("none; Settings can name one, best on another disk"))
-    elif folders.second.is_dir():
+    elif is_there(folders.second):
         yield Finding(_("Second backup folder"), str(folders.second))
     else:
         away = _("{folder} (cannot be reached now)").format(folder=folders.second)
