@@ -56,6 +56,7 @@ WRITERS = {
     ("storage/window_claim.py", "os.open"): "an empty file that says that a window has the folder",
     ("workflows/reports/template_check.py", "TemporaryDirectory"): "a folder of its own that ends with the check",
     ("workflows/whole_store.py", "TemporaryDirectory"): "a folder of its own beside the file, that ends with the work",
+    ("workflows/whole_store.py", "rename"): "a folder of files that files.py wrote, once all of them are there",
 }
 
 

@@ -151,7 +151,12 @@ def _run_window(folder: Path | None, with_samples: bool, safely: bool) -> int:
 @contextmanager
 def _fresh_cache() -> Iterator[None]:
     """Keep files that can be made again in a folder of this run alone: what lies in the usual one may be at fault."""
-    with tempfile.TemporaryDirectory(prefix="shipworthy-cache-", ignore_cleanup_errors=True) as folder:
+    try:
+        made = tempfile.TemporaryDirectory(prefix="shipworthy-cache-", ignore_cleanup_errors=True)
+    except OSError:  # as on a full disk: then with the usual one, rather than without a window
+        yield
+        return
+    with made as folder:
         os.environ[CACHE_VARIABLE] = folder
         try:
             yield

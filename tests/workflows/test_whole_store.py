@@ -1,5 +1,6 @@
 """Everything in one archive: made, carried, refused where it was touched, and unpacked as it was."""
 
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -167,3 +168,15 @@ def test_a_cancelled_export_leaves_the_old_archive_and_nothing_else(
 def test_a_folder_that_is_not_there_is_named(sample_session: Session, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="Nothing can be written to"):
         export_store(sample_session, tmp_path / "gone" / "all.shipworthy-store")
+
+
+def test_what_a_crash_left_of_an_unpacked_archive_goes(archive: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    left, at_work = elsewhere / ".shipworthy-archive-left", elsewhere / ".shipworthy-archive-work"
+    for folder in (left, at_work):
+        folder.mkdir(parents=True)
+        (folder / "shipworthy.db").write_bytes(b"x")
+    os.utime(left, (0, 0))
+    with unpacked(archive, elsewhere):
+        assert not left.exists()
+    assert [each.name for each in elsewhere.iterdir()] == [at_work.name]

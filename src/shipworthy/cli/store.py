@@ -45,5 +45,6 @@ def store_import(
     data_dir, _settings = start.place()
     with whole_store.unpacked(file.absolute(), data_dir) as point:
         if bring_back(start, point, dry_run=dry_run):
-            for name in whole_store.take_templates(point, data_dir):
-                say(_("Added the report template {name}.").format(name=name))
+            added = whole_store.templates_words(whole_store.take_templates(point, data_dir))
+            if added:
+                say(added)

@@ -74,6 +74,8 @@ def _store(open_session: Callable[[], Session]) -> Iterator[Finding]:
         yield from _folders(session)
         yield _backup(session)
         yield _check(session)
+    except UserError as error:  # damage that opening did not meet
+        yield Finding(_("Database"), str(error), fine=False)
     finally:
         session.close()
 

@@ -1,10 +1,12 @@
 """Taking everything along: the whole store as one checked archive, and an archive unpacked to be restored from."""
 
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import time
 
 from shipworthy.errors import UserError
 from shipworthy.exchange.packing import altered
@@ -27,6 +29,9 @@ from shipworthy.text import _, ngettext
 from shipworthy.workflows.reports.own_templates import templates_folder
 from shipworthy.workflows.restore import Point
 from shipworthy.workflows.session import Session
+
+_PREFIX = ".shipworthy-archive-"
+_LEFT_AFTER_SECONDS = 86_400  # longer than anybody looks at a dialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +108,21 @@ def take_templates(point: Point, data_dir: Path) -> tuple[str, ...]:
     for folder in sorted(each for each in templates_folder(point.file.path.parent).glob("*") if each.is_dir()):
         target = templates_folder(data_dir) / folder.name
         if not target.exists():
+            # Under a name that is on offer to nobody, until it is whole.
+            part = target.with_name(f".{folder.name}.part")
+            shutil.rmtree(part, ignore_errors=True)
             for file in sorted(each for each in folder.rglob("*") if each.is_file()):
-                make_folder((target / file.relative_to(folder)).parent)
-                write_bytes(target / file.relative_to(folder), file.read_bytes())
+                make_folder((part / file.relative_to(folder)).parent)
+                write_bytes(part / file.relative_to(folder), file.read_bytes())
+            part.rename(target)
             taken.append(folder.name)
     return tuple(taken)
+
+
+def templates_words(names: Sequence[str]) -> str:
+    """Return which report templates an archive brought along; "" where none."""
+    text = ngettext("Added the report template {names}.", "Added the report templates {names}.", len(names))
+    return text.format(names=", ".join(names)) if names else ""
 
 
 def exported_words(exported: Exported) -> tuple[str, str]:
@@ -126,9 +141,15 @@ def exported_words(exported: Exported) -> tuple[str, str]:
 
 @contextmanager
 def _folder_beside(path: Path) -> Iterator[Path]:
-    """Make a folder beside a file for the time of the block: on the same disk, because that is where room is meant."""
+    """Make a folder beside a file for the time of the block: on the same disk, because that is where room is meant.
+
+    What a crash left of such a folder goes: it may be as large as the store.
+    """
     try:
-        folder = tempfile.TemporaryDirectory(prefix=".shipworthy-", dir=path.parent)
+        for left in path.parent.glob(f"{_PREFIX}*"):
+            if time() - left.stat().st_mtime > _LEFT_AFTER_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
+        folder = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=path.parent)
     except OSError as error:
         raise UserError(
             _("Nothing can be written to {folder}: {reason}.").format(

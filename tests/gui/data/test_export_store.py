@@ -72,9 +72,13 @@ def test_an_export_is_shown_among_the_points_and_restored(
     window: MainWindow, context: Context, data_dir: Path, tmp_path: Path, settle: Settle, qtbot: QtBot
 ) -> None:
     digest = context.session.evidence.put(b"a trace", "trace.log")
+    template = data_dir / "report-templates" / "ours" / "template.yaml"
+    template.parent.mkdir(parents=True)
+    template.write_text("title: Ours", encoding="utf-8")
     path = tmp_path / "all.shipworthy-store"
     export_by_menu(window, path, settle)
-    shutil.rmtree(data_dir / "evidence")
+    for folder in ("evidence", "report-templates"):
+        shutil.rmtree(data_dir / folder)
     dialog = import_by_menu(window, path, settle)
     assert dialog.point is not None
     assert (dialog.point.place, dialog.point.info is not None) == (path, True)
@@ -82,7 +86,14 @@ def test_an_export_is_shown_among_the_points_and_restored(
     with qtbot.waitSignal(context.reopen_asked, timeout=20_000):
         QTest.keyClick(dialog.restore_button, Qt.Key.Key_Space)
     assert context.session.evidence.is_whole(digest)
-    qtbot.waitUntil(lambda: not list(data_dir.glob(".shipworthy-*/shipworthy.db")))
+    assert context.in_between is not None
+    assert not template.exists()
+    context.close()
+    notice = context.in_between()
+    assert "Added the report template ours." in notice.text
+    assert [each.name for each in template.parent.parent.iterdir()] == ["ours"]
+    assert template.read_text(encoding="utf-8") == "title: Ours"
+    assert list(data_dir.glob(".shipworthy-archive-*")) == []
 
 
 def test_what_is_no_archive_is_told_in_the_dialog(window: MainWindow, tmp_path: Path, settle: Settle) -> None:

@@ -37,7 +37,7 @@ from shipworthy.workflows.restore import (
     return_to,
 )
 from shipworthy.workflows.restore_words import moment_words, restored_words
-from shipworthy.workflows.whole_store import is_archive, take_templates, unpacked
+from shipworthy.workflows.whole_store import is_archive, take_templates, templates_words, unpacked
 
 
 class Restore(QObject):
@@ -164,18 +164,16 @@ class Restore(QObject):
         data_dir, settings, now = self._context.data_dir, self._context.settings, self._context.now
 
         def work(job: LongJob) -> Prepared:
-            prepared = prepare_return(data_dir, settings, point.file.path, now, job.check)
-            if point.archive is not None:
-                take_templates(point, data_dir)
-            return prepared
+            return prepare_return(data_dir, settings, point.file.path, now, job.check)
 
         def done(prepared: Prepared) -> None:
             if job.is_cancelled:
                 discard(prepared)
                 dialog.done(RestoreDialog.DialogCode.Rejected)
                 return
+            held = self._unpacked.pop_all()  # its templates are wanted once the data are exchanged
             dialog.accept()
-            self._context.reopen(partial(_exchange, point, prepared, self._context, self._wording))
+            self._context.reopen(partial(_exchange, point, prepared, held, self._context, self._wording))
 
         def failed(error: UserError) -> None:
             if job.is_cancelled:
@@ -191,12 +189,17 @@ class Restore(QObject):
         return self.dialog
 
 
-def _exchange(point: Point, prepared: Prepared, context: Context, wording: Wording) -> Notice:
-    """Change the files, and return what the next window tells of it."""
-    try:
-        restored = return_to(prepared, context.now)
-    except UserError as error:
-        return Notice(sentence(error.message), "bad", error.hint)
+def _exchange(point: Point, prepared: Prepared, held: ExitStack, context: Context, wording: Wording) -> Notice:
+    """Change the files, and return what the next window tells of it; `held` is the archive, closed afterwards."""
+    with held:
+        try:
+            restored = return_to(prepared, context.now)
+        except UserError as error:
+            return Notice(sentence(error.message), "bad", error.hint)
+        try:
+            added = templates_words(take_templates(point, context.data_dir)) if point.archive is not None else ""
+        except UserError as error:
+            added = f"{sentence(error.message)} {error.hint}"
     text, kept = restored_words(point, restored, context.now(), wording)
     back = _("To go back: Data > Restore to a point…, the newest “Before a restore”.") if restored.saved else ""
-    return Notice(text, "ok", f"{back} {kept}".strip(), stays=True)
+    return Notice(f"{text} {added}".strip(), "ok", f"{back} {kept}".strip(), stays=True)
