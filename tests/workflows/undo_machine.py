@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -79,12 +79,12 @@ _NOT_CONTENT = {"version", "sequence", "computed_at"}
 _NO_CONTENT = {"change_log", "sqlite_sequence"}
 
 
-def content_hash(database: Path) -> str:
-    """Return the SHA-256 of all that a store holds, whatever it numbers and logs."""
+def content_hash(database: Path, but: Collection[str] = ()) -> str:
+    """Return the SHA-256 of all that a store holds `but` some tables, whatever it numbers and logs."""
     hashed = hashlib.sha256()
     with closing(sqlite3.connect(database)) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        for table in sorted(tables - _NO_CONTENT):
+        for table in sorted(tables - _NO_CONTENT - set(but)):
             rows = connection.execute(f"SELECT * FROM {table}")
             kept = [place for place, (name, *_) in enumerate(rows.description) if name not in _NOT_CONTENT]
             hashed.update(repr((table, sorted(repr([row[place] for place in kept]) for row in rows))).encode())
