@@ -99,7 +99,7 @@ QUOTES_A_PERSON: list[Callable[[], object]] = [
     lambda: getattr(Chart(), SECRET),
     lambda: getattr(Chart(), f"it's {SECRET}"),
     lambda: Chart().draw(**{SECRET: 1}),
-    lambda: Chart().draw(**{f"width' {SECRET} 'draw": 1}),
+    lambda: Chart().draw(**{f"draw' {SECRET} 'draw": 1}),
     lambda: __import__(SECRET),
     lambda: __import__(f"json.{SECRET}"),
     lambda: Path(f"/nowhere/{SECRET}").read_text(encoding="utf-8"),

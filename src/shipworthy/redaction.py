@@ -33,6 +33,27 @@ _ABOUT_CODE = (
     UnboundLocalError,
     ZeroDivisionError,
 )
+# What it says around them. A keyword argument may be any text, marks of quotation among it: what is between two quoted
+# parts need not be the interpreter's.
+_SAID = re.compile(
+    r"""
+    a|abstract|access|accessed|after|already|an|and|any|apply|argument|arguments|as|assignment|associated|at|
+    attribute|attributes|awaited|bad|base|be|because|been|before|between|bound|but|by|bytes|call|callable|calling|
+    can|cannot|circular|class|classes|comparison|concatenate|context|contiguous|could|decimal|defined|deleted|
+    deletion|depth|descriptor|did|different|division|do|does|doesn|due|element|enclosing|empty|enough|exactly|
+    exceeded|exceptions|expected|float|for|format|formal|free|from|function|generator|given|got|has|have|hashable|
+    import|in|index|indices|initialized|instance|instances|integer|integers|interpreted|is|it|item|items|iterable|
+    iteration|iterator|key|keys|keyword|keywords|least|len|length|level|like|likely|list|local|location|locate|long|
+    mapping|maximum|may|mean|meta|method|methods|missing|module|modulo|more|most|multiple|must|name|named|need|
+    needs|negative|no|non|none|not|number|object|objects|of|on|one|only|operand|operands|operator|or|out|package|
+    parent|partially|pop|positional|protocol|python|range|read|readable|readonly|recursion|referenced|required|
+    requires|s|scope|sequence|set|setter|size|slice|slices|small|some|start|str|string|sub|subclass|submodule|
+    subscript|subscriptable|subscripted|such|support|supported|supports|t|take|takes|than|that|the|this|to|too|
+    tuple|tuples|type|types|unary|unexpected|unhashable|unknown|unpack|unsupported|update|use|using|value|values|
+    variable|was|were|when|where|which|while|with|without|writable|you|zero
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 _MARK = r"['\"`‘’“”]"
 _QUOTED = re.compile(rf"{_MARK}([^'\"`‘’“”]*){_MARK}")
 _QT_PLACE = re.compile(r"Q[A-Z][a-z]\w*(?:::~?\w+)*(?=[(:])")
@@ -210,6 +231,9 @@ def _speaks_of_code(message: str, frames: list[tuple[FrameType, int, int]]) -> b
     if len(re.findall(_MARK, message)) != 2 * len(quoted):
         return False
     known = _class_names() | {name for each in frames for name in _names(each[0].f_code)}
+    around = re.findall(r"\w+", _QUOTED.sub(" ", message))
+    if not all(word in known or _SAID.fullmatch(word) or word.isdigit() for word in around):
+        return False
     return all(part in known for text in quoted for part in text.split("."))
 
 

@@ -8,6 +8,7 @@ or `listen`: print what it is told of the last run, and close.
 
 import ctypes
 import datetime as dt
+import signal
 import sys
 import threading
 import uuid
@@ -153,4 +154,5 @@ def main(folder: Path, what: str) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background starts with it ignored
     sys.exit(main(Path(sys.argv[1]), sys.argv[2]))
