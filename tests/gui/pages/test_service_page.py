@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
+from tests.gui.browser import Browser, browsing
 from tests.gui.window_checks import nameless, rich_labels
 from tests.workflows.builders import begin_review, small_pack
 from tests.workflows.test_decisions import NO_GO
@@ -35,29 +35,11 @@ from shipworthy.workflows.services import find_service, save_service
 MARKUP = "<img src=x><b>checkout</b> & 🚀"
 
 
-class Browser(QObject):
-    """Takes the addresses that the window hands to the system."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-
-    @Slot(QUrl)
-    def open(self, url: QUrl) -> None:
-        """Note an address."""
-        self.opened.append(url.toString())
-
-
 @pytest.fixture
 def browser(qtbot: QtBot) -> Iterator[Browser]:
     """Return what stands for the system's browser and file manager."""
-    browser = Browser()
-    for scheme in ("https", "mailto", "file"):
-        # The stub wants bytes, which the call refuses.
-        QDesktopServices.setUrlHandler(scheme, browser, "open")  # type: ignore[arg-type]
-    yield browser
-    for scheme in ("https", "mailto", "file"):
-        QDesktopServices.unsetUrlHandler(scheme)
+    with browsing(("https", "mailto", "file")) as browser:
+        yield browser
 
 
 @pytest.fixture

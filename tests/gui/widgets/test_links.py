@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from tests.domain.builders import question
+from tests.gui.browser import Browser, browsing
 from tests.gui.link_schemes import SAFE, UNSAFE
 
 import shipworthy.gui
@@ -29,30 +29,11 @@ _OPENERS = {"widgets/links.py", "pages/reports/recent_exports.py"}
 """Files that hand something to the system: addresses and folders, and reports that were exported here."""
 
 
-class Browser(QObject):
-    """Takes every address that is handed to the system, whatever its scheme."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.opened: list[str] = []
-
-    @Slot(QUrl)
-    def open(self, url: QUrl) -> None:
-        """Note an address."""
-        self.opened.append(url.toString())
-
-
 @pytest.fixture
 def browser(qtbot: QtBot) -> Iterator[Browser]:
     """Return what stands for the system, for every scheme of the table."""
-    browser = Browser()
-    schemes = {scheme for url in (*SAFE, *UNSAFE) if (scheme := _scheme(url))}
-    for scheme in schemes:
-        # The stub wants bytes, which the call refuses.
-        QDesktopServices.setUrlHandler(scheme, browser, "open")  # type: ignore[arg-type]
-    yield browser
-    for scheme in schemes:
-        QDesktopServices.unsetUrlHandler(scheme)
+    with browsing({scheme for url in (*SAFE, *UNSAFE) if (scheme := _scheme(url))}) as browser:
+        yield browser
 
 
 def _scheme(url: str) -> str:
