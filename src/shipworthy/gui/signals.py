@@ -43,6 +43,7 @@ class Signals(QObject):
         signal.set_wakeup_fd(self._writing, warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             if signal.getsignal(number) not in (signal.SIG_IGN, None):
+                # The stub allows for handlers that were not set from Python, which getsignal has ruled out as None.
                 self._before[number] = signal.signal(number, _leave_to_the_thread)  # type: ignore[assignment]
         threading.Thread(target=self._wait, args=(reading,), daemon=True, name="signals").start()
 
